@@ -1,0 +1,166 @@
+import type { Actor } from '#lib/domain/people/actor.ts';
+import type { AgendaItemStatus, MeetingRole, MeetingStatus } from '#lib/domain/meeting/meeting.ts';
+import type { AttachmentStatus } from '#lib/domain/image/image.ts';
+import type { CaseStatus } from '#lib/domain/case/case.ts';
+
+/**
+ * What a right depends on, read inside the transaction that uses it. `role` is the actor's role at that board or meeting,
+ * null for a person who is not (or no longer) a member.
+ */
+export type Things = {
+	portal: object;
+	society: { societyId: string };
+	case: {
+		authorId: string | null;
+		status: CaseStatus;
+		/** The actor's role at a meeting (scheduled, open or past) whose agenda holds this case. */
+		readerRole: MeetingRole | null;
+		/** An agenda item with this case waits or is under discussion. */
+		isListed: boolean;
+		isUnderDiscussion: boolean;
+	};
+	attachment: {
+		authorId: string | null;
+		uploadedById: string | null;
+		status: AttachmentStatus;
+		/** The actor and the uploader have a society in common. */
+		sharesSociety: boolean;
+	};
+	image: {
+		authorId: string | null;
+		status: AttachmentStatus;
+		readerRole: MeetingRole | null;
+		uploadedById: string | null;
+		sharesSociety: boolean;
+	};
+	board: { societyId: string; role: MeetingRole | null };
+	meeting: { status: MeetingStatus; role: MeetingRole | null };
+	agendaItem: {
+		role: MeetingRole | null;
+		presenterId: string;
+		status: AgendaItemStatus;
+		meetingStatus: MeetingStatus;
+		isSigned: boolean;
+	};
+};
+export type ThingType = keyof Things;
+
+type Rule<T extends ThingType> = (actor: Actor, thing: Things[T]) => boolean;
+
+const hasGrade = (actor: Actor, grades: string[], societyId?: string): boolean =>
+	actor.memberships.some(
+		(one) =>
+			grades.includes(one.grade) && (societyId === undefined || one.societyId === societyId)
+	);
+const administers = (actor: Actor, societyId: string): boolean =>
+	actor.memberships.some((one) => one.isAdministrator && one.societyId === societyId);
+const isPhysician = (actor: Actor): boolean =>
+	hasGrade(actor, ['resident', 'fellow', 'consultant']);
+const isSenior = (actor: Actor): boolean =>
+	hasGrade(actor, ['fellow', 'consultant', 'coordinator']);
+
+const CONDUCTS: (MeetingRole | null)[] = ['chair'];
+const DECIDES: (MeetingRole | null)[] = ['chair', 'panelist'];
+const TALKS: (MeetingRole | null)[] = ['chair', 'panelist', 'presenter', 'participant'];
+
+const isAuthor = (actor: Actor, thing: { authorId: string | null }): boolean =>
+	thing.authorId === actor.id;
+/** A second person: never who uploaded it, never the author of the case. */
+const isSecondPerson = (
+	actor: Actor,
+	thing: { authorId: string | null; uploadedById: string | null; sharesSociety: boolean }
+): boolean =>
+	thing.sharesSociety &&
+	isSenior(actor) &&
+	!isAuthor(actor, thing) &&
+	thing.uploadedById !== actor.id;
+
+const isLive = (thing: Things['agendaItem']): boolean =>
+	thing.meetingStatus === 'open' && thing.status === 'under_discussion' && !thing.isSigned;
+const presents = (actor: Actor, thing: Things['agendaItem']): boolean =>
+	thing.role !== null && thing.presenterId === actor.id;
+
+/** The one table of rights: thing, verb, rule. What it should answer is written by hand in `tests/rights/`. */
+const RIGHTS: { [T in ThingType]: Record<string, Rule<T>> } = {
+	portal: {
+		create_case: (actor) => isPhysician(actor),
+		create_board: (actor) =>
+			hasGrade(actor, ['consultant']) || actor.memberships.some((one) => one.isAdministrator),
+		review_images: (actor) => isSenior(actor),
+		administer: (actor) => actor.memberships.some((one) => one.isAdministrator)
+	},
+	society: {
+		invite: (actor, thing) => administers(actor, thing.societyId),
+		change_grade: (actor, thing) => administers(actor, thing.societyId),
+		create_board: (actor, thing) =>
+			administers(actor, thing.societyId) || hasGrade(actor, ['consultant'], thing.societyId)
+	},
+	case: {
+		read: (actor, thing) =>
+			isAuthor(actor, thing) || (thing.status === 'ready' && thing.readerRole !== null),
+		edit: (actor, thing) => isAuthor(actor, thing) && !thing.isUnderDiscussion,
+		attach: (actor, thing) => isAuthor(actor, thing) && !thing.isUnderDiscussion,
+		change_status: (actor, thing) => isAuthor(actor, thing) && !thing.isListed,
+		list: (actor, thing) => isAuthor(actor, thing) || thing.readerRole === 'chair'
+	},
+	attachment: {
+		read: (actor, thing) => isAuthor(actor, thing) || isSecondPerson(actor, thing),
+		confirm: (actor, thing) => isSecondPerson(actor, thing),
+		remove: (actor, thing) => isAuthor(actor, thing)
+	},
+	image: {
+		read: (actor, thing) =>
+			thing.status === 'released'
+				? isAuthor(actor, thing) || thing.readerRole !== null || isSecondPerson(actor, thing)
+				: thing.status === 'awaiting_review' &&
+					(isAuthor(actor, thing) || isSecondPerson(actor, thing))
+	},
+	board: {
+		read: (actor, thing) => thing.role !== null || administers(actor, thing.societyId),
+		change_members: (actor, thing) =>
+			thing.role === 'chair' || administers(actor, thing.societyId),
+		schedule: (_actor, thing) => thing.role === 'chair'
+	},
+	meeting: {
+		read: (_actor, thing) => thing.role !== null,
+		enter: (_actor, thing) => thing.role !== null && thing.status === 'open',
+		propose: (_actor, thing) => thing.status !== 'concluded' && TALKS.includes(thing.role),
+		set_agenda: (_actor, thing) => thing.status !== 'concluded' && CONDUCTS.includes(thing.role),
+		open: (_actor, thing) => CONDUCTS.includes(thing.role),
+		conclude: (_actor, thing) => CONDUCTS.includes(thing.role),
+		change_role: (_actor, thing) => CONDUCTS.includes(thing.role),
+		remove: (_actor, thing) => CONDUCTS.includes(thing.role),
+		take_baton: (_actor, thing) => thing.status === 'open' && CONDUCTS.includes(thing.role),
+		give_baton: (_actor, thing) => thing.status === 'open' && CONDUCTS.includes(thing.role)
+	},
+	agendaItem: {
+		read: (_actor, thing) => thing.role !== null,
+		open: (_actor, thing) => CONDUCTS.includes(thing.role),
+		defer: (_actor, thing) => CONDUCTS.includes(thing.role),
+		sign: (_actor, thing) => CONDUCTS.includes(thing.role),
+		hide_annotation: (_actor, thing) => CONDUCTS.includes(thing.role),
+		draw: (actor, thing) => isLive(thing) && (DECIDES.includes(thing.role) || presents(actor, thing)),
+		comment: (actor, thing) =>
+			isLive(thing) && (TALKS.includes(thing.role) || presents(actor, thing)),
+		write_recommendation: (actor, thing) =>
+			isLive(thing) && (DECIDES.includes(thing.role) || presents(actor, thing)),
+		/** The presenter of the open case takes it by right; the chair may always. */
+		take_baton: (actor, thing) =>
+			thing.meetingStatus === 'open' &&
+			(CONDUCTS.includes(thing.role) || (presents(actor, thing) && thing.status === 'under_discussion'))
+	}
+};
+
+/** Whether `actor` may do `verb` to this thing. A verb that the table does not know is a bug, not a "no". */
+export function may<T extends ThingType>(
+	actor: Actor,
+	verb: string,
+	type: T,
+	thing: Things[T]
+): boolean {
+	const rule = RIGHTS[type][verb];
+	if (rule === undefined) {
+		throw new Error(`no rule for "${verb}" on "${type}"`);
+	}
+	return rule(actor, thing);
+}

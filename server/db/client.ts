@@ -1,0 +1,101 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { sql, type SQL } from 'drizzle-orm';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import * as schema from './schema.ts';
+
+export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
+export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
+export type DbOrTx = Db | Tx;
+
+export type Database = {
+	db: Db;
+	driver: 'pglite' | 'postgres';
+	close: () => Promise<void>;
+	/** Answers when the database can be reached; throws otherwise. */
+	ping: () => Promise<void>;
+};
+
+const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
+/** Any number that is ours: two nodes that migrate at once fail on the first extension (seen 3 of 3 times). */
+const MIGRATION_LOCK = 20261121;
+
+/** Rows of a raw statement: PGlite answers an object, postgres.js an array. Count with `::int`: the drivers differ on bigint. */
+export async function rows<T>(on: DbOrTx, query: SQL): Promise<T[]> {
+	const answer: unknown = await on.execute(query);
+	return (
+		Array.isArray(answer) ? [...(answer as T[])] : ((answer as { rows: T[] }).rows ?? [])
+	) as T[];
+}
+
+/** `23505` is unique_violation; the driver's error is the cause of Drizzle's. */
+export function isUniqueViolation(error: unknown): boolean {
+	const cause = error instanceof Error ? error.cause : undefined;
+	return typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === '23505';
+}
+
+/** Embedded database in `folder`; the caller holds the folder's lock. `loadFrom` is an image made by `dumpDataDir`, for tests. */
+export async function openPglite(folder: string | null, loadFrom?: Blob): Promise<Database> {
+	const { PGlite } = await import('@electric-sql/pglite');
+	const { drizzle } = await import('drizzle-orm/pglite');
+	const { migrate } = await import('drizzle-orm/pglite/migrator');
+	if (folder !== null) {
+		mkdirSync(folder, { recursive: true });
+	}
+	const client = await PGlite.create({
+		...(folder === null ? {} : { dataDir: folder }),
+		...(loadFrom === undefined ? {} : { loadDataDir: loadFrom })
+	});
+	const db = drizzle(client, { schema, casing: 'snake_case' });
+	await migrate(db, { migrationsFolder });
+	return {
+		db: refuseOuterUse(db as unknown as Db),
+		driver: 'pglite',
+		close: () => client.close(),
+		ping: async () => void (await client.query('select 1'))
+	};
+}
+
+export async function openPostgres(url: string): Promise<Database> {
+	const { default: postgres } = await import('postgres');
+	const { drizzle } = await import('drizzle-orm/postgres-js');
+	const { migrate } = await import('drizzle-orm/postgres-js/migrator');
+	const silent = { onnotice: () => {} };
+	const single = postgres(url, { max: 1, ...silent });
+	try {
+		await single`select pg_advisory_lock(${MIGRATION_LOCK})`;
+		await migrate(drizzle(single, { casing: 'snake_case' }), { migrationsFolder });
+	} finally {
+		await single.end();
+	}
+	const client = postgres(url, { max: 10, connect_timeout: 10, ...silent });
+	const db = drizzle(client, { schema, casing: 'snake_case' });
+	return {
+		db: refuseOuterUse(db as unknown as Db),
+		driver: 'postgres',
+		close: () => client.end({ timeout: 5 }),
+		ping: async () => void (await client`select 1`)
+	};
+}
+
+const insideTransaction = new AsyncLocalStorage<true>();
+const GUARDED = new Set(['select', 'selectDistinct', 'insert', 'update', 'delete', 'execute', 'query', 'transaction', '$count']);
+
+/** The outer `db` inside one of its own transactions waits for ever on PGlite, without an error; here it throws on both drivers. */
+function refuseOuterUse(db: Db): Db {
+	return new Proxy(db, {
+		get(target, name, receiver) {
+			if (typeof name === 'string' && GUARDED.has(name) && insideTransaction.getStore() === true) {
+				throw new Error(`db.${name} inside a transaction: use the transaction that was handed to you`);
+			}
+			if (name !== 'transaction') {
+				return Reflect.get(target, name, receiver) as unknown;
+			}
+			return (work: Parameters<Db['transaction']>[0], options: Parameters<Db['transaction']>[1]) =>
+				target.transaction((tx) => insideTransaction.run(true, () => work(tx)), options);
+		}
+	});
+}
+
+export { sql };

@@ -1,0 +1,96 @@
+import { doublePrecision, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import type { CaseOrigin, CaseStatus, ConsentKind } from '#lib/domain/case/case.ts';
+import type { AttachmentStatus, ImageKind, WindowPreset } from '#lib/domain/image/image.ts';
+import { id, instant } from './columns.ts';
+import { person } from './people.ts';
+
+/** The last number given in a year; `caseNo` is `<year>-<number>`. */
+export const caseNumber = pgTable('case_number', {
+	year: integer().primaryKey(),
+	last: integer().notNull()
+});
+
+export const tumorCase = pgTable(
+	'tumor_case',
+	{
+		id: id(),
+		caseNo: text().notNull().unique(),
+		/** Authorship can be emptied when a person leaves; the case stays. */
+		authorId: uuid().references(() => person.id, { onDelete: 'set null' }),
+		origin: text().$type<CaseOrigin>().notNull(),
+		status: text().$type<CaseStatus>().notNull(),
+		/** Raised at each saved change; a form that was opened on an older one is refused. */
+		version: integer().notNull().default(1),
+		title: text().notNull(),
+		/** A `CaseRecord`; parsed with its schema whenever it is read. */
+		record: jsonb().$type<unknown>().notNull(),
+		createdAt: instant().notNull(),
+		updatedAt: instant().notNull()
+	},
+	(table) => [index().on(table.authorId)]
+);
+
+export const consent = pgTable('consent', {
+	id: id(),
+	caseId: uuid()
+		.notNull()
+		.references(() => tumorCase.id, { onDelete: 'cascade' }),
+	kind: text().$type<ConsentKind>().notNull(),
+	attestedById: uuid().references(() => person.id, { onDelete: 'set null' }),
+	attestedAt: instant().notNull(),
+	withdrawnAt: instant()
+});
+
+/** One thing that was uploaded: a photo, or the files of one radiology series. It is a row before it is a file. */
+export const attachment = pgTable(
+	'attachment',
+	{
+		id: id(),
+		caseId: uuid()
+			.notNull()
+			.references(() => tumorCase.id, { onDelete: 'cascade' }),
+		uploadedById: uuid().references(() => person.id, { onDelete: 'set null' }),
+		title: text().notNull(),
+		status: text().$type<AttachmentStatus>().notNull(),
+		/** Code of the sentence that the uploader reads (message catalogue `image.refused.*`). */
+		refusalReason: text(),
+		byteSize: integer().notNull(),
+		fileCount: integer().notNull(),
+		createdAt: instant().notNull(),
+		confirmedById: uuid().references(() => person.id, { onDelete: 'set null' }),
+		confirmedAt: instant()
+	},
+	(table) => [index().on(table.caseId)]
+);
+
+/** What the viewer shows: one picture, or one series as frames in geometric order. */
+export const image = pgTable(
+	'image',
+	{
+		id: id(),
+		attachmentId: uuid()
+			.notNull()
+			.references(() => attachment.id, { onDelete: 'cascade' }),
+		caseId: uuid()
+			.notNull()
+			.references(() => tumorCase.id, { onDelete: 'cascade' }),
+		position: integer().notNull(),
+		kind: text().$type<ImageKind>().notNull(),
+		title: text().notNull(),
+		/** DICOM modality (CT, MR); null for a picture. */
+		modality: text(),
+		width: integer().notNull(),
+		height: integer().notNull(),
+		frameCount: integer().notNull(),
+		/** Millimetres per pixel, null where the file carries no calibration. */
+		rowSpacing: doublePrecision(),
+		columnSpacing: doublePrecision(),
+		/** Millimetres between slices, null for a single frame. */
+		sliceSpacing: doublePrecision(),
+		windows: jsonb().$type<WindowPreset[]>().notNull(),
+		/** Keys in the file store: one per frame for radiology (int16 little endian, gzip), one for a picture (WebP). */
+		frameKeys: jsonb().$type<string[]>().notNull(),
+		thumbnailKey: text().notNull()
+	},
+	(table) => [index().on(table.caseId)]
+);

@@ -1,0 +1,164 @@
+import { boolean, index, integer, jsonb, pgTable, text, unique, uuid, bigint } from 'drizzle-orm/pg-core';
+import type { AgendaItemStatus, MeetingRole, MeetingStatus } from '#lib/domain/meeting/meeting.ts';
+import { id, instant } from './columns.ts';
+import { tumorCase } from './cases.ts';
+import { person, society } from './people.ts';
+
+export const board = pgTable('board', {
+	id: id(),
+	slug: text().notNull().unique(),
+	name: text().notNull(),
+	purpose: text().notNull(),
+	societyId: uuid()
+		.notNull()
+		.references(() => society.id),
+	defaultMinutes: integer().notNull(),
+	createdAt: instant().notNull()
+});
+
+export const boardMember = pgTable(
+	'board_member',
+	{
+		id: id(),
+		boardId: uuid()
+			.notNull()
+			.references(() => board.id, { onDelete: 'cascade' }),
+		personId: uuid()
+			.notNull()
+			.references(() => person.id, { onDelete: 'cascade' }),
+		role: text().$type<MeetingRole>().notNull()
+	},
+	(table) => [unique().on(table.boardId, table.personId)]
+);
+
+export const meeting = pgTable(
+	'meeting',
+	{
+		id: id(),
+		boardId: uuid()
+			.notNull()
+			.references(() => board.id),
+		status: text().$type<MeetingStatus>().notNull(),
+		startsAt: instant().notNull(),
+		openedAt: instant(),
+		concludedAt: instant(),
+		/** Who drives the shared view; null until somebody takes the baton. */
+		batonHolderId: uuid().references(() => person.id, { onDelete: 'set null' })
+	},
+	(table) => [index().on(table.boardId)]
+);
+
+/** Who may enter and as what; copied from the board when the meeting is made, changed by its chair after that. */
+export const meetingMember = pgTable(
+	'meeting_member',
+	{
+		id: id(),
+		meetingId: uuid()
+			.notNull()
+			.references(() => meeting.id, { onDelete: 'cascade' }),
+		personId: uuid()
+			.notNull()
+			.references(() => person.id, { onDelete: 'cascade' }),
+		role: text().$type<MeetingRole>().notNull(),
+		/** First and last heartbeat in the room; null when the person never came. */
+		firstSeenAt: instant(),
+		lastSeenAt: instant(),
+		removedAt: instant()
+	},
+	(table) => [unique().on(table.meetingId, table.personId), index().on(table.personId)]
+);
+
+export const agendaItem = pgTable(
+	'agenda_item',
+	{
+		id: id(),
+		meetingId: uuid()
+			.notNull()
+			.references(() => meeting.id, { onDelete: 'cascade' }),
+		caseId: uuid()
+			.notNull()
+			.references(() => tumorCase.id),
+		presenterId: uuid()
+			.notNull()
+			.references(() => person.id),
+		position: integer().notNull(),
+		status: text().$type<AgendaItemStatus>().notNull(),
+		openedAt: instant(),
+		closedAt: instant(),
+		deferredReason: text()
+	},
+	(table) => [unique().on(table.meetingId, table.caseId), index().on(table.caseId)]
+);
+
+/** A signed recommendation: immutable by trigger, see the migration. */
+export const recommendation = pgTable('recommendation', {
+	id: id(),
+	agendaItemId: uuid()
+		.notNull()
+		.unique()
+		.references(() => agendaItem.id),
+	/** The document as Tiptap JSON, checked against the editor's schema before it was stored. */
+	body: jsonb().$type<unknown>().notNull(),
+	/** The same as plain text: what the hash covers, and what search and mail use. */
+	bodyText: text().notNull(),
+	/** Marks and comments that stood at the signature, by key; hidden ones are named as such. */
+	marks: jsonb().$type<unknown>().notNull(),
+	signedById: uuid().references(() => person.id, { onDelete: 'set null' }),
+	/** Printed name and specialty at the signature: the person's row may change or be emptied. */
+	signedByName: text().notNull(),
+	signedAt: instant().notNull(),
+	/** SHA-256 over case version, text, marks, attendees and `previousSeal`. */
+	seal: text().notNull(),
+	previousSeal: text(),
+	/** Ed25519 over the seal. */
+	signature: text().notNull(),
+	keyId: text().notNull()
+});
+
+/** The result of each command, stored with it: a retry is harmless, the same id with other content is refused. */
+export const commandResult = pgTable(
+	'command_result',
+	{
+		personId: uuid()
+			.notNull()
+			.references(() => person.id, { onDelete: 'cascade' }),
+		commandId: uuid().notNull(),
+		contentHash: text().notNull(),
+		outcome: jsonb().$type<unknown>().notNull(),
+		at: instant().notNull()
+	},
+	(table) => [unique().on(table.personId, table.commandId)]
+);
+
+/** What happened in the room, in order: with the document log this is the recording. */
+export const meetingEvent = pgTable(
+	'meeting_event',
+	{
+		seq: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+		meetingId: uuid()
+			.notNull()
+			.references(() => meeting.id, { onDelete: 'cascade' }),
+		actorId: uuid().references(() => person.id, { onDelete: 'set null' }),
+		type: text().notNull(),
+		payload: jsonb().$type<unknown>().notNull(),
+		at: instant().notNull()
+	},
+	(table) => [index().on(table.meetingId)]
+);
+
+/** A mark that the chair has hidden for everyone: a row, never an entry in the document. */
+export const hiddenAnnotation = pgTable(
+	'hidden_annotation',
+	{
+		id: id(),
+		agendaItemId: uuid()
+			.notNull()
+			.references(() => agendaItem.id, { onDelete: 'cascade' }),
+		annotationKey: text().notNull(),
+		hiddenById: uuid().references(() => person.id, { onDelete: 'set null' }),
+		reason: text().notNull(),
+		at: instant().notNull(),
+		isHidden: boolean().notNull().default(true)
+	},
+	(table) => [unique().on(table.agendaItemId, table.annotationKey)]
+);

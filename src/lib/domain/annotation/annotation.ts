@@ -1,0 +1,54 @@
+import * as v from 'valibot';
+
+/** Largest coordinate: the widest slide scanners make about 200,000 px. */
+const COORDINATE_LIMIT = 1_000_000;
+const Coordinate = v.pipe(v.number(), v.finite(), v.minValue(-COORDINATE_LIMIT), v.maxValue(COORDINATE_LIMIT));
+/** `[x, y]` in pixels of the full-resolution image, x to the right, y downwards. */
+export const PointSchema = v.tuple([Coordinate, Coordinate]);
+export type Point = v.InferOutput<typeof PointSchema>;
+
+/** A freehand line keeps at most this many points after simplification. */
+export const FREEHAND_POINT_LIMIT = 2000;
+
+export const ShapeSchema = v.variant('type', [
+	v.strictObject({ type: v.literal('point'), at: PointSchema }),
+	v.strictObject({ type: v.literal('arrow'), from: PointSchema, to: PointSchema }),
+	v.strictObject({ type: v.literal('rectangle'), from: PointSchema, to: PointSchema }),
+	v.strictObject({
+		type: v.literal('freehand'),
+		points: v.pipe(v.array(PointSchema), v.minLength(2), v.maxLength(FREEHAND_POINT_LIMIT))
+	})
+]);
+export type Shape = v.InferOutput<typeof ShapeSchema>;
+
+export const LABEL_LIMIT = 200;
+export const COMMENT_LIMIT = 4000;
+
+/** The JSON value of one entry in a marks document. Author and time come from its key and the log, never from here. */
+export const AnnotationSchema = v.strictObject({
+	imageId: v.pipe(v.string(), v.uuid()),
+	frame: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)),
+	shape: ShapeSchema,
+	label: v.pipe(v.string(), v.maxLength(LABEL_LIMIT))
+});
+export type AnnotationBody = v.InferOutput<typeof AnnotationSchema>;
+
+/** The JSON value of one entry in a comments document: a remark on a mark, or on the case when `annotationKey` is null. */
+export const CommentSchema = v.strictObject({
+	annotationKey: v.nullable(v.string()),
+	text: v.pipe(v.string(), v.minLength(1), v.maxLength(COMMENT_LIMIT)),
+	/** Milliseconds since 1970 by the author's clock: for ordering on the page only. */
+	writtenAt: v.pipe(v.number(), v.integer(), v.minValue(0))
+});
+export type CommentBody = v.InferOutput<typeof CommentSchema>;
+
+/** `<userId>:<uuid>`: the key says whose entry it is, so the server checks ownership from the update alone. */
+export const ENTRY_KEY = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** The author in an entry's key, or null when it is no such key. */
+export function authorOfKey(key: string): string | null {
+	return ENTRY_KEY.exec(key)?.[1] ?? null;
+}
+
+/** A mark as the page has it. */
+export type Annotation = AnnotationBody & { key: string; authorId: string };

@@ -1,0 +1,32 @@
+/** `picture` is one WebP; `radiology` is a series of int16 frames in modality units (HU for CT). */
+export type ImageKind = 'picture' | 'radiology';
+
+export type AttachmentStatus = 'processing' | 'awaiting_review' | 'released' | 'refused';
+
+/** DICOM VOI LUT window (PS3.3 C.11.2.1.2), in modality units. */
+export type WindowPreset = { name: string; center: number; width: number };
+
+/** What the viewer needs to know of an image; geometry is in pixels of the full-resolution image. */
+export type ViewableImage = {
+	id: string;
+	kind: ImageKind;
+	title: string;
+	modality: string | null;
+	width: number;
+	height: number;
+	frameCount: number;
+	/** Millimetres per pixel; null where the file carries no calibration. */
+	rowSpacing: number | null;
+	columnSpacing: number | null;
+	sliceSpacing: number | null;
+	windows: WindowPreset[];
+};
+
+/** Where the browser fetches frame `frame` (0-based): int16 little endian for radiology, WebP for a picture. */
+export function frameAddress(imageId: string, frame: number): string {
+	return `/files/images/${imageId}/frames/${frame}`;
+}
+
+export function thumbnailAddress(imageId: string): string {
+	return `/files/images/${imageId}/thumbnail`;
+}

@@ -1,0 +1,54 @@
+/** Every expected "no", with the HTTP status it has on a page. The sentence for people is `refusal.<code>` in the message catalogue. */
+export const REFUSALS = {
+	malformed: 400,
+	not_signed_in: 401,
+	wrong_credentials: 401,
+	demonstration_only_here: 403,
+	not_allowed: 403,
+	not_found: 404,
+	case_not_found: 404,
+	meeting_not_found: 404,
+	board_not_found: 404,
+	agenda_item_not_found: 404,
+	attachment_not_found: 404,
+	image_not_found: 404,
+	person_not_found: 404,
+	invitation_not_valid: 404,
+	reset_not_valid: 404,
+	already_exists: 409,
+	case_changed: 409,
+	case_not_ready: 409,
+	case_incomplete: 422,
+	consent_missing: 409,
+	case_already_listed: 409,
+	meeting_not_open: 409,
+	meeting_concluded: 409,
+	agenda_item_open: 409,
+	agenda_item_not_open: 409,
+	agenda_item_closed: 409,
+	recommendation_missing: 409,
+	recommendation_changed: 409,
+	recommendation_signed: 409,
+	baton_held: 409,
+	command_reused: 409,
+	attachment_not_waiting: 409,
+	own_upload: 403,
+	password_weak: 422,
+	file_refused: 422,
+	too_large: 413,
+	too_many_attempts: 429,
+	unexpected: 500
+} as const;
+
+export type Refusal = keyof typeof REFUSALS;
+export type Refused = { ok: false; reason: Refusal; fields?: Record<string, string> };
+export type Outcome<T> = { ok: true; value: T } | Refused;
+
+export function accept<T>(value: T): { ok: true; value: T } {
+	return { ok: true, value };
+}
+
+/** `fields` maps the name of an input to the code of its message. */
+export function refuse(reason: Refusal, fields?: Record<string, string>): Refused {
+	return fields === undefined ? { ok: false, reason } : { ok: false, reason, fields };
+}

@@ -1,0 +1,107 @@
+import * as v from 'valibot';
+import type { AgendaItem, MeetingRole, MeetingStatus } from '../domain/meeting/meeting.ts';
+import type { ViewableImage } from '../domain/image/image.ts';
+import { MeetingRoleSchema } from '../domain/meeting/meeting.ts';
+
+const Id = v.pipe(v.string(), v.uuid());
+/** Made by the client, unique per person: a retry of the same command is harmless. */
+const commandId = Id;
+const Finite = v.pipe(v.number(), v.finite());
+const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+
+/** Where the presenter looks, in image units; `zoom` is screen pixels per image pixel relative to "fits the pane" (1 = fits). */
+export const ViewportSchema = v.strictObject({
+	imageId: Id,
+	frame: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)),
+	center: v.tuple([Finite, Finite]),
+	zoom: v.pipe(v.number(), v.finite(), v.minValue(0.01), v.maxValue(1000)),
+	/** Center and width in modality units; null for a picture. */
+	window: v.nullable(v.strictObject({ center: Finite, width: v.pipe(v.number(), v.finite(), v.minValue(1)) }))
+});
+export type Viewport = v.InferOutput<typeof ViewportSchema>;
+
+/** Commands of the namespace `/meetings`, each acknowledged with an `Outcome`. */
+export const MEETING_COMMANDS = {
+	'meeting:open': v.strictObject({ commandId }),
+	'meeting:conclude': v.strictObject({ commandId }),
+	'agenda-item:open': v.strictObject({ commandId, agendaItemId: Id }),
+	/** Opens the next waiting item; refused while the open one has neither a signed recommendation nor a deferral. */
+	'agenda-item:next': v.strictObject({ commandId }),
+	'agenda-item:defer': v.strictObject({
+		commandId,
+		agendaItemId: Id,
+		reason: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(500))
+	}),
+	/** What the chair's screen showed: refused with `recommendation_changed` when either has moved. */
+	'recommendation:sign': v.strictObject({ commandId, agendaItemId: Id, textHash: Hash, marksHash: Hash }),
+	'baton:take': v.strictObject({ commandId }),
+	'baton:give': v.strictObject({ commandId, personId: Id }),
+	'member:change-role': v.strictObject({ commandId, personId: Id, role: MeetingRoleSchema }),
+	'member:remove': v.strictObject({ commandId, personId: Id }),
+	'annotation:hide': v.strictObject({
+		commandId,
+		agendaItemId: Id,
+		annotationKey: v.pipe(v.string(), v.maxLength(80)),
+		reason: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(500))
+	}),
+	'annotation:show': v.strictObject({
+		commandId,
+		agendaItemId: Id,
+		annotationKey: v.pipe(v.string(), v.maxLength(80))
+	})
+} as const;
+export type MeetingCommand = keyof typeof MEETING_COMMANDS;
+
+/** Not acknowledged, volatile, only from the holder of the baton. `isResting`: sent once more, not volatile, after 200 ms of rest. */
+export const ViewportMoveSchema = v.strictObject({ viewport: ViewportSchema, isResting: v.boolean() });
+
+export type PersonHere = {
+	id: string;
+	name: string;
+	role: MeetingRole;
+	specialty: string;
+	grade: string;
+	/** Index into the six person colors of the design tokens, 0 to 5; null for those who cannot draw. */
+	color: number | null;
+	isHere: boolean;
+	isReconnecting: boolean;
+};
+
+export type RoomRights = {
+	mayDraw: boolean;
+	mayComment: boolean;
+	mayWriteRecommendation: boolean;
+	mayConduct: boolean;
+	mayTakeBaton: boolean;
+};
+
+/** The whole state of a room as this viewer may see it; sent on join and after each change of agenda, roles or rights. */
+export type RoomState = {
+	meetingId: string;
+	boardName: string;
+	status: MeetingStatus;
+	startsAt: string;
+	viewerId: string;
+	viewerRole: MeetingRole;
+	rights: RoomRights;
+	agenda: AgendaItem[];
+	/** Images of the item under discussion (or of the first one before it opens), empty when there is none. */
+	images: ViewableImage[];
+	people: PersonHere[];
+	batonHolderId: string | null;
+	viewport: Viewport | null;
+	hiddenAnnotationKeys: string[];
+	/** Milliseconds since 1970 by the server's clock, for timers on the page. */
+	serverTime: number;
+};
+
+/** Facts, server to client. */
+export type MeetingFacts = {
+	'room:state': RoomState;
+	/** Emitted right after the join: without one event a recovery has no offset and loses messages. */
+	'room:welcome': { protocolVersion: number };
+	'presence:changed': { people: PersonHere[] };
+	'baton:changed': { holderId: string | null };
+	'viewport:moved': { viewport: Viewport; byId: string };
+	'room:left': { reason: 'removed' | 'signed_out' | 'protocol_changed' };
+};

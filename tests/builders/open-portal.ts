@@ -1,0 +1,90 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { openAsBlob } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { inject } from 'vitest';
+import { readConfig } from '#server/config.ts';
+import { openPglite, openPostgres, type Database } from '#server/db/client.ts';
+import { makeFacts } from '#server/facts.ts';
+import { openFileStore } from '#server/files/file-store.ts';
+import type { Letter } from '#server/mail/mail.ts';
+import type { Fact, Portal } from '#server/portal.ts';
+import { makeThrottle } from '#server/auth/make-throttle.ts';
+
+export type TestPortal = Portal & {
+	letters: Letter[];
+	facts: Fact[];
+	/** Moves the portal's clock. */
+	setNow: (now: Date) => void;
+	database: Database;
+	folder: string;
+	close: () => Promise<void>;
+};
+
+/** A portal with a fresh, migrated database; everything real but clock and mail. */
+export async function openPortal(
+	environment: Record<string, string> = {},
+	database?: Database
+): Promise<TestPortal> {
+	const folder = await mkdtemp(join(tmpdir(), 'mashwara-test-'));
+	const opened = database ?? (await openTestDatabase());
+	const letters: Letter[] = [];
+	const facts: Fact[] = [];
+	let now: Date | null = null;
+	const wire = makeFacts((error) => {
+		throw error;
+	});
+	wire.onFact((fact) => facts.push(fact));
+	const clock = { now: () => now ?? new Date() };
+	return {
+		config: readConfig({ DATA: folder, LOG_LEVEL: 'silent', DEMONSTRATION: 'off', ...environment }),
+		db: opened.db,
+		files: openFileStore(join(folder, 'files')),
+		mail: {
+			send: (letter) => {
+				letters.push(letter);
+				return Promise.resolve();
+			}
+		},
+		log: pino({ level: 'silent' }),
+		clock,
+		signingKey: { id: 'test', ...generateKeyPairSync('ed25519') },
+		remapKey: randomBytes(32),
+		images: {
+			convert: () => Promise.reject(new Error('this test opened no image worker')),
+			close: () => Promise.resolve()
+		},
+		throttle: makeThrottle(clock),
+		documents: null,
+		...wire,
+		letters,
+		facts,
+		setNow: (value) => {
+			now = value;
+		},
+		database: opened,
+		folder,
+		close: async () => {
+			await opened.close();
+			await rm(folder, { recursive: true, force: true });
+		}
+	};
+}
+
+/** PGlite from the template, or with `TEST_DATABASE_URL` a fresh database on that Postgres. */
+export async function openTestDatabase(): Promise<Database> {
+	const url = process.env.TEST_DATABASE_URL;
+	if (url === undefined || url === '') {
+		return openPglite(null, await openAsBlob(inject('template')));
+	}
+	const { default: postgres } = await import('postgres');
+	const name = `test_${randomBytes(6).toString('hex')}`;
+	const admin = postgres(url, { max: 1 });
+	await admin.unsafe(`create database ${name}`);
+	await admin.end();
+	const own = new URL(url);
+	own.pathname = `/${name}`;
+	return openPostgres(own.href);
+}

@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url';
+import { sveltekit } from '@sveltejs/kit/vite';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+const serverFolder = fileURLToPath(new URL('./server/', import.meta.url));
+
+/** SvelteKit 2 does not guard a top-level `server/` folder: a value import from a page would put server code in the browser's bundle. */
+export function refuseServerInClient(): Plugin {
+	return {
+		name: 'refuse-server-in-client',
+		enforce: 'pre',
+		applyToEnvironment: (environment) => environment.config.consumer === 'client',
+		async resolveId(source, importer, options) {
+			if (importer === undefined || !/^[#./]/.test(source)) {
+				return null;
+			}
+			const resolved = await this.resolve(source, importer, { ...options, skipSelf: true });
+			if (resolved?.id.startsWith(serverFolder)) {
+				this.error(`${importer} may not import ${source}: use "import type"`);
+			}
+			return resolved;
+		}
+	};
+}
+
+export default defineConfig({
+	plugins: [refuseServerInClient(), sveltekit()],
+	build: { target: 'es2022' },
+	test: {
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'unit',
+					include: ['src/**/*.test.ts', 'server/**/*.test.ts', 'tests/architecture/**/*.test.ts'],
+					globalSetup: ['tests/builders/database-template.ts'],
+					environment: 'node',
+					maxWorkers: 2,
+					testTimeout: 30_000,
+					hookTimeout: 60_000
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'contract',
+					include: ['tests/contract/**/*.test.ts'],
+					globalSetup: ['tests/builders/database-template.ts'],
+					environment: 'node',
+					isolate: false,
+					maxWorkers: 1,
+					testTimeout: 30_000,
+					hookTimeout: 60_000
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'live',
+					include: ['tests/live/**/*.test.ts', 'tests/rights/**/*.test.ts'],
+					globalSetup: ['tests/builders/database-template.ts'],
+					environment: 'node',
+					maxWorkers: 1,
+					testTimeout: 60_000,
+					hookTimeout: 90_000
+				}
+			}
+		]
+	}
+});
