@@ -1,0 +1,129 @@
+import type { AgendaItem, MeetingRole, MeetingStatus } from './meeting.ts';
+
+/** What pages read of boards and meetings; times are ISO 8601 in UTC. */
+export type BoardSummary = {
+	slug: string;
+	name: string;
+	purpose: string;
+	role: MeetingRole;
+	memberCount: number;
+	nextMeeting: { id: string; startsAt: string; status: MeetingStatus } | null;
+};
+
+export type MeetingSummary = {
+	id: string;
+	startsAt: string;
+	status: MeetingStatus;
+	itemCount: number;
+	decidedCount: number;
+};
+
+export type MemberView = {
+	personId: string;
+	name: string;
+	email: string;
+	specialty: string;
+	grade: string;
+	role: MeetingRole;
+};
+
+export type BoardView = {
+	id: string;
+	slug: string;
+	name: string;
+	purpose: string;
+	defaultMinutes: number;
+	members: MemberView[];
+	meetings: MeetingSummary[];
+	mayChangeMembers: boolean;
+	maySchedule: boolean;
+};
+
+export type MeetingView = {
+	id: string;
+	boardSlug: string;
+	boardName: string;
+	defaultMinutes: number;
+	startsAt: string;
+	status: MeetingStatus;
+	openedAt: string | null;
+	concludedAt: string | null;
+	viewerRole: MeetingRole;
+	agenda: AgendaItem[];
+	members: (Omit<MemberView, 'email'> & { wasHere: boolean })[];
+	maySetAgenda: boolean;
+	mayPropose: boolean;
+	mayOpen: boolean;
+	mayEnter: boolean;
+	/** Ready cases that may be put on this agenda by the viewer. */
+	listable: { caseNo: string; title: string }[];
+};
+
+/** Rich text of a signed recommendation, already checked against the editor's schema. */
+export type RichNode = {
+	type: string;
+	text?: string;
+	attrs?: Record<string, unknown>;
+	marks?: { type: string }[];
+	content?: RichNode[];
+};
+
+export type MinutesDecision = {
+	caseNo: string;
+	title: string;
+	question: string;
+	presenterName: string;
+	/** One line of facts: patient, stage, morphology, fitness. */
+	facts: string;
+} & (
+	| {
+			kind: 'decided';
+			body: RichNode;
+			markCount: number;
+			signedByName: string;
+			signedAt: string;
+			seal: string;
+			isSignatureValid: boolean;
+	  }
+	| { kind: 'deferred'; reason: string }
+	| { kind: 'not_discussed' }
+);
+
+export type MinutesView = {
+	meetingId: string;
+	boardName: string;
+	boardSlug: string;
+	startsAt: string;
+	openedAt: string | null;
+	concludedAt: string | null;
+	status: MeetingStatus;
+	chairName: string;
+	present: { name: string; specialty: string; role: MeetingRole }[];
+	decisions: MinutesDecision[];
+	/** Every case in it is synthetic. */
+	isSynthetic: boolean;
+};
+
+export type TodayView = {
+	/** The next or running meeting of the viewer. */
+	next: {
+		meetingId: string;
+		boardName: string;
+		startsAt: string;
+		status: MeetingStatus;
+		presents: { caseNo: string; title: string } | null;
+		itemCount: number;
+	} | null;
+	later: { meetingId: string; boardName: string; startsAt: string; status: MeetingStatus }[];
+	cases: {
+		caseNo: string;
+		title: string;
+		stageGroup: string | null;
+		status: 'draft' | 'ready';
+		isListed: boolean;
+		isDecided: boolean;
+		updatedAt: string;
+	}[];
+	decided: { meetingId: string; caseNo: string; title: string; at: string }[];
+	imagesToCheck: number;
+};
