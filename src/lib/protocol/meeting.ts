@@ -2,23 +2,15 @@ import * as v from 'valibot';
 import type { AgendaItem, MeetingRole, MeetingStatus } from '../domain/meeting/meeting.ts';
 import type { ViewableImage } from '../domain/image/image.ts';
 import { MeetingRoleSchema } from '../domain/meeting/meeting.ts';
+import type { Viewport } from '../domain/image/viewport.ts';
+import { ViewportSchema } from '../domain/image/viewport.ts';
+
+export { ViewportSchema, type Viewport };
 
 const Id = v.pipe(v.string(), v.uuid());
 /** Made by the client, unique per person: a retry of the same command is harmless. */
 const commandId = Id;
-const Finite = v.pipe(v.number(), v.finite());
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
-
-/** Where the presenter looks, in image units; `zoom` is screen pixels per image pixel relative to "fits the pane" (1 = fits). */
-export const ViewportSchema = v.strictObject({
-	imageId: Id,
-	frame: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)),
-	center: v.tuple([Finite, Finite]),
-	zoom: v.pipe(v.number(), v.finite(), v.minValue(0.01), v.maxValue(1000)),
-	/** Center and width in modality units; null for a picture. */
-	window: v.nullable(v.strictObject({ center: Finite, width: v.pipe(v.number(), v.finite(), v.minValue(1)) }))
-});
-export type Viewport = v.InferOutput<typeof ViewportSchema>;
 
 /** Commands of the namespace `/meetings`, each acknowledged with an `Outcome`. */
 export const MEETING_COMMANDS = {
@@ -33,7 +25,12 @@ export const MEETING_COMMANDS = {
 		reason: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(500))
 	}),
 	/** What the chair's screen showed: refused with `recommendation_changed` when either has moved. */
-	'recommendation:sign': v.strictObject({ commandId, agendaItemId: Id, textHash: Hash, marksHash: Hash }),
+	'recommendation:sign': v.strictObject({
+		commandId,
+		agendaItemId: Id,
+		textHash: Hash,
+		marksHash: Hash
+	}),
 	'baton:take': v.strictObject({ commandId }),
 	'baton:give': v.strictObject({ commandId, personId: Id }),
 	'member:change-role': v.strictObject({ commandId, personId: Id, role: MeetingRoleSchema }),
@@ -53,7 +50,10 @@ export const MEETING_COMMANDS = {
 export type MeetingCommand = keyof typeof MEETING_COMMANDS;
 
 /** Not acknowledged, volatile, only from the holder of the baton. `isResting`: sent once more, not volatile, after 200 ms of rest. */
-export const ViewportMoveSchema = v.strictObject({ viewport: ViewportSchema, isResting: v.boolean() });
+export const ViewportMoveSchema = v.strictObject({
+	viewport: ViewportSchema,
+	isResting: v.boolean()
+});
 
 export type PersonHere = {
 	id: string;

@@ -1,0 +1,23 @@
+import * as v from 'valibot';
+
+const Finite = v.pipe(v.number(), v.finite());
+
+/** Center and width of a DICOM VOI window in modality units (HU for CT). */
+export const WindowSchema = v.strictObject({
+	center: Finite,
+	width: v.pipe(v.number(), v.finite(), v.minValue(1))
+});
+export type Window = v.InferOutput<typeof WindowSchema>;
+
+/**
+ * Where somebody looks, independent of the size of their pane: `center` in pixels of the full-resolution image,
+ * `zoom` relative to "the image fits the pane" (1 = fits), `window` null for a picture.
+ */
+export const ViewportSchema = v.strictObject({
+	imageId: v.pipe(v.string(), v.uuid()),
+	frame: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)),
+	center: v.tuple([Finite, Finite]),
+	zoom: v.pipe(v.number(), v.finite(), v.minValue(0.01), v.maxValue(1000)),
+	window: v.nullable(WindowSchema)
+});
+export type Viewport = v.InferOutput<typeof ViewportSchema>;
