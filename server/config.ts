@@ -11,7 +11,7 @@ const flag = v.pipe(
 /** Each setting, how it is written, and the sentence for a wrong value. */
 const SETTINGS = {
 	PORT: { schema: whole(0, 65_535), fallback: '3000', means: 'a port number from 0 to 65535' },
-	HOST: { schema: v.pipe(v.string(), v.minLength(1)), fallback: '', means: 'an address to listen on' },
+	HOST: { schema: v.string(), fallback: '', means: 'an address to listen on' },
 	DATA: { schema: v.pipe(v.string(), v.minLength(1)), fallback: 'data', means: 'a folder' },
 	DATABASE_URL: {
 		schema: v.union([v.literal(''), v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//))]),

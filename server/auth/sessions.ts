@@ -1,0 +1,154 @@
+import { and, desc, eq, gt, ne } from 'drizzle-orm';
+import { Lucia, TimeSpan } from 'lucia';
+import type { DbOrTx, Tx } from '#server/db/client.ts';
+import { session } from '#server/db/schema.ts';
+import { readActor } from '#server/people/actor-of.ts';
+import type { Portal } from '#server/portal.ts';
+import type { Actor } from '#lib/domain/people/actor.ts';
+import { isSecure, type HeaderSource } from './address.ts';
+import { mayUseDemonstration } from './demonstration-rule.ts';
+import { sessionAdapter, sessionHashOf } from './session-adapter.ts';
+
+/** Unused for so long, a session ends: a shift on a shared hospital PC. OWASP ASVS 5.0, 7.3.1. */
+export const IDLE_HOURS = 12;
+/** However much it is used, a session ends after so long. OWASP ASVS 5.0, 7.3.2. */
+export const LONGEST_DAYS = 10;
+/** The idle limit is moved at most this often, so that a page with forty pictures writes once. */
+const MOVE_AFTER_MS = 10 * 60_000;
+const HOUR_MS = 3_600_000;
+
+export type OpenSession = { actor: Actor; sessionHash: string; renewedCookie: string | null };
+type Clocked = Pick<Portal, 'clock'>;
+
+/** `__Host-` makes browsers insist on Secure, Path=/ and no Domain; they refuse that prefix on plain http. */
+function sessions(on: DbOrTx, { clock }: Clocked, secure: boolean) {
+	return new Lucia(sessionAdapter(on, clock), {
+		sessionExpiresIn: new TimeSpan(IDLE_HOURS, 'h'),
+		sessionCookie: {
+			name: secure ? '__Host-session' : 'session',
+			attributes: { secure, sameSite: 'lax', path: '/' }
+		},
+		getSessionAttributes: ({ createdAt, endsAt }) => ({ createdAt, endsAt })
+	});
+}
+
+/** New sign-in of this person; call it in the transaction that checked who they are, or with `portal.db`. */
+export async function startSessionIn(
+	on: DbOrTx,
+	portal: Clocked,
+	start: { personId: string; isSecure: boolean }
+): Promise<{ cookie: string; sessionHash: string }> {
+	const lucia = sessions(on, portal, start.isSecure);
+	const createdAt = portal.clock.now();
+	const endsAt = new Date(createdAt.getTime() + LONGEST_DAYS * 24 * HOUR_MS);
+	const { id } = await lucia.createSession(start.personId, { createdAt, endsAt });
+	return { cookie: lucia.createSessionCookie(id).serialize(), sessionHash: sessionHashOf(id) };
+}
+
+export function startSession(
+	portal: Portal,
+	personId: string,
+	secure: boolean
+): Promise<{ cookie: string; sessionHash: string }> {
+	return startSessionIn(portal.db, portal, { personId, isSecure: secure });
+}
+
+/**
+ * The session of a request. `headers` say whether the browser came by https and whether people of the demonstration may
+ * be here; without them those people are refused.
+ */
+export async function sessionOf(
+	portal: Portal,
+	cookieHeader: string | null,
+	headers?: HeaderSource
+): Promise<OpenSession | null> {
+	if (cookieHeader === null) {
+		return null;
+	}
+	const lucia = sessions(
+		portal.db,
+		portal,
+		headers !== undefined && isSecure(portal.config, headers)
+	);
+	const sessionId = lucia.readSessionCookie(cookieHeader);
+	if (sessionId === null || sessionId === '') {
+		return null;
+	}
+	const { session: valid } = await lucia.validateSession(sessionId);
+	const actor = valid === null ? null : await readActor(portal.db, valid.userId);
+	if (valid === null || actor === null) {
+		return null;
+	}
+	if (actor.isDemonstration && !mayUseDemonstration(portal.config, headers)) {
+		return null;
+	}
+	const isMoved = valid.fresh || (await moveIdleLimit(portal, sessionId, valid.expiresAt));
+	return {
+		actor,
+		sessionHash: sessionHashOf(sessionId),
+		renewedCookie: isMoved ? lucia.createSessionCookie(sessionId).serialize() : null
+	};
+}
+
+/** Lucia itself moves the limit only in its second half: somebody busy for five hours would be idle for seven. */
+async function moveIdleLimit(portal: Portal, sessionId: string, expiresAt: Date): Promise<boolean> {
+	const latest = Date.now() + IDLE_HOURS * HOUR_MS;
+	if (latest - expiresAt.getTime() < MOVE_AFTER_MS) {
+		return false;
+	}
+	await sessionAdapter(portal.db, portal.clock).updateSessionExpiration(
+		sessionId,
+		new Date(latest)
+	);
+	return true;
+}
+
+/** Ends one session, known by its hash; tells whether there was one. The caller announces `session_ended`. */
+export async function endSession(portal: Portal, sessionHash: string): Promise<boolean> {
+	const ended = await portal.db
+		.delete(session)
+		.where(eq(session.id, sessionHash))
+		.returning({ id: session.id });
+	return ended.length > 0;
+}
+
+/** Ends a person's sessions, but not `keep`; returns their hashes, for the caller to announce after the commit. */
+export async function endSessionsOf(
+	tx: Tx,
+	personId: string,
+	keep: string | null = null
+): Promise<string[]> {
+	const ended = await tx
+		.delete(session)
+		.where(
+			keep === null
+				? eq(session.personId, personId)
+				: and(eq(session.personId, personId), ne(session.id, keep))
+		)
+		.returning({ id: session.id });
+	return ended.map(({ id }) => id);
+}
+
+/** A person's living sessions, newest first; `id` is the hash. */
+export function readSessions(
+	portal: Portal,
+	personId: string
+): Promise<{ id: string; createdAt: Date; expiresAt: Date; endsAt: Date }[]> {
+	return portal.db
+		.select({
+			id: session.id,
+			createdAt: session.createdAt,
+			expiresAt: session.expiresAt,
+			endsAt: session.endsAt
+		})
+		.from(session)
+		.where(and(eq(session.personId, personId), gt(session.expiresAt, portal.clock.now())))
+		.orderBy(desc(session.createdAt));
+}
+
+/** Set-Cookie values that take the session from this browser, under both of its names. */
+export function blankCookies(portal: Portal): string[] {
+	return [true, false].map((secure) =>
+		sessions(portal.db, portal, secure).createBlankSessionCookie().serialize()
+	);
+}
