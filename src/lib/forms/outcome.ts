@@ -1,0 +1,34 @@
+import { error, fail } from '@sveltejs/kit';
+import { REFUSALS, type Outcome, type Refused } from '#lib/domain/outcome.ts';
+import { textFor } from '#lib/text/text.ts';
+
+/** The value, or the error page with the refusal's status and sentence: for `load`. */
+export function valueOrError<T>(outcome: Outcome<T>): T {
+	if (!outcome.ok) {
+		error(REFUSALS[outcome.reason], {
+			code: outcome.reason,
+			message: textFor('refusal', outcome.reason)
+		});
+	}
+	return outcome.value;
+}
+
+/** What a form gets back when it was refused: the reason, the fields and all that was typed (never a password). */
+export function refusedForm(refused: Refused, typed: Record<string, string> = {}) {
+	return fail(REFUSALS[refused.reason], {
+		reason: refused.reason,
+		fields: refused.fields ?? {},
+		typed
+	});
+}
+
+/** The text fields of a form; files and the named secrets are left out. */
+export function typedFields(form: FormData, secrets: string[] = []): Record<string, string> {
+	const typed: Record<string, string> = {};
+	for (const [name, value] of form) {
+		if (typeof value === 'string' && !secrets.includes(name)) {
+			typed[name] = value;
+		}
+	}
+	return typed;
+}

@@ -1,0 +1,33 @@
+/** Everybody reads Pakistan's time until people can choose a zone of their own. */
+const ZONE = 'Asia/Karachi';
+
+const formats = {
+	day: { weekday: 'long', day: 'numeric', month: 'long' },
+	date: { day: 'numeric', month: 'short', year: 'numeric' },
+	shortDay: { day: 'numeric', month: 'short' },
+	time: { hour: '2-digit', minute: '2-digit', hour12: false },
+	dateTime: {
+		day: 'numeric',
+		month: 'short',
+		year: 'numeric',
+		hour: '2-digit',
+		minute: '2-digit',
+		hour12: false
+	}
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+/** An instant (ISO 8601) in the reader's zone. */
+export function timeText(instant: string, format: keyof typeof formats): string {
+	return new Intl.DateTimeFormat('en-GB', { ...formats[format], timeZone: ZONE }).format(
+		new Date(instant)
+	);
+}
+
+/** `YYYY-MM-DDTHH:mm` as typed in Pakistan's time, to an instant. Pakistan is UTC+5 without summer time (since 2009). */
+export function instantFromLocal(local: string): Date | null {
+	if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(local)) {
+		return null;
+	}
+	const instant = new Date(`${local}:00+05:00`);
+	return Number.isNaN(instant.getTime()) ? null : instant;
+}
