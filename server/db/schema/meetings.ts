@@ -60,6 +60,8 @@ export const meetingMember = pgTable(
 			.notNull()
 			.references(() => person.id, { onDelete: 'cascade' }),
 		role: text().$type<MeetingRole>().notNull(),
+		/** Index into the six person colors of the design tokens; given once, so that nobody changes color during a meeting. */
+		color: integer().notNull().default(0),
 		/** First and last heartbeat in the room; null when the person never came. */
 		firstSeenAt: instant(),
 		lastSeenAt: instant(),
@@ -103,6 +105,11 @@ export const recommendation = pgTable('recommendation', {
 	bodyText: text().notNull(),
 	/** Marks and comments that stood at the signature, by key; hidden ones are named as such. */
 	marks: jsonb().$type<unknown>().notNull(),
+	/** Who was in the room until the signature: id, name, role, specialty. */
+	attendees: jsonb().$type<unknown>().notNull(),
+	/** The case as it was discussed: its version, and SHA-256 over title and record. */
+	caseVersion: integer().notNull(),
+	caseHash: text().notNull(),
 	signedById: uuid().references(() => person.id, { onDelete: 'set null' }),
 	/** Printed name and specialty at the signature: the person's row may change or be emptied. */
 	signedByName: text().notNull(),

@@ -12,6 +12,16 @@ const Id = v.pipe(v.string(), v.uuid());
 const commandId = Id;
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
+/** Path of Socket.IO's namespace for meetings. */
+export const MEETINGS_NAMESPACE = '/meetings';
+
+/** `room:join`, first of all on every connection that was not recovered; acknowledged. `protocolVersion` is `PROTOCOL_VERSION`. */
+export const RoomJoinSchema = v.strictObject({
+	meetingId: Id,
+	protocolVersion: v.pipe(v.number(), v.integer())
+});
+export type RoomJoin = v.InferOutput<typeof RoomJoinSchema>;
+
 /** Commands of the namespace `/meetings`, each acknowledged with an `Outcome`. */
 export const MEETING_COMMANDS = {
 	'meeting:open': v.strictObject({ commandId }),
@@ -31,7 +41,8 @@ export const MEETING_COMMANDS = {
 		textHash: Hash,
 		marksHash: Hash
 	}),
-	'baton:take': v.strictObject({ commandId }),
+	/** `seenHolderId`: who held it on the taker's screen; refused with `baton_held` when it has moved since. */
+	'baton:take': v.strictObject({ commandId, seenHolderId: v.nullable(Id) }),
 	'baton:give': v.strictObject({ commandId, personId: Id }),
 	'member:change-role': v.strictObject({ commandId, personId: Id, role: MeetingRoleSchema }),
 	'member:remove': v.strictObject({ commandId, personId: Id }),
@@ -48,6 +59,9 @@ export const MEETING_COMMANDS = {
 	})
 } as const;
 export type MeetingCommand = keyof typeof MEETING_COMMANDS;
+export type MeetingCommandInput<Name extends MeetingCommand> = v.InferOutput<
+	(typeof MEETING_COMMANDS)[Name]
+>;
 
 /** Not acknowledged, volatile, only from the holder of the baton. `isResting`: sent once more, not volatile, after 200 ms of rest. */
 export const ViewportMoveSchema = v.strictObject({
@@ -63,7 +77,9 @@ export type PersonHere = {
 	grade: string;
 	/** Index into the six person colors of the design tokens, 0 to 5; null for those who cannot draw. */
 	color: number | null;
+	/** Has a living socket in the room, or lost it less than 15 s ago; many tabs are one presence. */
 	isHere: boolean;
+	/** Lost the last socket without a goodbye less than 15 s ago. */
 	isReconnecting: boolean;
 };
 

@@ -1,0 +1,45 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Portal } from '#server/portal.ts';
+import { openDocuments } from './documents/open-documents.ts';
+import { openMeetings } from './meetings/open-meetings.ts';
+
+export type Realtime = { close: () => Promise<void> };
+/** `leaveAlone`: upgrades that another part of this server answers (in development Vite's own socket). */
+export type RealtimeOptions = { leaveAlone?: (request: IncomingMessage) => boolean };
+
+/**
+ * The live part: Socket.IO for who is here, agenda and baton, and the documents. Socket.IO listens for its own upgrades; every
+ * other path that nobody answers is destroyed at once, or it stays open for ever (500 of 500 did when tried).
+ */
+export async function startRealtime(
+	portal: Portal,
+	http: Server,
+	options: RealtimeOptions = {}
+): Promise<Realtime> {
+	const documents = openDocuments(portal);
+	const meetings = openMeetings(portal, http);
+	const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+		// Both doors wait for the database before they attach a listener of their own; a reset in that time would end the process.
+		socket.on('error', () => socket.destroy());
+		const path = request.url ?? '';
+		if (path.startsWith('/socket.io/')) {
+			return;
+		}
+		if (path.startsWith('/documents/')) {
+			documents.handleUpgrade(request, socket, head);
+			return;
+		}
+		if (options.leaveAlone?.(request) !== true) {
+			socket.destroy();
+		}
+	};
+	http.on('upgrade', onUpgrade);
+	return {
+		close: async () => {
+			http.off('upgrade', onUpgrade);
+			await meetings.close();
+			await documents.close();
+		}
+	};
+}

@@ -1,0 +1,108 @@
+import * as v from 'valibot';
+
+/**
+ * What a recommendation may consist of. The editor on the page and the check before the signature both read this file;
+ * raise `RECOMMENDATION_SCHEMA_VERSION` in the protocol with every change: an editor deletes nodes it does not know.
+ */
+export const HEADING_LEVELS: (2 | 3)[] = [2, 3];
+
+/** Options for Tiptap's StarterKit: everything that is not named in the schema below is off. Undo belongs to Yjs. */
+export const RECOMMENDATION_EDITOR = {
+	heading: { levels: HEADING_LEVELS },
+	blockquote: false,
+	code: false,
+	codeBlock: false,
+	horizontalRule: false,
+	link: false,
+	strike: false,
+	underline: false,
+	undoRedo: false,
+	trailingNode: false
+} as const;
+
+/** Lists in lists beyond this depth are nobody's recommendation, and a reader without a limit could be made to overflow. */
+const DEPTH_LIMIT = 8;
+const TEXT_LIMIT = 100_000;
+const CHILD_LIMIT = 2000;
+
+const MarkSchema = v.strictObject({
+	type: v.picklist(['bold', 'italic']),
+	attrs: v.optional(v.strictObject({}))
+});
+const InlineSchema = v.variant('type', [
+	v.strictObject({
+		type: v.literal('text'),
+		text: v.pipe(v.string(), v.maxLength(TEXT_LIMIT)),
+		marks: v.optional(v.pipe(v.array(MarkSchema), v.maxLength(2)))
+	}),
+	v.strictObject({ type: v.literal('hardBreak'), attrs: v.optional(v.strictObject({})) })
+]);
+export type RecommendationInline = v.InferOutput<typeof InlineSchema>;
+
+const inlines = v.optional(v.pipe(v.array(InlineSchema), v.maxLength(CHILD_LIMIT)));
+const ParagraphSchema = v.strictObject({
+	type: v.literal('paragraph'),
+	attrs: v.optional(v.strictObject({})),
+	content: inlines
+});
+const HeadingSchema = v.strictObject({
+	type: v.literal('heading'),
+	attrs: v.strictObject({ level: v.picklist(HEADING_LEVELS) }),
+	content: inlines
+});
+
+export type RecommendationListItem = {
+	type: 'listItem';
+	attrs?: Record<string, never> | undefined;
+	content: RecommendationBlock[];
+};
+export type RecommendationList = {
+	type: 'bulletList' | 'orderedList';
+	attrs?: { start?: number | undefined; type?: string | null | undefined } | undefined;
+	content: RecommendationListItem[];
+};
+export type RecommendationBlock =
+	v.InferOutput<typeof ParagraphSchema> | v.InferOutput<typeof HeadingSchema> | RecommendationList;
+
+/** `depth` counts down; at the innermost level a list is refused. */
+function blockSchema(depth: number): v.GenericSchema<RecommendationBlock> {
+	if (depth === 0) {
+		return v.variant('type', [ParagraphSchema, HeadingSchema]);
+	}
+	const items = v.pipe(
+		v.array(
+			v.strictObject({
+				type: v.literal('listItem'),
+				attrs: v.optional(v.strictObject({})),
+				content: v.pipe(v.array(blockSchema(depth - 1)), v.maxLength(CHILD_LIMIT))
+			})
+		),
+		v.maxLength(CHILD_LIMIT)
+	);
+	return v.variant('type', [
+		ParagraphSchema,
+		HeadingSchema,
+		v.strictObject({
+			type: v.literal('bulletList'),
+			attrs: v.optional(v.strictObject({})),
+			content: items
+		}),
+		v.strictObject({
+			type: v.literal('orderedList'),
+			attrs: v.optional(
+				v.strictObject({
+					start: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000))),
+					type: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(2))))
+				})
+			),
+			content: items
+		})
+	]);
+}
+
+/** A recommendation as Tiptap JSON. */
+export const RecommendationBodySchema = v.strictObject({
+	type: v.literal('doc'),
+	content: v.pipe(v.array(blockSchema(DEPTH_LIMIT)), v.maxLength(CHILD_LIMIT))
+});
+export type RecommendationBody = v.InferOutput<typeof RecommendationBodySchema>;
