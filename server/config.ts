@@ -23,7 +23,11 @@ const SETTINGS = {
 		fallback: '',
 		means: 'the address people use, without a path, e.g. https://board.example.org'
 	},
-	TRUST_PROXY: { schema: whole(0, 10), fallback: '0', means: 'the number of proxies in front, 0 to 10' },
+	TRUST_PROXY: {
+		schema: whole(0, 10),
+		fallback: '0',
+		means: 'the number of proxies in front, 0 to 10'
+	},
 	ALLOW_NO_ORIGIN: { schema: flag, fallback: 'off', means: 'on or off' },
 	DEMONSTRATION: { schema: flag, fallback: 'on', means: 'on or off' },
 	SMTP_URL: {
@@ -31,8 +35,16 @@ const SETTINGS = {
 		fallback: '',
 		means: 'an smtp:// or smtps:// address'
 	},
-	MAIL_FROM: { schema: v.pipe(v.string(), v.includes('@')), fallback: 'Mashwara <portal@localhost>', means: 'a sender' },
-	SIGNING_KEY: { schema: v.string(), fallback: '', means: 'an Ed25519 private key, PKCS#8 in base64' },
+	MAIL_FROM: {
+		schema: v.pipe(v.string(), v.includes('@')),
+		fallback: 'Mashwara <portal@localhost>',
+		means: 'a sender'
+	},
+	SIGNING_KEY: {
+		schema: v.string(),
+		fallback: '',
+		means: 'an Ed25519 private key, PKCS#8 in base64'
+	},
 	REMAP_KEY: {
 		schema: v.union([v.literal(''), v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))]),
 		fallback: '',
@@ -44,7 +56,11 @@ const SETTINGS = {
 		fallback: 'info',
 		means: 'debug, info, warn, error or silent'
 	},
-	DOCUMENT_BYTES_LIMIT: { schema: whole(10_000, 1_000_000_000), fallback: '20000000', means: 'a number of bytes' },
+	DOCUMENT_BYTES_LIMIT: {
+		schema: whole(10_000, 1_000_000_000),
+		fallback: '20000000',
+		means: 'a number of bytes'
+	},
 	SOCKETS_PER_PERSON: { schema: whole(1, 1000), fallback: '50', means: 'a number of connections' }
 } as const;
 
@@ -56,7 +72,10 @@ function read<Name extends keyof typeof SETTINGS>(
 ): v.InferOutput<(typeof SETTINGS)[Name]['schema']> {
 	const setting = SETTINGS[name];
 	const given = environment[name];
-	const parsed = v.safeParse(setting.schema, given === undefined || given === '' ? setting.fallback : given);
+	const parsed = v.safeParse(
+		setting.schema,
+		given === undefined || given === '' ? setting.fallback : given
+	);
 	if (!parsed.success) {
 		// The value is not printed: it may be a password.
 		throw new ConfigError(`${name} must be ${setting.means}.`);

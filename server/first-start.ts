@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import type { Config } from './config.ts';
+import { rows, sql } from './db/client.ts';
+import { createDemonstration } from './demonstration/create-demonstration.ts';
+import { finishFirstStart, type OpenPortal } from './open-portal.ts';
+import { StartRefusal } from './start-refusal.ts';
+
+const DemoFile = v.object({
+	password: v.string(),
+	accounts: v.array(v.object({ email: v.string(), name: v.optional(v.string()) }))
+});
+
+/** Fills a data folder that was empty, and sees to it that a demonstration is never open to a network. */
+export async function prepareData({ portal, isFirstStart }: OpenPortal): Promise<void> {
+	const { config } = portal;
+	if (config.databaseUrl !== null) {
+		return;
+	}
+	if (config.hasDemonstration) {
+		refuseOpenHost(config);
+	}
+	if (isFirstStart) {
+		if (config.hasDemonstration) {
+			await createDemonstration(portal);
+		}
+		await finishFirstStart(config);
+		return;
+	}
+	const [marked] = await rows<{ count: number }>(
+		portal.db,
+		sql`select count(*)::int as count from person where is_demonstration`
+	);
+	if (marked !== undefined && marked.count > 0) {
+		refuseOpenHost(config);
+	}
+}
+
+/** The passwords are public, and a Host header can be made up by whoever reaches the port. */
+function refuseOpenHost({ host }: Config): void {
+	if (!/^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host)) {
+		throw new StartRefusal(
+			`HOST ${host} would open the demonstration, whose passwords are public: leave HOST out, or use an empty DATA folder with DEMONSTRATION=off.`
+		);
+	}
+}
+
+/** The accounts of the demonstration as lines to print; empty without one. */
+export async function describeDemonstration(config: Config): Promise<string> {
+	if (config.databaseUrl !== null) {
+		return '';
+	}
+	let content: string;
+	try {
+		content = await readFile(join(config.dataFolder, 'demo.json'), 'utf8');
+	} catch (error) {
+		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+			return '';
+		}
+		throw error;
+	}
+	const { password, accounts } = v.parse(DemoFile, JSON.parse(content));
+	const list = accounts.map(
+		({ email, name }) => `  ${email}${name === undefined ? '' : `  ${name}`}\n`
+	);
+	return `\nDemonstration, with invented people and cases. Password of all: ${password}\n${list.join('')}\n`;
+}

@@ -1,0 +1,47 @@
+import './require-node.ts';
+import { parseArgs } from 'node:util';
+import pino from 'pino';
+import { ConfigError, readConfig } from './config.ts';
+import { describeDemonstration } from './first-start.ts';
+import { StartRefusal } from './start-refusal.ts';
+import { startServer } from './start-server.ts';
+
+/** Longer than any part's own limit; a stop that takes longer hangs. */
+const STOP_MS = 15_000;
+
+async function main(): Promise<void> {
+	const { values } = parseArgs({ options: { dev: { type: 'boolean', default: false } } });
+	const config = readConfig(process.env);
+	// People read what stands on stdout, programs read the log on stderr.
+	const log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true }));
+	for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
+		process.on(event, (error: unknown) => {
+			log.fatal({ err: error }, event);
+			process.exit(1);
+		});
+	}
+	const server = await startServer(config, log, { isDevelopment: values.dev });
+	let isStopping = false;
+	const stop = (signal: NodeJS.Signals) => {
+		if (isStopping) {
+			process.exit(130);
+		}
+		isStopping = true;
+		log.info({ signal }, 'stopping');
+		setTimeout(() => process.exit(1), STOP_MS).unref();
+		void server.stop().then(() => process.exit(0));
+	};
+	process.on('SIGINT', stop);
+	process.on('SIGTERM', stop);
+	process.stdout.write(`\nMashwara runs at ${server.address}\n`);
+	process.stdout.write(await describeDemonstration(config));
+}
+
+try {
+	await main();
+} catch (error) {
+	const isExpected = error instanceof ConfigError || error instanceof StartRefusal;
+	const text = isExpected ? error.message : error instanceof Error ? error.stack : String(error);
+	process.stderr.write(`${text}\n`);
+	process.exit(1);
+}

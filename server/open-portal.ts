@@ -1,0 +1,136 @@
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { makeThrottle } from './auth/make-throttle.ts';
+import type { Config } from './config.ts';
+import { openPglite, openPostgres, type Database } from './db/client.ts';
+import { makeFacts } from './facts.ts';
+import { openFileStore } from './files/file-store.ts';
+import { openImageWorkers } from './images/open-workers.ts';
+import { openKeys } from './keys.ts';
+import { lockFolder, type FolderLock } from './lock-folder.ts';
+import { openMail } from './mail/open-mail.ts';
+import type { Portal } from './portal.ts';
+import { StartRefusal } from './start-refusal.ts';
+
+export type OpenPortal = {
+	portal: Portal;
+	database: Database;
+	/** The embedded database was made just now, so it holds nothing yet. */
+	isFirstStart: boolean;
+	close: () => Promise<void>;
+};
+
+/**
+ * Everything behind the pages: folder, lock, database with its migrations, keys, Portal. `as: 'tool'` is a command beside
+ * a server that may be running, which on Postgres needs no lock.
+ */
+export async function openPortal(
+	config: Config,
+	log: Logger,
+	{ as }: { as: 'server' | 'tool' }
+): Promise<OpenPortal> {
+	await mkdir(config.dataFolder, { recursive: true, mode: 0o700 });
+	const needsLock = as === 'server' || config.databaseUrl === null;
+	const lock = needsLock ? await lockFolder(config.dataFolder) : null;
+	try {
+		return await openLocked(config, log, lock);
+	} catch (error) {
+		await lock?.release();
+		throw error;
+	}
+}
+
+async function openLocked(
+	config: Config,
+	log: Logger,
+	lock: FolderLock | null
+): Promise<OpenPortal> {
+	const isFirstStart = config.databaseUrl === null && (await startsAfresh(config));
+	const database = await openDatabase(config);
+	const keys = await openKeys(config);
+	const clock = { now: () => new Date() };
+	const facts = makeFacts((error) => log.error({ err: error }, 'a listener failed'));
+	const portal: Portal = {
+		config,
+		db: database.db,
+		files: openFileStore(join(config.dataFolder, 'files')),
+		mail: openMail(config, log),
+		log,
+		clock,
+		...keys,
+		images: openImageWorkers({ log, remapKey: keys.remapKey }),
+		throttle: makeThrottle(clock),
+		documents: null,
+		...facts
+	};
+	const close = async () => {
+		await portal.images.close();
+		await database.close();
+		await lock?.release();
+	};
+	return { portal, database, isFirstStart, close };
+}
+
+async function openDatabase(config: Config): Promise<Database> {
+	if (config.databaseUrl === null) {
+		return openPglite(join(config.dataFolder, 'db'));
+	}
+	try {
+		return await openPostgres(config.databaseUrl);
+	} catch (error) {
+		// The address is not printed: it holds the password.
+		throw new StartRefusal(`The database of DATABASE_URL cannot be opened: ${reasonOf(error)}.`, {
+			cause: error
+		});
+	}
+}
+
+function reasonOf(error: unknown): string {
+	if (!(error instanceof Error)) {
+		return 'no reason given';
+	}
+	const cause: unknown = error.cause;
+	const code = 'code' in error ? String(error.code) : null;
+	return cause instanceof Error ? reasonOf(cause) : (code ?? error.message);
+}
+
+/**
+ * Whether the embedded database is still to be made. A first start that was cut off left its mark; nobody can have worked
+ * in that folder yet, so what it made is removed and made again whole.
+ */
+async function startsAfresh(config: Config): Promise<boolean> {
+	const mark = firstStartMark(config);
+	if (await exists(mark)) {
+		for (const name of ['db', 'files', 'demo.json']) {
+			await rm(join(config.dataFolder, name), { recursive: true, force: true });
+		}
+		return true;
+	}
+	if (await exists(join(config.dataFolder, 'db'))) {
+		return false;
+	}
+	await writeFile(mark, '');
+	return true;
+}
+
+/** Called when what belongs to a first start is there. */
+export async function finishFirstStart(config: Config): Promise<void> {
+	await rm(firstStartMark(config), { force: true });
+}
+
+function firstStartMark(config: Config): string {
+	return join(config.dataFolder, 'first-start');
+}
+
+async function exists(path: string): Promise<boolean> {
+	try {
+		await stat(path);
+		return true;
+	} catch (error) {
+		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+			return false;
+		}
+		throw error;
+	}
+}
