@@ -39,18 +39,18 @@ export async function startServer(
 	try {
 		await prepareData(opened);
 		placePortal(opened.portal);
-		const pages = await (isDevelopment ? openVitePages() : openBuiltPages());
-		return await listen(opened, pages);
+		const http = createServer({ requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS });
+		const pages = await (isDevelopment ? openVitePages(http) : openBuiltPages());
+		return await listen(opened, http, pages);
 	} catch (error) {
 		await opened.close();
 		throw error;
 	}
 }
 
-async function listen(opened: OpenPortal, pages: Pages): Promise<RunningServer> {
+async function listen(opened: OpenPortal, http: Server, pages: Pages): Promise<RunningServer> {
 	const { portal, database } = opened;
 	const { config, log } = portal;
-	const http = createServer({ requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS });
 	let isStopping = false;
 	const metrics = countRequests(http);
 	const health = { config, database, metrics, isStopping: () => isStopping };
@@ -59,8 +59,7 @@ async function listen(opened: OpenPortal, pages: Pages): Promise<RunningServer> 
 			pages.answer(request, response);
 		}
 	});
-	const realtime = await startRealtime(portal, http);
-	pages.shareUpgrades(http);
+	const realtime = await startRealtime(portal, http, { leaveAlone: pages.answersUpgrade });
 	// Before all others: Socket.IO takes its own requests out of the line.
 	http.prependListener('request', (request, response) => {
 		const secure = settleProtocol(config, request);

@@ -1,4 +1,4 @@
-import type { RequestListener, Server } from 'node:http';
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { StartRefusal } from '#server/start-refusal.ts';
@@ -6,8 +6,8 @@ import { PROTOCOL_HEADER } from './forwarding.ts';
 
 export type Pages = {
 	answer: RequestListener;
-	/** Takes the upgrades that are not ours; called after the doors of the live room stand. */
-	shareUpgrades: (http: Server) => void;
+	/** Upgrades that the doors of the live room must leave alone. */
+	answersUpgrade: (request: IncomingMessage) => boolean;
 	close: () => Promise<void>;
 };
 
@@ -26,39 +26,27 @@ export async function openBuiltPages(): Promise<Pages> {
 	const built = (await import(path)) as { handler: RequestListener };
 	return {
 		answer: built.handler,
-		shareUpgrades: () => {},
+		answersUpgrade: () => false,
 		close: () => Promise.resolve()
 	};
 }
 
-/** Vite in development: the same server, with its own socket for hot reload beside ours. */
-export async function openVitePages(): Promise<Pages> {
+/** Vite in development; its hot reload listens for upgrades of `http` beside our doors. */
+export async function openVitePages(http: Server): Promise<Pages> {
 	const { createServer } = await import('vite');
-	const { createServer: createHttp } = await import('node:http');
-	// Never listens: it only carries Vite's upgrades, which our doors would destroy.
-	const viteDoor = createHttp();
 	const vite = await createServer({
 		// The default loader writes into node_modules, which restarts "node --watch" for ever.
 		configLoader: 'native',
 		server: {
 			middlewareMode: true,
-			ws: { server: viteDoor },
+			ws: { server: http },
 			watch: { ignored: ['**/data/**', '**/build/**', '**/reports/**'] }
 		}
 	});
 	return {
 		answer: vite.middlewares,
-		shareUpgrades: (http) => {
-			const doors = http.rawListeners('upgrade');
-			http.removeAllListeners('upgrade');
-			http.on('upgrade', (request, socket, head) => {
-				if (request.headers['sec-websocket-protocol']?.startsWith('vite-') === true) {
-					viteDoor.emit('upgrade', request, socket, head);
-					return;
-				}
-				doors.forEach((door) => Reflect.apply(door, http, [request, socket, head]));
-			});
-		},
+		answersUpgrade: (request) =>
+			request.headers['sec-websocket-protocol']?.startsWith('vite-') === true,
 		close: () => vite.close()
 	};
 }
