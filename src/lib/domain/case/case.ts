@@ -11,6 +11,11 @@ export type CaseOrigin = (typeof CASE_ORIGINS)[number];
 /** A ready case is *listed* while a waiting agenda item points to it; that is asked, never stored. */
 export type CaseStatus = 'draft' | 'ready';
 
-export const CONSENT_KINDS = ['written', 'verbal_witnessed', 'waived_by_committee', 'synthetic'] as const;
+export const CONSENT_KINDS = [
+	'written',
+	'verbal_witnessed',
+	'waived_by_committee',
+	'synthetic'
+] as const;
 export const ConsentKindSchema = v.picklist(CONSENT_KINDS);
 export type ConsentKind = (typeof CONSENT_KINDS)[number];
