@@ -1,8 +1,8 @@
 import './require-node.ts';
 import { parseArgs } from 'node:util';
-import pino from 'pino';
 import { ConfigError, readConfig } from './config.ts';
 import { describeDemonstration } from './first-start.ts';
+import { openLog } from './open-log.ts';
 import { StartRefusal } from './start-refusal.ts';
 import { startServer } from './start-server.ts';
 
@@ -12,8 +12,7 @@ const STOP_MS = 15_000;
 async function main(): Promise<void> {
 	const { values } = parseArgs({ options: { dev: { type: 'boolean', default: false } } });
 	const config = readConfig(process.env);
-	// People read what stands on stdout, programs read the log on stderr.
-	const log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true }));
+	const log = openLog(config);
 	for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
 		process.on(event, (error: unknown) => {
 			log.fatal({ err: error }, event);
