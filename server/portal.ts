@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Logger } from 'pino';
+import type { Throttle } from './auth/throttle.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/client.ts';
 import type { FileStore } from './files/file-store.ts';
@@ -30,7 +31,7 @@ export type Portal = {
 	remapKey: Buffer;
 	images: ImageWorkers;
 	/** Failed sign-ins, by account and address. */
-	throttle: import('./auth/throttle.ts').Throttle;
+	throttle: Throttle;
 	announce: (fact: Fact) => void;
 	onFact: (listener: (fact: Fact) => void) => () => void;
 	/** The documents' content, for use cases that need it (signing); null until the live part has started. */
