@@ -10,6 +10,7 @@ import type { CaseStatus } from '#lib/domain/case/case.ts';
 export type Things = {
 	portal: object;
 	society: { societyId: string };
+	membership: { societyId: string; personId: string };
 	case: {
 		authorId: string | null;
 		status: CaseStatus;
@@ -49,8 +50,7 @@ type Rule<T extends ThingType> = (actor: Actor, thing: Things[T]) => boolean;
 
 const hasGrade = (actor: Actor, grades: string[], societyId?: string): boolean =>
 	actor.memberships.some(
-		(one) =>
-			grades.includes(one.grade) && (societyId === undefined || one.societyId === societyId)
+		(one) => grades.includes(one.grade) && (societyId === undefined || one.societyId === societyId)
 	);
 const administers = (actor: Actor, societyId: string): boolean =>
 	actor.memberships.some((one) => one.isAdministrator && one.societyId === societyId);
@@ -90,10 +90,15 @@ const RIGHTS: { [T in ThingType]: Record<string, Rule<T>> } = {
 		administer: (actor) => actor.memberships.some((one) => one.isAdministrator)
 	},
 	society: {
+		read_people: (actor, thing) => administers(actor, thing.societyId),
 		invite: (actor, thing) => administers(actor, thing.societyId),
-		change_grade: (actor, thing) => administers(actor, thing.societyId),
 		create_board: (actor, thing) =>
 			administers(actor, thing.societyId) || hasGrade(actor, ['consultant'], thing.societyId)
+	},
+	/** Nobody changes their own grade or rights, an administrator neither. */
+	membership: {
+		read: (actor, thing) => administers(actor, thing.societyId),
+		change: (actor, thing) => administers(actor, thing.societyId) && thing.personId !== actor.id
 	},
 	case: {
 		read: (actor, thing) =>
@@ -117,8 +122,7 @@ const RIGHTS: { [T in ThingType]: Record<string, Rule<T>> } = {
 	},
 	board: {
 		read: (actor, thing) => thing.role !== null || administers(actor, thing.societyId),
-		change_members: (actor, thing) =>
-			thing.role === 'chair' || administers(actor, thing.societyId),
+		change_members: (actor, thing) => thing.role === 'chair' || administers(actor, thing.societyId),
 		schedule: (_actor, thing) => thing.role === 'chair'
 	},
 	meeting: {
@@ -139,7 +143,8 @@ const RIGHTS: { [T in ThingType]: Record<string, Rule<T>> } = {
 		defer: (_actor, thing) => CONDUCTS.includes(thing.role),
 		sign: (_actor, thing) => CONDUCTS.includes(thing.role),
 		hide_annotation: (_actor, thing) => CONDUCTS.includes(thing.role),
-		draw: (actor, thing) => isLive(thing) && (DECIDES.includes(thing.role) || presents(actor, thing)),
+		draw: (actor, thing) =>
+			isLive(thing) && (DECIDES.includes(thing.role) || presents(actor, thing)),
 		comment: (actor, thing) =>
 			isLive(thing) && (TALKS.includes(thing.role) || presents(actor, thing)),
 		write_recommendation: (actor, thing) =>
@@ -147,7 +152,8 @@ const RIGHTS: { [T in ThingType]: Record<string, Rule<T>> } = {
 		/** The presenter of the open case takes it by right; the chair may always. */
 		take_baton: (actor, thing) =>
 			thing.meetingStatus === 'open' &&
-			(CONDUCTS.includes(thing.role) || (presents(actor, thing) && thing.status === 'under_discussion'))
+			(CONDUCTS.includes(thing.role) ||
+				(presents(actor, thing) && thing.status === 'under_discussion'))
 	}
 };
 

@@ -17,6 +17,18 @@ export const LONGEST_DAYS = 10;
 const MOVE_AFTER_MS = 10 * 60_000;
 const HOUR_MS = 3_600_000;
 
+/** A cookie in parts, as SvelteKit's `cookies.set` takes it. */
+export type SetCookie = {
+	name: string;
+	value: string;
+	attributes: {
+		httpOnly: boolean;
+		secure: boolean;
+		sameSite: 'lax';
+		path: string;
+		maxAge: number;
+	};
+};
 export type OpenSession = { actor: Actor; sessionHash: string; renewedCookie: string | null };
 type Clocked = Pick<Portal, 'clock'>;
 
@@ -32,25 +44,49 @@ function sessions(on: DbOrTx, { clock }: Clocked, secure: boolean) {
 	});
 }
 
+const cookieAttributes = (secure: boolean): SetCookie['attributes'] => ({
+	httpOnly: true,
+	secure,
+	sameSite: 'lax',
+	path: '/',
+	maxAge: IDLE_HOURS * 3600
+});
+
 /** New sign-in of this person; call it in the transaction that checked who they are, or with `portal.db`. */
 export async function startSessionIn(
 	on: DbOrTx,
 	portal: Clocked,
 	start: { personId: string; isSecure: boolean }
-): Promise<{ cookie: string; sessionHash: string }> {
+): Promise<{ cookie: SetCookie; sessionHash: string }> {
 	const lucia = sessions(on, portal, start.isSecure);
 	const createdAt = portal.clock.now();
 	const endsAt = new Date(createdAt.getTime() + LONGEST_DAYS * 24 * HOUR_MS);
+	await lucia.deleteExpiredSessions();
 	const { id } = await lucia.createSession(start.personId, { createdAt, endsAt });
-	return { cookie: lucia.createSessionCookie(id).serialize(), sessionHash: sessionHashOf(id) };
+	return {
+		cookie: {
+			name: lucia.sessionCookieName,
+			value: id,
+			attributes: cookieAttributes(start.isSecure)
+		},
+		sessionHash: sessionHashOf(id)
+	};
 }
 
-export function startSession(
+/** The same with `portal.db`; the cookie as a Set-Cookie value. */
+export async function startSession(
 	portal: Portal,
 	personId: string,
 	secure: boolean
 ): Promise<{ cookie: string; sessionHash: string }> {
-	return startSessionIn(portal.db, portal, { personId, isSecure: secure });
+	const { cookie, sessionHash } = await startSessionIn(portal.db, portal, {
+		personId,
+		isSecure: secure
+	});
+	return {
+		cookie: sessions(portal.db, portal, secure).createSessionCookie(cookie.value).serialize(),
+		sessionHash
+	};
 }
 
 /**

@@ -1,7 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTransport } from 'nodemailer';
 import type { Logger } from 'pino';
 import type { Config } from '#server/config.ts';
-import type { Mail } from './mail.ts';
+import type { Letter, Mail } from './mail.ts';
 
-export function openMail(_config: Config, _log: Logger): Mail {
-	return { send: () => Promise.reject(new Error('no mail')) };
+/** A mail server that does not answer must not hold a page for nodemailer's own two minutes. */
+const SMTP_LIMITS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
+
+/** Letters go to the mail server of `SMTP_URL`; without one they are written to `data/outbox`, for the operator to read. */
+export function openMail(config: Config, log: Logger): Mail {
+	if (config.smtpUrl === null) {
+		return outbox(config);
+	}
+	const transport = createTransport({ url: config.smtpUrl, ...SMTP_LIMITS });
+	return {
+		async send(letter) {
+			const { messageId } = await transport.sendMail(messageOf(config, letter));
+			// Neither address nor text: the letter holds a link that opens an account.
+			log.info({ messageId }, 'letter sent');
+		}
+	};
+}
+
+function messageOf(config: Config, { to, subject, text }: Letter) {
+	// As an object, so that a comma or a line break in an address cannot add another recipient.
+	return { from: config.mailFrom, to: { name: '', address: to }, subject, text };
+}
+
+function outbox(config: Config): Mail {
+	const folder = join(config.dataFolder, 'outbox');
+	const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
+	return {
+		async send(letter) {
+			const { message } = await transport.sendMail(messageOf(config, letter));
+			if (!Buffer.isBuffer(message)) {
+				throw new Error('the letter was not put together in memory');
+			}
+			await mkdir(folder, { recursive: true, mode: 0o700 });
+			const name = `${new Date().toISOString().replaceAll(':', '-')}-${randomBytes(4).toString('hex')}`;
+			const written = join(folder, `${name}.part`);
+			await writeFile(written, message, { mode: 0o600 });
+			// Whoever watches the folder never finds half a letter.
+			await rename(written, join(folder, `${name}.eml`));
+		}
+	};
 }

@@ -42,6 +42,7 @@ export const REFUSALS = {
 	file_refused: 422,
 	too_large: 413,
 	too_many_attempts: 429,
+	mail_not_sent: 502,
 	unexpected: 500
 } as const;
 

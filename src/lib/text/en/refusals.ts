@@ -41,6 +41,8 @@ export const refusals = {
 	'refusal.file_refused': 'The file was not taken.',
 	'refusal.too_large': 'This is too large.',
 	'refusal.too_many_attempts': 'Too many tries. Wait a minute, then try again.',
+	'refusal.mail_not_sent':
+		'The mail server did not take the letter, so nothing was sent. Try again in a minute.',
 	'refusal.unexpected': 'Something went wrong. Nothing was saved.',
 	'close.malformed': 'The connection sent something that could not be read. Reload the page.',
 	'close.not_signed_in': 'You were signed out. Sign in again.',

@@ -1,0 +1,114 @@
+import { eq } from 'drizzle-orm';
+import * as v from 'valibot';
+import { writeAudit } from '#server/audit/write-audit.ts';
+import { person, session } from '#server/db/schema.ts';
+import { readActor } from '#server/people/actor-of.ts';
+import type { Fact, Portal } from '#server/portal.ts';
+import { accept, refuse, type Outcome, type Refused } from '#lib/domain/outcome.ts';
+import { parseFields } from '#lib/domain/parse-fields.ts';
+import type { Actor } from '#lib/domain/people/actor.ts';
+import { EmailSchema } from '#lib/domain/people/people.ts';
+import { isSecure } from './address.ts';
+import { mayUseDemonstration } from './demonstration-rule.ts';
+import { knownBrowser, rememberBrowser } from './known-browser.ts';
+import { verifyPassword } from './passwords.ts';
+import { startSessionIn, type SetCookie } from './sessions.ts';
+import type { Visit } from './visit.ts';
+
+const SignInSchema = v.object({
+	email: EmailSchema,
+	// No rule of ours may be tighter here than it once was; the limit only bounds the work.
+	password: v.pipe(v.string(), v.minLength(1), v.maxLength(1000))
+});
+type Credentials = { id: string; passwordHash: string | null; isDemonstration: boolean };
+
+export type SignedIn = { actor: Actor; sessionHash: string; cookies: SetCookie[]; facts: Fact[] };
+
+/** An unknown address, a wrong password and a deactivated person get the same answer after the same work. */
+export async function attemptSignIn(
+	portal: Portal,
+	visit: Visit,
+	input: { email: unknown; password: unknown }
+): Promise<Outcome<SignedIn>> {
+	const parsed = parseFields(SignInSchema, input);
+	if (!parsed.ok) {
+		return parsed;
+	}
+	const { email, password } = parsed.value;
+	const browser = knownBrowser(portal, visit.headers, email);
+	const attempt = { account: email, address: visit.address, browser };
+	if (portal.throttle.waitFor(attempt) > 0) {
+		return refuse('too_many_attempts');
+	}
+	portal.throttle.begin(attempt);
+
+	const known = await credentialsOf(portal, email);
+	const isRight = await verifyPassword(known?.passwordHash ?? null, password);
+	if (known === undefined || !isRight) {
+		return refuseSignIn(portal, known?.id ?? null, 'wrong_credentials');
+	}
+	if (known.isDemonstration && !mayUseDemonstration(portal.config, visit.headers)) {
+		return refuseSignIn(portal, known.id, 'demonstration_only_here');
+	}
+	portal.throttle.succeeded(attempt);
+	return openSession(portal, visit, known);
+}
+
+async function credentialsOf(portal: Portal, email: string): Promise<Credentials | undefined> {
+	const [found] = await portal.db
+		.select({
+			id: person.id,
+			passwordHash: person.passwordHash,
+			isDemonstration: person.isDemonstration
+		})
+		.from(person)
+		.where(eq(person.email, email));
+	return found;
+}
+
+async function refuseSignIn(
+	portal: Portal,
+	personId: string | null,
+	reason: 'wrong_credentials' | 'demonstration_only_here'
+): Promise<Refused> {
+	await portal.db.transaction((tx) =>
+		writeAudit(tx, null, 'session.refused', { personId, reason })
+	);
+	return refuse(reason);
+}
+
+/** A session of its own for each sign-in; the one that the browser had before ends. */
+function openSession(
+	portal: Portal,
+	visit: Visit,
+	checked: Credentials
+): Promise<Outcome<SignedIn>> {
+	return portal.db.transaction(async (tx) => {
+		const [now] = await tx
+			.select({ passwordHash: person.passwordHash })
+			.from(person)
+			.where(eq(person.id, checked.id))
+			.for('update');
+		const actor = await readActor(tx, checked.id);
+		// Deactivated, or the password was changed while this one was being checked.
+		if (actor === null || now?.passwordHash !== checked.passwordHash) {
+			await writeAudit(tx, null, 'session.refused', {
+				personId: checked.id,
+				reason: 'wrong_credentials'
+			});
+			return refuse('wrong_credentials');
+		}
+		const facts: Fact[] = [];
+		if (visit.sessionHash !== null) {
+			await tx.delete(session).where(eq(session.id, visit.sessionHash));
+			facts.push({ type: 'session_ended', sessionHash: visit.sessionHash });
+		}
+		const started = await startSessionIn(tx, portal, {
+			personId: actor.id,
+			isSecure: isSecure(portal.config, visit.headers)
+		});
+		await writeAudit(tx, actor.id, 'session.started', {});
+		const cookies = [started.cookie, rememberBrowser(portal, visit.headers, actor.email)];
+		return accept({ actor, sessionHash: started.sessionHash, cookies, facts });
+	});
+}

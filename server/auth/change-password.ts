@@ -1,0 +1,71 @@
+import { eq } from 'drizzle-orm';
+import * as v from 'valibot';
+import { writeAudit } from '#server/audit/write-audit.ts';
+import { person } from '#server/db/schema.ts';
+import type { Fact, Portal } from '#server/portal.ts';
+import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
+import { parseFields } from '#lib/domain/parse-fields.ts';
+import type { Actor } from '#lib/domain/people/actor.ts';
+import { isSecure } from './address.ts';
+import { faultOfPassword, hashPassword, verifyPassword } from './passwords.ts';
+import { endedSessionFacts } from './rights-changed.ts';
+import { startSessionIn, type SetCookie } from './sessions.ts';
+import type { Visit } from './visit.ts';
+
+const ChangePasswordSchema = v.object({
+	currentPassword: v.pipe(v.string(), v.minLength(1), v.maxLength(1000)),
+	newPassword: v.string()
+});
+
+/** Ends every session of the person, the one in use too, which gets a successor under a new id. */
+export async function changePassword(
+	portal: Portal,
+	actor: Actor,
+	visit: Visit,
+	input: { currentPassword: unknown; newPassword: unknown }
+): Promise<Outcome<{ cookies: SetCookie[]; facts: Fact[] }>> {
+	const parsed = parseFields(ChangePasswordSchema, input);
+	if (!parsed.ok) {
+		return parsed;
+	}
+	const { currentPassword, newPassword } = parsed.value;
+	// A browser left open must not serve to guess the password at any speed.
+	const attempt = { account: `change ${actor.id}`, address: visit.address, browser: null };
+	if (portal.throttle.waitFor(attempt) > 0) {
+		return refuse('too_many_attempts');
+	}
+	portal.throttle.begin(attempt);
+	const [current] = await portal.db
+		.select({ passwordHash: person.passwordHash })
+		.from(person)
+		.where(eq(person.id, actor.id));
+	const checked = current?.passwordHash ?? null;
+	if (!(await verifyPassword(checked, currentPassword))) {
+		return refuse('malformed', { currentPassword: 'password_wrong' });
+	}
+	portal.throttle.succeeded(attempt);
+	const fault = faultOfPassword(newPassword, actor.email);
+	if (fault !== null) {
+		return refuse('password_weak', { newPassword: fault });
+	}
+	const passwordHash = await hashPassword(newPassword);
+
+	return portal.db.transaction(async (tx) => {
+		const [now] = await tx
+			.select({ passwordHash: person.passwordHash })
+			.from(person)
+			.where(eq(person.id, actor.id))
+			.for('update');
+		if (now === undefined || now.passwordHash !== checked) {
+			return refuse('malformed', { currentPassword: 'password_wrong' });
+		}
+		await tx.update(person).set({ passwordHash }).where(eq(person.id, actor.id));
+		const facts = await endedSessionFacts(tx, actor.id);
+		const { cookie } = await startSessionIn(tx, portal, {
+			personId: actor.id,
+			isSecure: isSecure(portal.config, visit.headers)
+		});
+		await writeAudit(tx, actor.id, 'password.changed', { personId: actor.id });
+		return accept({ cookies: [cookie], facts });
+	});
+}
