@@ -25,83 +25,68 @@ const DEPTH_LIMIT = 8;
 const TEXT_LIMIT = 100_000;
 const CHILD_LIMIT = 2000;
 
-const MarkSchema = v.strictObject({
-	type: v.picklist(['bold', 'italic']),
-	attrs: v.optional(v.strictObject({}))
-});
+/** Members that are not named here are dropped: an editor would not show them either. Unknown nodes are refused. */
+const MarkSchema = v.object({ type: v.picklist(['bold', 'italic']) });
 const InlineSchema = v.variant('type', [
-	v.strictObject({
+	v.object({
 		type: v.literal('text'),
 		text: v.pipe(v.string(), v.maxLength(TEXT_LIMIT)),
 		marks: v.optional(v.pipe(v.array(MarkSchema), v.maxLength(2)))
 	}),
-	v.strictObject({ type: v.literal('hardBreak'), attrs: v.optional(v.strictObject({})) })
+	v.object({ type: v.literal('hardBreak') })
 ]);
 export type RecommendationInline = v.InferOutput<typeof InlineSchema>;
 
 const inlines = v.optional(v.pipe(v.array(InlineSchema), v.maxLength(CHILD_LIMIT)));
-const ParagraphSchema = v.strictObject({
-	type: v.literal('paragraph'),
-	attrs: v.optional(v.strictObject({})),
-	content: inlines
-});
-const HeadingSchema = v.strictObject({
+const ParagraphSchema = v.object({ type: v.literal('paragraph'), content: inlines });
+const HeadingSchema = v.object({
 	type: v.literal('heading'),
-	attrs: v.strictObject({ level: v.picklist(HEADING_LEVELS) }),
+	attrs: v.object({ level: v.picklist(HEADING_LEVELS) }),
 	content: inlines
 });
 
 export type RecommendationListItem = {
 	type: 'listItem';
-	attrs?: Record<string, never> | undefined;
-	content: RecommendationBlock[];
+	content?: RecommendationBlock[] | undefined;
 };
-export type RecommendationList = {
-	type: 'bulletList' | 'orderedList';
-	attrs?: { start?: number | undefined; type?: string | null | undefined } | undefined;
-	content: RecommendationListItem[];
-};
+export type RecommendationList =
+	| { type: 'bulletList'; content?: RecommendationListItem[] | undefined }
+	| {
+			type: 'orderedList';
+			attrs?: { start?: number | undefined } | undefined;
+			content?: RecommendationListItem[] | undefined;
+	  };
 export type RecommendationBlock =
 	v.InferOutput<typeof ParagraphSchema> | v.InferOutput<typeof HeadingSchema> | RecommendationList;
 
 /** `depth` counts down; at the innermost level a list is refused. */
-function blockSchema(depth: number): v.GenericSchema<RecommendationBlock> {
+function blockSchema(depth: number): v.GenericSchema<unknown, RecommendationBlock> {
 	if (depth === 0) {
 		return v.variant('type', [ParagraphSchema, HeadingSchema]);
 	}
-	const items = v.pipe(
-		v.array(
-			v.strictObject({
-				type: v.literal('listItem'),
-				attrs: v.optional(v.strictObject({})),
-				content: v.pipe(v.array(blockSchema(depth - 1)), v.maxLength(CHILD_LIMIT))
-			})
-		),
-		v.maxLength(CHILD_LIMIT)
-	);
+	const entry = v.object({
+		type: v.literal('listItem'),
+		content: v.optional(v.pipe(v.array(blockSchema(depth - 1)), v.maxLength(CHILD_LIMIT)))
+	});
+	const entries = v.optional(v.pipe(v.array(entry), v.maxLength(CHILD_LIMIT)));
 	return v.variant('type', [
 		ParagraphSchema,
 		HeadingSchema,
-		v.strictObject({
-			type: v.literal('bulletList'),
-			attrs: v.optional(v.strictObject({})),
-			content: items
-		}),
-		v.strictObject({
+		v.object({ type: v.literal('bulletList'), content: entries }),
+		v.object({
 			type: v.literal('orderedList'),
 			attrs: v.optional(
-				v.strictObject({
-					start: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000))),
-					type: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(2))))
+				v.object({
+					start: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000)))
 				})
 			),
-			content: items
+			content: entries
 		})
 	]);
 }
 
 /** A recommendation as Tiptap JSON. */
-export const RecommendationBodySchema = v.strictObject({
+export const RecommendationBodySchema = v.object({
 	type: v.literal('doc'),
 	content: v.pipe(v.array(blockSchema(DEPTH_LIMIT)), v.maxLength(CHILD_LIMIT))
 });

@@ -1,5 +1,3 @@
-import type { RecommendationBlock, RecommendationInline } from './recommendation-schema.ts';
-
 /**
  * What a signature covers, as text. The page hashes the same text (SHA-256, hexadecimal) over what is on the chair's screen
  * as the server does over the log; hashing itself is left to the caller, because browser and Node differ in it.
@@ -25,43 +23,92 @@ export function marksText(entries: Iterable<[key: string, value: unknown]>): str
 	return canonicalJson([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-type Body = { content?: unknown };
+type TextNode = { type?: unknown; text?: unknown; attrs?: unknown; content?: unknown };
 
 /**
  * Text under `textHash`, and what search, mail and minutes use: one line per block, headings with `##`, lists with `-` or their number.
- * Bold and italic are not part of it, nor are empty paragraphs: an editor adds one at the end that nobody wrote.
+ * Bold and italic are not part of it, nor are empty blocks: an editor adds a paragraph at the end that nobody wrote.
+ * Takes what the editor or the log gives, before it was checked.
  */
-export function recommendationText(body: Body): string {
-	return blockLines(blocksOf(body), '').join('\n');
+export function recommendationText(body: unknown): string {
+	return blockLines(childrenOf(body), '').join('\n');
 }
 
-function blocksOf(node: Body): RecommendationBlock[] {
-	return Array.isArray(node.content) ? (node.content as RecommendationBlock[]) : [];
+function childrenOf(node: unknown): TextNode[] {
+	const content: unknown = isNode(node) ? node.content : undefined;
+	return Array.isArray(content) ? content.filter(isNode) : [];
 }
 
-function blockLines(blocks: RecommendationBlock[], indent: string): string[] {
+function isNode(value: unknown): value is TextNode {
+	return typeof value === 'object' && value !== null;
+}
+
+function blockLines(blocks: TextNode[], indent: string): string[] {
 	return blocks.flatMap((block) => {
 		if (block.type === 'bulletList' || block.type === 'orderedList') {
-			const first = block.type === 'orderedList' ? (block.attrs?.start ?? 1) : null;
-			return blocksOf(block).flatMap((entry, index) =>
-				itemLines(blocksOf(entry), indent, first === null ? '-' : `${first + index}.`)
+			const first = block.type === 'orderedList' ? numberOf(block, 'start', 1) : null;
+			return childrenOf(block).flatMap((entry, index) =>
+				entryLines(childrenOf(entry), { indent, sign: first === null ? '-' : `${first + index}.` })
 			);
 		}
-		const line = inlineText(block.content ?? []);
+		const line = inlineText(childrenOf(block));
 		if (line.trim() === '') {
 			return [];
 		}
-		const sign = block.type === 'heading' ? `${'#'.repeat(block.attrs.level)} ` : '';
+		const sign = block.type === 'heading' ? `${'#'.repeat(numberOf(block, 'level', 2))} ` : '';
 		return line.split('\n').map((part, index) => `${indent}${index === 0 ? sign : ''}${part}`);
 	});
 }
 
-function itemLines(blocks: RecommendationBlock[], indent: string, sign: string): string[] {
-	const lines = blockLines(blocks, `${indent}  `);
-	const [first] = lines;
-	return first === undefined ? [] : [`${indent}${sign} ${first.trimStart()}`, ...lines.slice(1)];
+function entryLines(
+	blocks: TextNode[],
+	{ indent, sign }: { indent: string; sign: string }
+): string[] {
+	const [first, ...rest] = blockLines(blocks, `${indent}  `);
+	return first === undefined ? [] : [`${indent}${sign} ${first.trimStart()}`, ...rest];
 }
 
-function inlineText(inlines: RecommendationInline[]): string {
-	return inlines.map((one) => (one.type === 'text' ? one.text : '\n')).join('');
+function inlineText(inlines: TextNode[]): string {
+	return inlines
+		.map((one) => (one.type === 'hardBreak' ? '\n' : typeof one.text === 'string' ? one.text : ''))
+		.join('');
+}
+
+/** Numbers that an editor can make; anything else is as if it were not there. */
+function numberOf(node: TextNode, name: string, fallback: number): number {
+	const attributes = isNode(node.attrs) ? (node.attrs as Record<string, unknown>) : {};
+	const value = attributes[name];
+	return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 10_000
+		? value
+		: fallback;
+}
+
+export type Attendee = { id: string; name: string; role: string; specialty: string };
+
+/** What stood at the signature, by key. Author and time come from key and log. */
+export type SealedEntry = { key: string; value: unknown };
+export type SealedMarks = {
+	annotations: (SealedEntry & { isHidden: boolean })[];
+	comments: SealedEntry[];
+};
+
+/** Everything that is true of a signed recommendation. Not the id of who signed: that link is emptied when a person is deleted. */
+export type SealedContent = {
+	recommendationId: string;
+	agendaItemId: string;
+	caseVersion: number;
+	caseHash: string;
+	body: unknown;
+	bodyText: string;
+	marks: unknown;
+	attendees: unknown;
+	signedByName: string;
+	/** ISO 8601 in UTC, milliseconds. */
+	signedAt: string;
+	previousSeal: string | null;
+};
+
+/** Text under the seal; the seal before it in the same meeting is part of it, so that none can be taken out of the middle. */
+export function sealText(content: SealedContent): string {
+	return canonicalJson({ sealVersion: 1, ...content });
 }

@@ -1,0 +1,35 @@
+import { eq } from 'drizzle-orm';
+import type { Actor } from '#lib/domain/people/actor.ts';
+import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
+import { meeting } from '#server/db/schema.ts';
+import type { Portal } from '#server/portal.ts';
+import { meetingFor } from './meeting-for.ts';
+import { recordAct } from './record-act.ts';
+import { itemUnderDiscussion } from './start-discussion.ts';
+
+/** Ends a meeting. Cases that still wait stay on record as not discussed, and may be listed elsewhere. */
+export async function concludeMeeting(
+	portal: Portal,
+	actor: Actor,
+	{ meetingId }: { meetingId: string }
+): Promise<Outcome<{ meetingId: string }>> {
+	return portal.db.transaction(async (tx) => {
+		const held = await meetingFor(tx, actor, meetingId, 'conclude');
+		if (!held.ok) {
+			return held;
+		}
+		if (held.value.status !== 'open') {
+			return refuse(held.value.status === 'concluded' ? 'meeting_concluded' : 'meeting_not_open');
+		}
+		if ((await itemUnderDiscussion(tx, meetingId)) !== null) {
+			return refuse('agenda_item_open');
+		}
+		await tx
+			.update(meeting)
+			.set({ status: 'concluded', concludedAt: portal.clock.now(), batonHolderId: null })
+			.where(eq(meeting.id, meetingId));
+		const act = { meetingId, actorId: actor.id, type: 'meeting.concluded', subject: {} };
+		await recordAct(tx, portal, act);
+		return accept({ meetingId });
+	});
+}
