@@ -1,0 +1,131 @@
+// The whole test: every check and suite, one after the other, and the totals as the last line.
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { countPlaywright, countVitest, settle } from './testing/count.mjs';
+import { startPostgres } from './testing/postgres.mjs';
+import { openTools } from './testing/tools.mjs';
+
+const isCi = process.env.CI === 'true';
+/** No suite takes half as long; one that hangs must not hang the run. */
+const LIMIT_MS = 8 * 60_000;
+
+const environment = withoutSettings();
+/** @type {import('node:child_process').ChildProcess | null} */
+let running = null;
+/** @type {{ url: string, stop: () => Promise<void> } | null} */
+let postgres = null;
+const total = { passed: 0, failed: 0, skipped: 0 };
+/** @type {string[]} */
+const remarks = [];
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+	process.once(signal, async () => {
+		running?.kill('SIGTERM');
+		await postgres?.stop();
+		process.exit(130);
+	});
+}
+
+rmSync('reports', { recursive: true, force: true });
+mkdirSync('reports', { recursive: true });
+const { hasBrowser, postgresFolder } = openTools();
+
+await check('lint', ['node', 'scripts/lint.mjs']);
+await check('types', ['svelte-check', '--tsconfig', './tsconfig.json', '--threshold', 'error']);
+await check('drizzle', ['node', 'scripts/check-drizzle.mjs']);
+await check('build', ['node', 'scripts/setup.mjs', '--build']);
+await vitest('unit', 'unit');
+await vitest('contract-pglite', 'contract');
+await onPostgres();
+await vitest('live', 'live');
+await browser();
+report();
+
+async function onPostgres() {
+	if (postgresFolder === null) {
+		skip('contract on Postgres: there is no Postgres on this machine and none could be installed');
+		return;
+	}
+	postgres = await startPostgres(postgresFolder);
+	try {
+		await vitest('contract-postgres', 'contract', { TEST_DATABASE_URL: postgres.url });
+	} finally {
+		await postgres.stop();
+		postgres = null;
+	}
+}
+
+async function browser() {
+	if (!hasBrowser) {
+		skip('browser tests: there is no browser on this machine and none could be installed');
+		return;
+	}
+	const hasSucceeded = await run('browser', ['playwright', 'test']);
+	add('browser', settle(countPlaywright('reports/e2e.json'), hasSucceeded));
+}
+
+async function check(name, command) {
+	add(name, settle(null, await run(name, command)));
+}
+
+async function vitest(name, project, extra = {}) {
+	const file = `reports/${name}.json`;
+	const command = ['vitest', 'run', '--project', project];
+	const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
+	const hasSucceeded = await run(name, [...command, ...reporters], extra);
+	add(name, settle(countVitest(file), hasSucceeded));
+}
+
+/** @returns {Promise<boolean>} */
+function run(name, [command, ...parameters], extra = {}) {
+	process.stdout.write(`\n--- ${name}\n`);
+	const startedAt = Date.now();
+	const child = spawn(command, parameters, {
+		stdio: 'inherit',
+		env: { ...environment, ...extra },
+		shell: process.platform === 'win32'
+	});
+	running = child;
+	const late = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
+	return new Promise((resolve) => {
+		const end = (status) => {
+			clearTimeout(late);
+			running = null;
+			process.stdout.write(`--- ${name}: ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`);
+			resolve(status === 0);
+		};
+		child.once('error', () => end(1));
+		child.once('exit', end);
+	});
+}
+
+function add(name, count) {
+	total.passed += count.passed;
+	total.failed += count.failed;
+	total.skipped += count.skipped;
+	remarks.push(`${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
+}
+
+/** A suite that could not run; where nobody looks, that is a failure. */
+function skip(reason) {
+	total[isCi ? 'failed' : 'skipped'] += 1;
+	remarks.push(`${isCi ? 'FAILED' : 'SKIPPED'} ${reason}`);
+}
+
+function report() {
+	process.stdout.write(`\n${remarks.join('\n')}\n\n`);
+	process.stdout.write(
+		`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`
+	);
+	process.exitCode = total.failed === 0 ? 0 : 1;
+}
+
+/** The settings of somebody's own portal must not reach the portals that the tests start. */
+function withoutSettings() {
+	const names = readFileSync('server/config.ts', 'utf8').matchAll(/^\t([A-Z][A-Z_]+): \{/gm);
+	const kept = { ...process.env };
+	for (const [, name] of names) {
+		delete kept[name];
+	}
+	return kept;
+}
