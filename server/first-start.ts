@@ -12,29 +12,31 @@ const DemoFile = v.object({
 	accounts: v.array(v.object({ email: v.string(), name: v.optional(v.string()) }))
 });
 
-/** Fills a data folder that was empty, and sees to it that a demonstration is never open to a network. */
+/**
+ * Fills a data folder that was empty, and sees to it that a demonstration is never open to a network. Afterwards
+ * `hasDemonstration` says what is there, not what was wished for.
+ */
 export async function prepareData({ portal, isFirstStart }: OpenPortal): Promise<void> {
 	const { config } = portal;
 	if (config.databaseUrl !== null) {
 		return;
 	}
-	if (config.hasDemonstration) {
+	if (isFirstStart && config.hasDemonstration) {
 		refuseOpenHost(config);
+		await createDemonstration(portal);
 	}
 	if (isFirstStart) {
-		if (config.hasDemonstration) {
-			await createDemonstration(portal);
-		}
 		await finishFirstStart(config);
-		return;
 	}
 	const [marked] = await rows<{ count: number }>(
 		portal.db,
 		sql`select count(*)::int as count from person where is_demonstration`
 	);
-	if (marked !== undefined && marked.count > 0) {
+	const hasDemonstration = marked !== undefined && marked.count > 0;
+	if (hasDemonstration) {
 		refuseOpenHost(config);
 	}
+	portal.config = { ...config, hasDemonstration };
 }
 
 /** The passwords are public, and a Host header can be made up by whoever reaches the port. */
