@@ -20,6 +20,13 @@ export const refusals = {
 	'refusal.case_not_ready': 'Only a case that is marked ready can be listed.',
 	'refusal.case_incomplete': 'The case is kept as a draft. What is missing is listed below.',
 	'refusal.consent_missing': 'Consent has to be recorded before the case can be marked ready.',
+	'refusal.identifiers_found':
+		'The text may still name a patient. Take the marked pieces out, or say for each that it is not an identifier.',
+	'refusal.images_waiting':
+		'Images of this case wait for their check by a second person. It can be marked ready after that.',
+	'refusal.case_is_ready': 'The case is already marked ready.',
+	'refusal.case_is_draft': 'The case is a draft already.',
+	'refusal.case_under_discussion': 'The case is under discussion, so it cannot be changed until the board has closed it.',
 	'refusal.case_already_listed': 'The case is already on an agenda.',
 	'refusal.meeting_not_open': 'The meeting is not open.',
 	'refusal.meeting_concluded': 'The meeting has ended.',

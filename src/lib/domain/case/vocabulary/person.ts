@@ -36,3 +36,17 @@ export const PERFORMANCE_LABELS: Record<PerformanceStatus, string> = {
 	3: 'in bed or chair more than half the day',
 	4: 'bedbound'
 };
+
+export const SEX_LABELS: Record<Sex, string> = {
+	female: 'Female',
+	male: 'Male',
+	intersex: 'Intersex'
+};
+
+/** "Woman, 30–34", "Boy, 7 years"; what is not recorded is said to be so. */
+export function personLabel(sex: Sex | null, ageBand: string | null): string {
+	const isChild = ageBand !== null && isChildBand(ageBand);
+	const words = { female: ['Woman', 'Girl'], male: ['Man', 'Boy'], intersex: ['Person', 'Child'] };
+	const who = sex === null ? 'Sex not recorded' : words[sex][isChild ? 1 : 0];
+	return `${who}, ${ageBand === null ? 'age not recorded' : ageBandLabel(ageBand)}`;
+}

@@ -1,0 +1,60 @@
+import { and, eq, inArray, isNull, ne } from 'drizzle-orm';
+import { MEETING_ROLES, type MeetingRole } from '#lib/domain/meeting/meeting.ts';
+import type { Actor } from '#lib/domain/people/actor.ts';
+import type { Things } from '#server/auth/permissions.ts';
+import type { DbOrTx } from '#server/db/client.ts';
+import { agendaItem, meeting, meetingMember, tumorCase } from '#server/db/schema.ts';
+
+/** Facts of a case for `may`, as they are for this actor at this moment; null when there is no such case. */
+export async function caseThing(
+	on: DbOrTx,
+	actor: Actor,
+	caseId: string
+): Promise<Things['case'] | null> {
+	const [found] = await on
+		.select({ authorId: tumorCase.authorId, status: tumorCase.status })
+		.from(tumorCase)
+		.where(eq(tumorCase.id, caseId));
+	if (found === undefined) {
+		return null;
+	}
+	return {
+		...found,
+		readerRole: await readerRoleOf(on, actor, caseId),
+		...(await listingOf(on, caseId))
+	};
+}
+
+/** The strongest role of the actor at the meetings whose agenda holds the case; who was removed from a meeting has none there. */
+async function readerRoleOf(on: DbOrTx, actor: Actor, caseId: string): Promise<MeetingRole | null> {
+	const found = await on
+		.selectDistinct({ role: meetingMember.role })
+		.from(agendaItem)
+		.innerJoin(meetingMember, eq(meetingMember.meetingId, agendaItem.meetingId))
+		.where(
+			and(
+				eq(agendaItem.caseId, caseId),
+				eq(meetingMember.personId, actor.id),
+				isNull(meetingMember.removedAt)
+			)
+		);
+	return MEETING_ROLES.find((role) => found.some((one) => one.role === role)) ?? null;
+}
+
+async function listingOf(on: DbOrTx, caseId: string) {
+	const found = await on
+		.select({ status: agendaItem.status })
+		.from(agendaItem)
+		.innerJoin(meeting, eq(meeting.id, agendaItem.meetingId))
+		.where(
+			and(
+				eq(agendaItem.caseId, caseId),
+				inArray(agendaItem.status, ['waiting', 'under_discussion']),
+				ne(meeting.status, 'concluded')
+			)
+		);
+	return {
+		isListed: found.length > 0,
+		isUnderDiscussion: found.some((one) => one.status === 'under_discussion')
+	};
+}

@@ -1,0 +1,54 @@
+import * as v from 'valibot';
+import { CASE_ORIGINS } from '#lib/domain/case/case.ts';
+import { CaseRecordSchema, TitleSchema, emptyRecord } from '#lib/domain/case/record.ts';
+import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
+import { parseFields } from '#lib/domain/parse-fields.ts';
+import type { Actor } from '#lib/domain/people/actor.ts';
+import { writeAudit } from '#server/audit/write-audit.ts';
+import { may } from '#server/auth/permissions.ts';
+import { newId } from '#server/db/schema/columns.ts';
+import { tumorCase } from '#server/db/schema.ts';
+import type { Portal } from '#server/portal.ts';
+import { allocateCaseNo } from './allocate-case-no.ts';
+
+const CreateCaseSchema = v.object({
+	title: TitleSchema,
+	origin: v.picklist(CASE_ORIGINS, 'required'),
+	record: v.optional(CaseRecordSchema, emptyRecord)
+});
+export type CreateCaseInput = v.InferInput<typeof CreateCaseSchema>;
+
+/** A new draft of the actor's own. */
+export async function createCase(
+	portal: Portal,
+	actor: Actor,
+	input: CreateCaseInput
+): Promise<Outcome<{ id: string; caseNo: string; version: number }>> {
+	const parsed = parseFields(CreateCaseSchema, input);
+	if (!parsed.ok) {
+		return parsed;
+	}
+	return portal.db.transaction(async (tx) => {
+		if (!may(actor, 'create_case', 'portal', {})) {
+			return refuse('not_allowed');
+		}
+		// Passwords of the demonstration are public: nothing real may stand in it.
+		if (actor.isDemonstration && parsed.value.origin !== 'synthetic') {
+			return refuse('malformed', { origin: 'only_synthetic_here' });
+		}
+		const now = portal.clock.now();
+		const id = newId(now.getTime());
+		const caseNo = await allocateCaseNo(tx, now);
+		await tx.insert(tumorCase).values({
+			...parsed.value,
+			id,
+			caseNo,
+			authorId: actor.id,
+			status: 'draft',
+			createdAt: now,
+			updatedAt: now
+		});
+		await writeAudit(tx, actor.id, 'case.created', { caseId: id, caseNo });
+		return accept({ id, caseNo, version: 1 });
+	});
+}

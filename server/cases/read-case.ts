@@ -1,0 +1,120 @@
+import { and, desc, eq, isNull } from 'drizzle-orm';
+import type { CaseOrigin, CaseStatus } from '#lib/domain/case/case.ts';
+import { identifierQueries, type IdentifierQuery } from '#lib/domain/case/identifiers.ts';
+import { conflictsIn, missingForReady } from '#lib/domain/case/readiness.ts';
+import type { CaseRecord } from '#lib/domain/case/record.ts';
+import type { ViewableImage } from '#lib/domain/image/image.ts';
+import type { MeetingStatus } from '#lib/domain/meeting/meeting.ts';
+import { accept, type Outcome } from '#lib/domain/outcome.ts';
+import type { Actor } from '#lib/domain/people/actor.ts';
+import { writeAudit } from '#server/audit/write-audit.ts';
+import { may } from '#server/auth/permissions.ts';
+import type { Tx } from '#server/db/client.ts';
+import { agendaItem, board, meeting, meetingMember, person } from '#server/db/schema.ts';
+import { imagesOf } from '#server/images/images-of.ts';
+import type { Portal } from '#server/portal.ts';
+import { caseFor, type HeldCase } from './case-for.ts';
+import { consentOf, type ConsentView } from './consent-of.ts';
+import { waitingImagesOf } from './waiting-images.ts';
+
+export type CaseView = {
+	caseNo: string;
+	title: string;
+	origin: CaseOrigin;
+	status: CaseStatus;
+	isListed: boolean;
+	version: number;
+	record: CaseRecord;
+	/** Null when the author has left the portal. */
+	authorName: string | null;
+	updatedAt: string;
+	consent: ConsentView | null;
+	images: ViewableImage[];
+	/** Uploads that wait for a second person. */
+	waitingImages: number;
+	/** Meetings that have it on their agenda and that this reader may enter, latest first. */
+	meetings: { id: string; boardName: string; startsAt: string; status: MeetingStatus }[];
+	/** Filled for the author only: what stands between the draft and a board. */
+	missing: string[];
+	conflicts: string[];
+	queries: IdentifierQuery[];
+	isAuthor: boolean;
+	mayEdit: boolean;
+	mayAttach: boolean;
+	mayChangeStatus: boolean;
+};
+
+/** One case as this reader may see it. Each reading is an entry in the audit log. */
+export async function readCase(
+	portal: Portal,
+	actor: Actor,
+	caseNo: string
+): Promise<Outcome<CaseView>> {
+	return portal.db.transaction(async (tx) => {
+		const held = await caseFor(tx, actor, caseNo, 'read');
+		if (!held.ok) {
+			return held;
+		}
+		const view = await viewOf(tx, actor, held.value);
+		await writeAudit(tx, actor.id, 'case.read', { caseId: held.value.id });
+		return accept(view);
+	});
+}
+
+async function viewOf(tx: Tx, actor: Actor, held: HeldCase): Promise<CaseView> {
+	const { id, caseNo, title, origin, status, version, record, thing, authorId } = held;
+	const isAuthor = authorId === actor.id;
+	return {
+		caseNo,
+		title,
+		origin,
+		status,
+		isListed: thing.isListed,
+		version,
+		record,
+		authorName: authorId === null ? null : await nameOf(tx, authorId),
+		updatedAt: held.updatedAt.toISOString(),
+		consent: await consentOf(tx, id),
+		images: await imagesOf(tx, id, 'released'),
+		waitingImages: await waitingImagesOf(tx, id),
+		meetings: await meetingsOf(tx, actor, id),
+		missing: isAuthor ? missingForReady(record) : [],
+		conflicts: isAuthor ? conflictsIn(record) : [],
+		queries: isAuthor ? identifierQueries(title, record) : [],
+		isAuthor,
+		mayEdit: may(actor, 'edit', 'case', thing),
+		mayAttach: may(actor, 'attach', 'case', thing),
+		mayChangeStatus: may(actor, 'change_status', 'case', thing)
+	};
+}
+
+async function nameOf(tx: Tx, personId: string): Promise<string | null> {
+	const [found] = await tx
+		.select({ name: person.displayName })
+		.from(person)
+		.where(eq(person.id, personId));
+	return found?.name ?? null;
+}
+
+async function meetingsOf(tx: Tx, actor: Actor, caseId: string): Promise<CaseView['meetings']> {
+	const found = await tx
+		.select({
+			id: meeting.id,
+			boardName: board.name,
+			startsAt: meeting.startsAt,
+			status: meeting.status
+		})
+		.from(agendaItem)
+		.innerJoin(meeting, eq(meeting.id, agendaItem.meetingId))
+		.innerJoin(board, eq(board.id, meeting.boardId))
+		.innerJoin(meetingMember, eq(meetingMember.meetingId, meeting.id))
+		.where(
+			and(
+				eq(agendaItem.caseId, caseId),
+				eq(meetingMember.personId, actor.id),
+				isNull(meetingMember.removedAt)
+			)
+		)
+		.orderBy(desc(meeting.startsAt));
+	return found.map((one) => ({ ...one, startsAt: one.startsAt.toISOString() }));
+}
