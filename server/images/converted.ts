@@ -1,36 +1,102 @@
-import type { ImageKind, WindowPreset } from '#lib/domain/image/image.ts';
+import * as v from 'valibot';
 
-/** One image as the worker made it: files lie in the folder it was given, under `out/`. */
-export type ConvertedImage = {
-	kind: ImageKind;
-	title: string;
-	modality: string | null;
-	width: number;
-	height: number;
-	rowSpacing: number | null;
-	columnSpacing: number | null;
-	sliceSpacing: number | null;
-	windows: WindowPreset[];
-	/** Paths relative to the folder. */
-	frames: string[];
-	thumbnail: string;
-};
+/** Why an upload is not taken; each has a sentence `image.refused.<code>` that says what is accepted. */
+export const IMAGE_REFUSALS = [
+	'unknown_kind',
+	'heic',
+	'pdf',
+	'extension_differs',
+	'disguised',
+	'too_large',
+	'too_many_files',
+	'too_many_pixels',
+	'no_files',
+	'broken',
+	'compressed_dicom',
+	'not_ct_or_mr',
+	'secondary_capture',
+	'not_gray',
+	'no_pixels',
+	'identifiers_burned_in',
+	'mixed_kinds',
+	'took_too_long',
+	'too_much_memory',
+	'interrupted',
+	'failed',
+	'by_reviewer'
+] as const;
+export type ImageRefusal = (typeof IMAGE_REFUSALS)[number];
 
-/** Why a file is not taken; each has a sentence `image.refused.<code>` that says what is accepted. */
-export type ImageRefusal =
-	| 'unknown_kind'
-	| 'extension_differs'
-	| 'too_large'
-	| 'too_many_pixels'
-	| 'broken'
-	| 'compressed_dicom'
-	| 'not_ct_or_mr'
-	| 'no_pixels'
-	| 'identifiers_burned_in'
-	| 'mixed_kinds'
-	| 'took_too_long'
-	| 'too_much_memory';
+const Whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+const Positive = v.pipe(v.number(), v.finite(), v.minValue(0));
+const Finite = v.pipe(v.number(), v.finite());
+/** Files lie below the folder that the worker was given, and nowhere else. */
+const OutPath = v.pipe(v.string(), v.regex(/^out\/[a-z0-9-]+\.(gz|webp)$/));
 
-export type ConvertedAttachment =
-	| { ok: true; images: ConvertedImage[] }
-	| { ok: false; reason: ImageRefusal; fileIndex: number | null };
+const DicomValueSchema = v.union([
+	v.pipe(v.string(), v.maxLength(200)),
+	Finite,
+	v.pipe(v.array(v.union([v.pipe(v.string(), v.maxLength(64)), Finite])), v.maxLength(64))
+]);
+
+/** What became of the attributes of one DICOM file. Of what was removed only the length is known. */
+export const MetadataSummarySchema = v.strictObject({
+	kept: Whole,
+	replaced: Whole,
+	removed: Whole,
+	rows: v.array(
+		v.strictObject({
+			attribute: v.pipe(v.string(), v.regex(/^[A-Za-z]{2,64}$/)),
+			tag: v.pipe(v.string(), v.regex(/^[0-9A-F]{4},[0-9A-F]{4}$/)),
+			/** Bytes that stood in the file. */
+			was: Whole,
+			now: v.nullable(v.pipe(v.string(), v.maxLength(200))),
+			done: v.picklist(['kept', 'replaced', 'removed'])
+		})
+	)
+});
+export type MetadataSummary = v.InferOutput<typeof MetadataSummarySchema>;
+
+/** One image as the worker made it. */
+export const ConvertedImageSchema = v.strictObject({
+	kind: v.picklist(['picture', 'radiology']),
+	modality: v.nullable(v.picklist(['CT', 'MR'])),
+	width: v.pipe(Whole, v.minValue(1)),
+	height: v.pipe(Whole, v.minValue(1)),
+	rowSpacing: v.nullable(Positive),
+	columnSpacing: v.nullable(Positive),
+	sliceSpacing: v.nullable(Positive),
+	windows: v.pipe(
+		v.array(
+			v.strictObject({
+				name: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
+				center: Finite,
+				width: v.pipe(Finite, v.minValue(1))
+			})
+		),
+		v.maxLength(20)
+	),
+	/** Of a series: the allow-listed attributes of its first slice. Null for a picture. */
+	attributes: v.nullable(v.record(v.pipe(v.string(), v.regex(/^[A-Za-z]+$/)), DicomValueSchema)),
+	frames: v.pipe(v.array(OutPath), v.minLength(1)),
+	thumbnail: OutPath
+});
+export type ConvertedImage = v.InferOutput<typeof ConvertedImageSchema>;
+
+export const ConvertedAttachmentSchema = v.variant('ok', [
+	v.strictObject({
+		ok: v.literal(true),
+		images: v.pipe(v.array(ConvertedImageSchema), v.minLength(1)),
+		/** Of the first DICOM file; null for pictures. */
+		metadata: v.nullable(MetadataSummarySchema)
+	}),
+	v.strictObject({
+		ok: v.literal(false),
+		reason: v.picklist(IMAGE_REFUSALS),
+		fileIndex: v.nullable(Whole),
+		/** A word from our own lists, such as the name of a compression; never a text from the file. */
+		detail: v.nullable(v.pipe(v.string(), v.regex(/^[a-z0-9_]{1,40}$/)))
+	})
+]);
+/** The worker met hostile bytes, so what it answers is parsed like anything from outside. */
+export type ConvertedAttachment = v.InferOutput<typeof ConvertedAttachmentSchema>;

@@ -1,0 +1,36 @@
+import { fileTypeFromBuffer } from 'file-type';
+import { NotTaken } from './refusal.ts';
+
+export type FileKind = 'dicom' | 'picture';
+
+/** Enough for every kind below; the rest of a hostile file is not walked through. */
+const HEAD_BYTES = 16_384;
+
+const EXTENSIONS: Record<string, RegExp> = {
+	jpg: /^(jpe?g|jpe|jfif)$/,
+	png: /^png$/,
+	webp: /^webp$/,
+	// CDs write DICOM without an extension, or a part of a UID stands where one would be.
+	dcm: /^(|dcm|dic|dicom|ima|img|\d+)$/
+};
+
+/** What the file is by its content. Its name may add nothing, but must not say otherwise. */
+export async function sniff(bytes: Buffer, extension: string): Promise<FileKind> {
+	// First: the preamble of DICOM may hold the start of a TIFF (PS3.10, section 7.1), and does in real files.
+	const isDicom = bytes.toString('latin1', 128, 132) === 'DICM';
+	const found = isDicom ? 'dcm' : (await fileTypeFromBuffer(bytes.subarray(0, HEAD_BYTES)))?.ext;
+	if (found === 'heic') {
+		throw new NotTaken('heic');
+	}
+	if (found === 'pdf') {
+		throw new NotTaken('pdf');
+	}
+	const allowed = found === undefined ? undefined : EXTENSIONS[found];
+	if (allowed === undefined) {
+		throw new NotTaken('unknown_kind');
+	}
+	if (!allowed.test(extension)) {
+		throw new NotTaken('extension_differs');
+	}
+	return found === 'dcm' ? 'dicom' : 'picture';
+}
