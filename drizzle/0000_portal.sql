@@ -15,6 +15,11 @@ CREATE TABLE "attachment" (
 	"title" text NOT NULL,
 	"status" text NOT NULL,
 	"refusal_reason" text,
+	"refusal_detail" text,
+	"refused_file_index" integer,
+	"review_note" text,
+	"metadata" jsonb,
+	"is_generated" boolean DEFAULT false NOT NULL,
 	"byte_size" integer NOT NULL,
 	"file_count" integer NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
@@ -51,6 +56,7 @@ CREATE TABLE "image" (
 	"column_spacing" double precision,
 	"slice_spacing" double precision,
 	"windows" jsonb NOT NULL,
+	"attributes" jsonb,
 	"frame_keys" jsonb NOT NULL,
 	"thumbnail_key" text NOT NULL
 );

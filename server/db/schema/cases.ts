@@ -1,4 +1,13 @@
-import { doublePrecision, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import {
+	boolean,
+	doublePrecision,
+	index,
+	integer,
+	jsonb,
+	pgTable,
+	text,
+	uuid
+} from 'drizzle-orm/pg-core';
 import type { CaseOrigin, CaseStatus, ConsentKind } from '#lib/domain/case/case.ts';
 import type { AttachmentStatus, ImageKind, WindowPreset } from '#lib/domain/image/image.ts';
 import { id, instant } from './columns.ts';
@@ -54,6 +63,16 @@ export const attachment = pgTable(
 		status: text().$type<AttachmentStatus>().notNull(),
 		/** Code of the sentence that the uploader reads (message catalogue `image.refused.*`). */
 		refusalReason: text(),
+		/** A word of ours that the sentence needs, such as the name of a compression. */
+		refusalDetail: text(),
+		/** The file at which the conversion ended, counted from 0; names of files are not kept. */
+		refusedFileIndex: integer(),
+		/** What the reviewer wrote to the uploader. */
+		reviewNote: text(),
+		/** A `MetadataSummary` of its first DICOM file. */
+		metadata: jsonb().$type<unknown>(),
+		/** Made by the portal's own code for the demonstration, so that no second person had to look. */
+		isGenerated: boolean().notNull().default(false),
 		byteSize: integer().notNull(),
 		fileCount: integer().notNull(),
 		createdAt: instant().notNull(),
@@ -88,6 +107,8 @@ export const image = pgTable(
 		/** Millimetres between slices, null for a single frame. */
 		sliceSpacing: doublePrecision(),
 		windows: jsonb().$type<WindowPreset[]>().notNull(),
+		/** Allow-listed DICOM attributes with remapped UIDs; null for a picture. */
+		attributes: jsonb().$type<Record<string, unknown>>(),
 		/** Keys in the file store: one per frame for radiology (int16 little endian, gzip), one for a picture (WebP). */
 		frameKeys: jsonb().$type<string[]>().notNull(),
 		thumbnailKey: text().notNull()
