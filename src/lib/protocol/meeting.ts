@@ -101,7 +101,9 @@ export type RoomState = {
 	viewerRole: MeetingRole;
 	rights: RoomRights;
 	agenda: AgendaItem[];
-	/** Images of the item under discussion (or of the first one before it opens), empty when there is none. */
+	/** The item under discussion, else the one closed last, else the first that waits; null when the agenda is empty. */
+	shownItemId: string | null;
+	/** Images of the shown item, empty when there is none. */
 	images: ViewableImage[];
 	people: PersonHere[];
 	batonHolderId: string | null;

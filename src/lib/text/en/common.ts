@@ -30,6 +30,7 @@ export const common = {
 	'form.optional': 'optional',
 	'form.save': 'Save',
 	'form.cancel': 'Cancel',
+	'grade.none': 'Grade not recorded',
 	'grade.student': 'Student',
 	'grade.resident': 'Resident',
 	'grade.fellow': 'Fellow',

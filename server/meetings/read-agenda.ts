@@ -1,0 +1,85 @@
+import { asc, eq, sql } from 'drizzle-orm';
+import type { AgendaItem } from '#lib/domain/meeting/meeting.ts';
+import type { DbOrTx } from '#server/db/client.ts';
+import { agendaItem, person, recommendation, tumorCase } from '#server/db/schema.ts';
+
+/** The agenda in its order. */
+export async function readAgenda(on: DbOrTx, meetingId: string): Promise<AgendaItem[]> {
+	const found = await on
+		.select({
+			id: agendaItem.id,
+			caseId: agendaItem.caseId,
+			caseNo: tumorCase.caseNo,
+			title: tumorCase.title,
+			question: sql<string | null>`${tumorCase.record}->>'question'`,
+			presenterId: agendaItem.presenterId,
+			presenterName: person.displayName,
+			position: agendaItem.position,
+			status: agendaItem.status,
+			openedAt: agendaItem.openedAt,
+			closedAt: agendaItem.closedAt,
+			reason: agendaItem.deferredReason,
+			recommendationId: recommendation.id
+		})
+		.from(agendaItem)
+		.innerJoin(tumorCase, eq(tumorCase.id, agendaItem.caseId))
+		.innerJoin(person, eq(person.id, agendaItem.presenterId))
+		.leftJoin(recommendation, eq(recommendation.agendaItemId, agendaItem.id))
+		.where(eq(agendaItem.meetingId, meetingId))
+		.orderBy(asc(agendaItem.position), asc(agendaItem.id));
+	return found.map(stateOf);
+}
+
+type Row = {
+	id: string;
+	caseId: string;
+	caseNo: string;
+	title: string;
+	question: string | null;
+	presenterId: string;
+	presenterName: string;
+	position: number;
+	status: AgendaItem['status'];
+	openedAt: Date | null;
+	closedAt: Date | null;
+	reason: string | null;
+	recommendationId: string | null;
+};
+
+function stateOf({
+	status,
+	openedAt,
+	closedAt,
+	reason,
+	recommendationId,
+	...row
+}: Row): AgendaItem {
+	const base = { ...row, question: row.question ?? '' };
+	if (status === 'waiting') {
+		return { ...base, status };
+	}
+	if (status === 'under_discussion') {
+		return { ...base, status, openedAt: instantOf(openedAt, row.id) };
+	}
+	if (status === 'deferred') {
+		return { ...base, status, closedAt: instantOf(closedAt, row.id), reason: reason ?? '' };
+	}
+	if (recommendationId === null) {
+		throw new Error(`agenda item ${row.id} is concluded without a recommendation`);
+	}
+	return {
+		...base,
+		status,
+		openedAt: instantOf(openedAt, row.id),
+		closedAt: instantOf(closedAt, row.id),
+		recommendationId
+	};
+}
+
+/** The use cases write these instants with the status; a row without one was changed by hand. */
+function instantOf(at: Date | null, id: string): string {
+	if (at === null) {
+		throw new Error(`agenda item ${id} lacks the time of its status`);
+	}
+	return at.toISOString();
+}

@@ -1,0 +1,77 @@
+import { and, desc, eq, notExists } from 'drizzle-orm';
+import type { Actor } from '#lib/domain/people/actor.ts';
+import type { MeetingView } from '#lib/domain/meeting/views.ts';
+import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
+import { may } from '#server/auth/permissions.ts';
+import type { Tx } from '#server/db/client.ts';
+import { agendaItem, tumorCase } from '#server/db/schema.ts';
+import type { Portal } from '#server/portal.ts';
+import { isInReach, listingItems } from './case-for-agenda.ts';
+import { roleAt } from './meeting-for.ts';
+import { meetingFacts } from './meeting-facts.ts';
+import { readAgenda } from './read-agenda.ts';
+import { readMembers } from './read-members.ts';
+
+/** A meeting for its members, with what the viewer may do there. */
+export async function readMeeting(
+	portal: Portal,
+	actor: Actor,
+	meetingId: string
+): Promise<Outcome<MeetingView>> {
+	return portal.db.transaction(async (tx) => {
+		const facts = await meetingFacts(tx, meetingId);
+		const role = facts === null ? null : await roleAt(tx, actor.id, meetingId);
+		if (facts === null || role === null || !may(actor, 'read', 'meeting', { ...facts, role })) {
+			return refuse('meeting_not_found');
+		}
+		const allows = (verb: string) => may(actor, verb, 'meeting', { status: facts.status, role });
+		const { id, status, boardSlug, boardName, defaultMinutes, societyId } = facts;
+		const members = await readMembers(tx, { meetingId, societyId });
+		return accept({
+			...{ id, status, boardSlug, boardName, defaultMinutes },
+			startsAt: facts.startsAt.toISOString(),
+			openedAt: facts.openedAt?.toISOString() ?? null,
+			concludedAt: facts.concludedAt?.toISOString() ?? null,
+			viewerRole: role,
+			agenda: await readAgenda(tx, meetingId),
+			members: members.map(({ color: _color, lastSeenAt: _last, firstSeenAt, ...one }) => ({
+				...one,
+				wasHere: firstSeenAt !== null
+			})),
+			maySetAgenda: allows('set_agenda'),
+			mayPropose: allows('propose'),
+			mayOpen: status === 'scheduled' && allows('open'),
+			mayEnter: allows('enter'),
+			listable: allows('propose')
+				? await listableAt(tx, { meetingId, authorId: role === 'chair' ? null : actor.id })
+				: []
+		});
+	});
+}
+
+/** A longer list is no choice any more. */
+const LISTABLE_LIMIT = 200;
+
+/** Ready cases on no agenda: all in reach, or those of one author. */
+async function listableAt(
+	tx: Tx,
+	{ meetingId, authorId }: { meetingId: string; authorId: string | null }
+): Promise<{ caseNo: string; title: string }[]> {
+	const here = tx
+		.select({ id: agendaItem.id })
+		.from(agendaItem)
+		.where(and(eq(agendaItem.meetingId, meetingId), eq(agendaItem.caseId, tumorCase.id)));
+	return tx
+		.select({ caseNo: tumorCase.caseNo, title: tumorCase.title })
+		.from(tumorCase)
+		.where(
+			and(
+				eq(tumorCase.status, 'ready'),
+				authorId === null ? isInReach(tx, meetingId) : eq(tumorCase.authorId, authorId),
+				notExists(listingItems(tx, tumorCase.id)),
+				notExists(here)
+			)
+		)
+		.orderBy(desc(tumorCase.updatedAt), desc(tumorCase.id))
+		.limit(LISTABLE_LIMIT);
+}

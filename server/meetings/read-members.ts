@@ -1,0 +1,48 @@
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import type { MeetingRole } from '#lib/domain/meeting/meeting.ts';
+import type { DbOrTx } from '#server/db/client.ts';
+import { meetingMember, person } from '#server/db/schema.ts';
+import { gradesOf } from '#server/people/grades-of.ts';
+
+export type Member = {
+	personId: string;
+	name: string;
+	specialty: string;
+	/** Career grade in the board's society, or in the person's first one. */
+	grade: string;
+	role: MeetingRole;
+	color: number;
+	firstSeenAt: Date | null;
+	lastSeenAt: Date | null;
+};
+
+/** Who may enter the meeting, chairs first. */
+export async function readMembers(
+	on: DbOrTx,
+	{ meetingId, societyId }: { meetingId: string; societyId: string }
+): Promise<Member[]> {
+	const found = await on
+		.select({
+			personId: meetingMember.personId,
+			name: person.displayName,
+			specialty: person.specialty,
+			role: meetingMember.role,
+			color: meetingMember.color,
+			firstSeenAt: meetingMember.firstSeenAt,
+			lastSeenAt: meetingMember.lastSeenAt
+		})
+		.from(meetingMember)
+		.innerJoin(person, eq(person.id, meetingMember.personId))
+		.where(and(eq(meetingMember.meetingId, meetingId), isNull(meetingMember.removedAt)))
+		.orderBy(asc(person.displayName), asc(meetingMember.id));
+	const personIds = found.map((one) => one.personId);
+	const grades = await gradesOf(on, { personIds, societyId });
+	const members = found.map((one) => ({ ...one, grade: grades.get(one.personId) ?? 'none' }));
+	return members.toSorted((a, b) => rank(a.role) - rank(b.role));
+}
+
+const RANKS: MeetingRole[] = ['chair', 'panelist', 'presenter', 'participant', 'observer'];
+
+export function rank(role: MeetingRole): number {
+	return RANKS.indexOf(role);
+}

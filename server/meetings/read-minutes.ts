@@ -1,0 +1,127 @@
+import { and, asc, eq, isNotNull } from 'drizzle-orm';
+import * as v from 'valibot';
+import type { Actor } from '#lib/domain/people/actor.ts';
+import type { MinutesDecision, MinutesView } from '#lib/domain/meeting/views.ts';
+import type { AgendaItem } from '#lib/domain/meeting/meeting.ts';
+import { factsLine } from '#lib/domain/case/facts.ts';
+import { CaseRecordSchema } from '#lib/domain/case/record.ts';
+import { RecommendationBodySchema } from '#lib/domain/meeting/recommendation-schema.ts';
+import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
+import { may } from '#server/auth/permissions.ts';
+import type { Tx } from '#server/db/client.ts';
+import { agendaItem, meetingMember, person, recommendation, tumorCase } from '#server/db/schema.ts';
+import type { Portal } from '#server/portal.ts';
+import { chairOf } from './baton.ts';
+import { roleAt } from './meeting-for.ts';
+import { meetingFacts } from './meeting-facts.ts';
+import { readAgenda } from './read-agenda.ts';
+import { rank } from './read-members.ts';
+import { isRecommendationValid } from './verify-recommendation.ts';
+
+/** What a meeting decided, deferred and did not come to, for its members. */
+export async function readMinutes(
+	portal: Portal,
+	actor: Actor,
+	meetingId: string
+): Promise<Outcome<MinutesView>> {
+	return portal.db.transaction(async (tx) => {
+		const facts = await meetingFacts(tx, meetingId);
+		const role = facts === null ? null : await roleAt(tx, actor.id, meetingId);
+		if (facts === null || role === null || !may(actor, 'read', 'meeting', { ...facts, role })) {
+			return refuse('meeting_not_found');
+		}
+		const cases = await casesOf(tx, meetingId);
+		const { id, boardName, boardSlug, status } = facts;
+		return accept({
+			...{ meetingId: id, boardName, boardSlug, status },
+			startsAt: facts.startsAt.toISOString(),
+			openedAt: facts.openedAt?.toISOString() ?? null,
+			concludedAt: facts.concludedAt?.toISOString() ?? null,
+			chairName: await chairName(tx, meetingId),
+			present: await presentAt(tx, meetingId),
+			decisions: await decisionsOf(tx, portal, { meetingId, cases }),
+			isSynthetic: cases.length > 0 && cases.every((one) => one.origin === 'synthetic')
+		});
+	});
+}
+
+async function chairName(tx: Tx, meetingId: string): Promise<string> {
+	const chairId = await chairOf(tx, meetingId);
+	const [chair] =
+		chairId === null
+			? []
+			: await tx.select({ name: person.displayName }).from(person).where(eq(person.id, chairId));
+	return chair?.name ?? '';
+}
+
+/** Who was in the room, also when removed from it later. */
+async function presentAt(tx: Tx, meetingId: string): Promise<MinutesView['present']> {
+	const found = await tx
+		.select({
+			name: person.displayName,
+			specialty: person.specialty,
+			role: meetingMember.role
+		})
+		.from(meetingMember)
+		.innerJoin(person, eq(person.id, meetingMember.personId))
+		.where(and(eq(meetingMember.meetingId, meetingId), isNotNull(meetingMember.firstSeenAt)))
+		.orderBy(asc(person.displayName), asc(person.id));
+	return found.toSorted((a, b) => rank(a.role) - rank(b.role));
+}
+
+type CaseRow = { id: string; origin: string; record: unknown };
+
+function casesOf(tx: Tx, meetingId: string): Promise<CaseRow[]> {
+	return tx
+		.select({ id: tumorCase.id, origin: tumorCase.origin, record: tumorCase.record })
+		.from(agendaItem)
+		.innerJoin(tumorCase, eq(tumorCase.id, agendaItem.caseId))
+		.where(eq(agendaItem.meetingId, meetingId));
+}
+
+async function decisionsOf(
+	tx: Tx,
+	portal: Portal,
+	{ meetingId, cases }: { meetingId: string; cases: CaseRow[] }
+): Promise<MinutesDecision[]> {
+	const signed = await tx
+		.select({ row: recommendation })
+		.from(recommendation)
+		.innerJoin(agendaItem, eq(agendaItem.id, recommendation.agendaItemId))
+		.where(eq(agendaItem.meetingId, meetingId));
+	const agenda = await readAgenda(tx, meetingId);
+	return agenda.map((item) => {
+		const { caseNo, title, question, presenterName } = item;
+		const record = cases.find((one) => one.id === item.caseId)?.record;
+		const parsed = v.safeParse(CaseRecordSchema, record);
+		const base = {
+			...{ caseNo, title, question, presenterName },
+			facts: parsed.success ? factsLine(parsed.output) : ''
+		};
+		const row = signed.find((one) => one.row.agendaItemId === item.id)?.row;
+		return { ...base, ...outcomeOf(portal, item, row) };
+	});
+}
+
+type RecommendationRow = typeof recommendation.$inferSelect;
+
+const SealedMarksSchema = v.object({ annotations: v.array(v.object({ isHidden: v.boolean() })) });
+
+function outcomeOf(portal: Portal, item: AgendaItem, row: RecommendationRow | undefined) {
+	if (item.status === 'deferred') {
+		return { kind: 'deferred' as const, reason: item.reason };
+	}
+	if (row === undefined) {
+		return { kind: 'not_discussed' as const };
+	}
+	const { annotations } = v.parse(SealedMarksSchema, row.marks);
+	return {
+		kind: 'decided' as const,
+		body: v.parse(RecommendationBodySchema, row.body),
+		markCount: annotations.filter((mark) => !mark.isHidden).length,
+		signedByName: row.signedByName,
+		signedAt: row.signedAt.toISOString(),
+		seal: row.seal,
+		isSignatureValid: isRecommendationValid(portal, row)
+	};
+}
