@@ -1,18 +1,17 @@
 import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
 import { writeAudit } from '#server/audit/write-audit.ts';
-import { person, session } from '#server/db/schema.ts';
+import { person } from '#server/db/schema.ts';
 import { readActor } from '#server/people/actor-of.ts';
-import type { Fact, Portal } from '#server/portal.ts';
+import type { Portal } from '#server/portal.ts';
 import { accept, refuse, type Outcome, type Refused } from '#lib/domain/outcome.ts';
 import { parseFields } from '#lib/domain/parse-fields.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { EmailSchema } from '#lib/domain/people/people.ts';
-import { isSecure } from './address.ts';
 import { mayUseDemonstration } from './demonstration-rule.ts';
-import { knownBrowser, rememberBrowser } from './known-browser.ts';
+import { knownBrowser } from './known-browser.ts';
+import { openSessionIn, type Opened } from './open-session.ts';
 import { verifyPassword } from './passwords.ts';
-import { startSessionIn, type SetCookie } from './sessions.ts';
 import type { Visit } from './visit.ts';
 
 const SignInSchema = v.object({
@@ -22,7 +21,7 @@ const SignInSchema = v.object({
 });
 type Credentials = { id: string; passwordHash: string | null; isDemonstration: boolean };
 
-export type SignedIn = { actor: Actor; sessionHash: string; cookies: SetCookie[]; facts: Fact[] };
+export type SignedIn = Opened & { actor: Actor };
 
 /** An unknown address, a wrong password and a deactivated person get the same answer after the same work. */
 export async function attemptSignIn(
@@ -51,7 +50,7 @@ export async function attemptSignIn(
 		return refuseSignIn(portal, known.id, 'demonstration_only_here');
 	}
 	portal.throttle.succeeded(attempt);
-	return openSession(portal, visit, known);
+	return enter(portal, visit, known);
 }
 
 async function credentialsOf(portal: Portal, email: string): Promise<Credentials | undefined> {
@@ -78,11 +77,7 @@ async function refuseSignIn(
 }
 
 /** A session of its own for each sign-in; the one that the browser had before ends. */
-function openSession(
-	portal: Portal,
-	visit: Visit,
-	checked: Credentials
-): Promise<Outcome<SignedIn>> {
+function enter(portal: Portal, visit: Visit, checked: Credentials): Promise<Outcome<SignedIn>> {
 	return portal.db.transaction(async (tx) => {
 		const [now] = await tx
 			.select({ passwordHash: person.passwordHash })
@@ -98,17 +93,8 @@ function openSession(
 			});
 			return refuse('wrong_credentials');
 		}
-		const facts: Fact[] = [];
-		if (visit.sessionHash !== null) {
-			await tx.delete(session).where(eq(session.id, visit.sessionHash));
-			facts.push({ type: 'session_ended', sessionHash: visit.sessionHash });
-		}
-		const started = await startSessionIn(tx, portal, {
-			personId: actor.id,
-			isSecure: isSecure(portal.config, visit.headers)
-		});
+		const opened = await openSessionIn(tx, portal, visit, actor);
 		await writeAudit(tx, actor.id, 'session.started', {});
-		const cookies = [started.cookie, rememberBrowser(portal, visit.headers, actor.email)];
-		return accept({ actor, sessionHash: started.sessionHash, cookies, facts });
+		return accept({ actor, ...opened });
 	});
 }

@@ -6,10 +6,10 @@ import type { Fact, Portal } from '#server/portal.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { parseFields } from '#lib/domain/parse-fields.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
-import { isSecure } from './address.ts';
+import { openSessionIn } from './open-session.ts';
 import { faultOfPassword, hashPassword, verifyPassword } from './passwords.ts';
 import { endedSessionFacts } from './rights-changed.ts';
-import { startSessionIn, type SetCookie } from './sessions.ts';
+import type { SetCookie } from './sessions.ts';
 import type { Visit } from './visit.ts';
 
 const ChangePasswordSchema = v.object({
@@ -60,12 +60,9 @@ export async function changePassword(
 			return refuse('malformed', { currentPassword: 'password_wrong' });
 		}
 		await tx.update(person).set({ passwordHash }).where(eq(person.id, actor.id));
-		const facts = await endedSessionFacts(tx, actor.id);
-		const { cookie } = await startSessionIn(tx, portal, {
-			personId: actor.id,
-			isSecure: isSecure(portal.config, visit.headers)
-		});
+		const ended = await endedSessionFacts(tx, actor.id);
+		const { cookies } = await openSessionIn(tx, portal, visit, actor);
 		await writeAudit(tx, actor.id, 'password.changed', { personId: actor.id });
-		return accept({ cookies: [cookie], facts });
+		return accept({ cookies, facts: ended });
 	});
 }

@@ -33,11 +33,13 @@ export type OpenSession = { actor: Actor; sessionHash: string; renewedCookie: st
 type Clocked = Pick<Portal, 'clock'>;
 
 /** `__Host-` makes browsers insist on Secure, Path=/ and no Domain; they refuse that prefix on plain http. */
+const cookieName = (secure: boolean): string => (secure ? '__Host-session' : 'session');
+
 function sessions(on: DbOrTx, { clock }: Clocked, secure: boolean) {
 	return new Lucia(sessionAdapter(on, clock), {
 		sessionExpiresIn: new TimeSpan(IDLE_HOURS, 'h'),
 		sessionCookie: {
-			name: secure ? '__Host-session' : 'session',
+			name: cookieName(secure),
 			attributes: { secure, sameSite: 'lax', path: '/' }
 		},
 		getSessionAttributes: ({ createdAt, endsAt }) => ({ createdAt, endsAt })
@@ -182,9 +184,12 @@ export function readSessions(
 		.orderBy(desc(session.createdAt));
 }
 
-/** Set-Cookie values that take the session from this browser, under both of its names. */
-export function blankCookies(portal: Portal): string[] {
-	return [true, false].map((secure) =>
-		sessions(portal.db, portal, secure).createBlankSessionCookie().serialize()
-	);
+/** Takes the session from a browser. */
+export function blankCookie(portal: Pick<Portal, 'config'>, headers: HeaderSource): SetCookie {
+	const secure = isSecure(portal.config, headers);
+	return {
+		name: cookieName(secure),
+		value: '',
+		attributes: { ...cookieAttributes(secure), maxAge: 0 }
+	};
 }

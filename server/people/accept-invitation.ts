@@ -2,7 +2,9 @@ import { and, eq } from 'drizzle-orm';
 import * as v from 'valibot';
 import { writeAudit } from '#server/audit/write-audit.ts';
 import { faultOfPassword, hashPassword } from '#server/auth/passwords.ts';
+import { openSessionIn, type Opened } from '#server/auth/open-session.ts';
 import { rightsChangedFacts } from '#server/auth/rights-changed.ts';
+import type { Visit } from '#server/auth/visit.ts';
 import { isUniqueViolation, type Tx } from '#server/db/client.ts';
 import { newId } from '#server/db/schema/columns.ts';
 import { invitation, membership, person } from '#server/db/schema.ts';
@@ -22,13 +24,15 @@ const NewPersonSchema = v.object({
 	password: v.string()
 });
 type NewPerson = { displayName: string; specialty: Specialty; passwordHash: string };
-type Accepted = { personId: string; facts: Fact[] };
+type Joined = { personId: string; email: string; facts: Fact[] };
+export type Accepted = Opened & { personId: string };
 type Input = { token: string; displayName?: unknown; specialty?: unknown; password?: unknown };
 
-/** A new person sets name, specialty and password; somebody with an account joins while signed in as that person. */
+/** A new person sets name, specialty and password; somebody with an account joins while signed in as that person. Both go on with a new session. */
 export async function acceptInvitation(
 	portal: Portal,
 	actor: Actor | null,
+	visit: Visit,
 	input: Input
 ): Promise<Outcome<Accepted>> {
 	const shown = await readInvitation(portal, actor, input.token);
@@ -39,7 +43,7 @@ export async function acceptInvitation(
 		return refuse('not_signed_in');
 	}
 	if (shown.value.step === 'join') {
-		return inTransaction(portal, actor, input.token, null);
+		return inTransaction(portal, actor, visit, { token: input.token, person: null });
 	}
 	const parsed = parseFields(NewPersonSchema, input);
 	if (!parsed.ok) {
@@ -51,25 +55,28 @@ export async function acceptInvitation(
 		return refuse('password_weak', { password: fault });
 	}
 	const passwordHash = await hashPassword(password);
-	return inTransaction(portal, actor, input.token, { displayName, specialty, passwordHash });
+	return inTransaction(portal, actor, visit, {
+		token: input.token,
+		person: { displayName, specialty, passwordHash }
+	});
 }
 
 async function inTransaction(
 	portal: Portal,
 	actor: Actor | null,
-	token: string,
-	given: NewPerson | null
+	visit: Visit,
+	given: { token: string; person: NewPerson | null }
 ): Promise<Outcome<Accepted>> {
 	try {
 		return await portal.db.transaction(async (tx) => {
-			const [found] = await livingInvitation(tx, portal, token).for('update');
+			const [found] = await livingInvitation(tx, portal, given.token).for('update');
 			if (found === undefined) {
 				return refuse('invitation_not_valid');
 			}
 			const joined =
-				given === null
+				given.person === null
 					? await joinSociety(tx, portal, actor, found.invitation)
-					: await createPerson(tx, portal, given, found.invitation);
+					: await createPerson(tx, portal, given.person, found.invitation);
 			if (!joined.ok) {
 				return joined;
 			}
@@ -77,13 +84,15 @@ async function inTransaction(
 				.update(invitation)
 				.set({ usedAt: portal.clock.now() })
 				.where(eq(invitation.id, found.invitation.id));
-			await writeAudit(tx, joined.value.personId, 'invitation.accepted', {
+			const { personId, email } = joined.value;
+			const opened = await openSessionIn(tx, portal, visit, { id: personId, email });
+			await writeAudit(tx, personId, 'invitation.accepted', {
 				invitationId: found.invitation.id,
-				personId: joined.value.personId,
+				personId,
 				societyId: found.invitation.societyId,
 				grade: found.invitation.grade
 			});
-			return joined;
+			return accept({ ...opened, personId, facts: [...joined.value.facts, ...opened.facts] });
 		});
 	} catch (error) {
 		// Two links for one new address, from two societies, accepted in the same moment.
@@ -101,14 +110,14 @@ async function createPerson(
 	portal: Portal,
 	given: NewPerson,
 	{ email, societyId, grade, asAdministrator }: Row
-): Promise<Outcome<Accepted>> {
+): Promise<Outcome<Joined>> {
 	const personId = newId();
 	const createdAt = portal.clock.now();
 	await tx.insert(person).values({ id: personId, email, ...given, createdAt });
 	await tx
 		.insert(membership)
 		.values({ personId, societyId, grade, isAdministrator: asAdministrator, createdAt });
-	return accept({ personId, facts: [] });
+	return accept({ personId, email, facts: [] });
 }
 
 async function joinSociety(
@@ -116,7 +125,7 @@ async function joinSociety(
 	portal: Portal,
 	actor: Actor | null,
 	{ email, societyId, grade, asAdministrator, invitedById }: Row
-): Promise<Outcome<Accepted>> {
+): Promise<Outcome<Joined>> {
 	const [owner] = await tx
 		.select({ id: person.id, deactivatedAt: person.deactivatedAt })
 		.from(person)
@@ -139,5 +148,5 @@ async function joinSociety(
 	} else {
 		return refuse('already_exists');
 	}
-	return accept({ personId, facts: await rightsChangedFacts(tx, personId) });
+	return accept({ personId, email, facts: await rightsChangedFacts(tx, personId) });
 }
