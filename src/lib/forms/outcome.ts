@@ -1,5 +1,6 @@
 import { error, fail } from '@sveltejs/kit';
-import { REFUSALS, type Outcome, type Refused } from '#lib/domain/outcome.ts';
+import * as v from 'valibot';
+import { accept, refuse, REFUSALS, type Outcome, type Refused } from '#lib/domain/outcome.ts';
 import { textFor } from '#lib/text/text.ts';
 
 /** The value, or the error page with the refusal's status and sentence: for `load`. */
@@ -31,4 +32,17 @@ export function typedFields(form: FormData, secrets: string[] = []): Record<stri
 		}
 	}
 	return typed;
+}
+
+/** The form as `schema` reads it; otherwise `malformed` with each wrong field by name. */
+export function parseForm<S extends v.GenericSchema>(
+	schema: S,
+	typed: Record<string, string>
+): Outcome<v.InferOutput<S>> {
+	const parsed = v.safeParse(schema, typed);
+	if (parsed.success) {
+		return accept(parsed.output);
+	}
+	const names = parsed.issues.map((issue) => String(issue.path?.[0]?.key ?? ''));
+	return refuse('malformed', Object.fromEntries(names.map((name) => [name, 'wrong'])));
 }

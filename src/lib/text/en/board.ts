@@ -27,7 +27,8 @@ export const board = {
 	'today.later': 'Later',
 	'today.decided': 'Decided lately',
 	'today.imagesToCheck': 'Images to check',
-	'today.imagesToCheckHint': '{count} wait for a second person to confirm that no identifier is readable.',
+	'today.imagesToCheckHint':
+		'{count} wait for a second person to confirm that no identifier is readable.',
 	'today.checkImages': 'Check images',
 	'state.draft': 'Draft',
 	'state.ready': 'Ready',
@@ -67,7 +68,7 @@ export const board = {
 	'board.startsAtWrong': 'Give a day and a time.',
 	'board.nameWrong': 'Give a name of 3 to 120 characters.',
 	'board.purposeWrong': 'Say in 3 to 500 characters what the board is for.',
-	'board.minutesWrong': 'Give a number from 3 to 60.',
+	'board.defaultMinutesWrong': 'Give a number from 3 to 60.',
 	'meeting.status.scheduled': 'Planned',
 	'meeting.status.open': 'Open now',
 	'meeting.status.concluded': 'Ended',

@@ -1,0 +1,66 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { CaseNoSchema } from '#lib/domain/case/case.ts';
+import { IdSchema } from '#lib/domain/id.ts';
+import type { Outcome } from '#lib/domain/outcome.ts';
+import type { Actor } from '#lib/domain/people/actor.ts';
+import { parseForm, refusedForm, typedFields, valueOrError } from '#lib/forms/outcome.ts';
+import { signedIn } from '#lib/forms/signed-in.ts';
+import { addAgendaItem } from '#server/meetings/add-agenda-item.ts';
+import { moveAgendaItem } from '#server/meetings/move-agenda-item.ts';
+import { openMeeting } from '#server/meetings/open-meeting.ts';
+import { readMeeting } from '#server/meetings/read-meeting.ts';
+import { removeAgendaItem } from '#server/meetings/remove-agenda-item.ts';
+import type { Portal } from '#server/portal.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = async ({ locals, params }) => ({
+	meeting: valueOrError(await readMeeting(locals.portal, signedIn(locals), params.id))
+});
+
+type Changed = Outcome<{ meetingId: string }>;
+
+/** Reads the form, runs the use case, and tells the room when the agenda has moved. */
+function changing<S extends v.GenericSchema>(
+	schema: S,
+	useCase: (
+		portal: Portal,
+		actor: Actor,
+		input: v.InferOutput<S> & { meetingId: string }
+	) => Promise<Changed>
+) {
+	return async ({ locals, params, request }: RequestEvent<{ id: string }>) => {
+		const actor = signedIn(locals);
+		const typed = typedFields(await request.formData());
+		const input = parseForm(schema, typed);
+		const done = input.ok
+			? await useCase(locals.portal, actor, {
+					...(input.value as object),
+					meetingId: params.id
+				} as never)
+			: input;
+		if (!done.ok) {
+			return refusedForm(done, typed);
+		}
+		locals.portal.announce({ type: 'meeting_changed', meetingId: done.value.meetingId });
+		return { done: true };
+	};
+}
+
+const open = changing(v.object({}), openMeeting);
+
+export const actions: Actions = {
+	open: async (event) => {
+		const answer = await open(event);
+		if ('done' in answer) {
+			redirect(303, `/meetings/${event.params.id}/room`);
+		}
+		return answer;
+	},
+	add: changing(v.object({ caseNo: CaseNoSchema }), addAgendaItem),
+	move: changing(
+		v.object({ agendaItemId: IdSchema, direction: v.picklist(['up', 'down']) }),
+		moveAgendaItem
+	),
+	remove: changing(v.object({ agendaItemId: IdSchema }), removeAgendaItem)
+};

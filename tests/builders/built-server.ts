@@ -1,0 +1,41 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { settleProtocol } from '#server/http/forwarding.ts';
+import { openBuiltPages } from '#server/http/pages.ts';
+import { placePortal, type Portal } from '#server/portal.ts';
+import { startRealtime } from '#server/realtime/start-realtime.ts';
+
+export type BuiltServer = {
+	/** `http://127.0.0.1:<port>`, also the Origin of its own pages. */
+	address: string;
+	close: () => Promise<void>;
+};
+
+/** The built pages and the live doors on a free port, with this portal behind them. */
+export async function openBuiltServer(portal: Portal): Promise<BuiltServer> {
+	placePortal(portal);
+	const pages = await openBuiltPages();
+	const http = createServer();
+	http.on('request', (request: IncomingMessage, response) => {
+		if (!request.url?.startsWith('/socket.io/')) {
+			pages.answer(request, response);
+		}
+	});
+	const realtime = await startRealtime(portal, http);
+	http.prependListener('request', (request: IncomingMessage) =>
+		settleProtocol(portal.config, request)
+	);
+	http.listen(0, '127.0.0.1');
+	await once(http, 'listening');
+	const { port } = http.address() as AddressInfo;
+	return {
+		address: `http://127.0.0.1:${port}`,
+		close: async () => {
+			await realtime.close();
+			http.closeAllConnections();
+			http.close();
+			await once(http, 'close');
+		}
+	};
+}

@@ -1,0 +1,211 @@
+import { eq } from 'drizzle-orm';
+import type { Actor } from '#lib/domain/people/actor.ts';
+import type { AgendaItemStatus, MeetingRole, MeetingStatus } from '#lib/domain/meeting/meeting.ts';
+import type { AttachmentStatus } from '#lib/domain/image/image.ts';
+import { agendaItem, attachment, board, image, meeting, meetingMember } from '#server/db/schema.ts';
+import { newId } from '#server/db/schema/columns.ts';
+import { aBoard, aCaseRow, aPerson, aSociety } from '../builders/people.ts';
+import { aCaseRecord } from '../builders/case-record.ts';
+import type { TestPortal } from '../builders/open-portal.ts';
+
+/**
+ * The people a right is asked for. `author` wrote the cases and presents them (a resident, participant of the board);
+ * `colleague` is a consultant of the author's society without a seat; `stranger` is a consultant of another society;
+ * `former` was a panelist until the chair removed them; `administrator` administers the society and has no seat.
+ */
+export const CAST = [
+	'nobody',
+	'stranger',
+	'colleague',
+	'administrator',
+	'former',
+	'observer',
+	'participant',
+	'author',
+	'panelist',
+	'chair'
+] as const;
+export type Role = (typeof CAST)[number];
+export type SignedIn = Exclude<Role, 'nobody'>;
+
+export type World = {
+	people: Record<SignedIn, Actor>;
+	boardSlug: string;
+	societyId: string;
+	meetings: Record<MeetingStatus, string>;
+	/** Case number and ids by what has become of the case. */
+	cases: Record<'draft' | 'ready' | 'waiting' | 'open' | 'decided', { id: string; caseNo: string }>;
+	items: Record<'waiting' | 'open' | 'decided' | 'planned', string>;
+	attachments: Record<AttachmentStatus, string>;
+	images: Record<'awaiting_review' | 'released', string>;
+};
+
+const SEATS: [SignedIn, MeetingRole][] = [
+	['observer', 'observer'],
+	['participant', 'participant'],
+	['author', 'participant'],
+	['panelist', 'panelist'],
+	['chair', 'chair']
+];
+
+/** One board with a planned, a running and an ended meeting, and a case in every state. */
+export async function buildWorld(portal: TestPortal): Promise<World> {
+	const people = await buildPeople(portal);
+	const made = await aBoard(
+		portal,
+		SEATS.map(([name, role]) => ({ actor: people[name], role }))
+	);
+	const [row] = await portal.db.select().from(board).where(eq(board.id, made.id));
+	if (row === undefined) {
+		throw new Error('the board was not stored');
+	}
+	const meetings = {
+		scheduled: await aMeeting(portal, made.id, 'scheduled', people),
+		open: await aMeeting(portal, made.id, 'open', people),
+		concluded: await aMeeting(portal, made.id, 'concluded', people)
+	};
+	const record = aCaseRecord();
+	const draft = await aCaseRow(portal, { author: people.author, status: 'draft', record });
+	const aReadyCase = () => aCaseRow(portal, { author: people.author, status: 'ready', record });
+	const cases = {
+		draft,
+		ready: await aReadyCase(),
+		waiting: await aReadyCase(),
+		open: await aReadyCase(),
+		decided: await aReadyCase()
+	};
+	const planned = await aReadyCase();
+	const listed = (meetingId: string, caseId: string, status: AgendaItemStatus, position: number) =>
+		anItem(portal, { meetingId, caseId, status, position, presenterId: people.author.id });
+	const items = {
+		open: await listed(meetings.open, cases.open.id, 'under_discussion', 1),
+		waiting: await listed(meetings.open, cases.waiting.id, 'waiting', 2),
+		decided: await listed(meetings.concluded, cases.decided.id, 'concluded', 1),
+		planned: await listed(meetings.scheduled, planned.id, 'waiting', 1)
+	};
+	return {
+		people,
+		boardSlug: made.slug,
+		societyId: row.societyId,
+		meetings,
+		cases,
+		items,
+		...(await buildImages(portal, people, { draft: cases.draft.id, open: cases.open.id }))
+	};
+}
+
+async function buildPeople(portal: TestPortal): Promise<Record<SignedIn, Actor>> {
+	await aSociety(portal, 'smop');
+	return {
+		stranger: await aPerson(portal, { grade: 'consultant', society: 'psco' }),
+		colleague: await aPerson(portal, { grade: 'consultant' }),
+		administrator: await aPerson(portal, { grade: 'coordinator', isAdministrator: true }),
+		former: await aPerson(portal, { grade: 'consultant', society: 'sos-pk' }),
+		observer: await aPerson(portal, { grade: 'student' }),
+		participant: await aPerson(portal, { grade: 'resident' }),
+		author: await aPerson(portal, { grade: 'resident' }),
+		panelist: await aPerson(portal, { grade: 'consultant', society: 'psco' }),
+		chair: await aPerson(portal, { grade: 'consultant', society: 'sos-pk' })
+	};
+}
+
+async function aMeeting(
+	portal: TestPortal,
+	boardId: string,
+	status: MeetingStatus,
+	people: Record<SignedIn, Actor>
+): Promise<string> {
+	const id = newId();
+	const now = portal.clock.now();
+	await portal.db.insert(meeting).values({
+		id,
+		boardId,
+		status,
+		startsAt: now,
+		openedAt: status === 'scheduled' ? null : now,
+		concludedAt: status === 'concluded' ? now : null
+	});
+	const members = [...SEATS, ['former', 'panelist'] as [SignedIn, MeetingRole]];
+	await portal.db.insert(meetingMember).values(
+		members.map(([name, role], color) => ({
+			meetingId: id,
+			personId: people[name].id,
+			role,
+			color: color % 6,
+			removedAt: name === 'former' ? now : null
+		}))
+	);
+	return id;
+}
+
+async function anItem(
+	portal: TestPortal,
+	given: {
+		meetingId: string;
+		caseId: string;
+		presenterId: string;
+		status: AgendaItemStatus;
+		position: number;
+	}
+): Promise<string> {
+	const id = newId();
+	const now = portal.clock.now();
+	await portal.db.insert(agendaItem).values({
+		id,
+		...given,
+		openedAt: given.status === 'waiting' ? null : now,
+		closedAt: given.status === 'concluded' ? now : null
+	});
+	return id;
+}
+
+/** Uploads in every state on the draft case, and a released image on the case under discussion. */
+async function buildImages(
+	portal: TestPortal,
+	people: Record<SignedIn, Actor>,
+	caseIds: { draft: string; open: string }
+): Promise<Pick<World, 'attachments' | 'images'>> {
+	const attachments = {} as World['attachments'];
+	const images = {} as World['images'];
+	for (const status of ['processing', 'awaiting_review', 'released', 'refused'] as const) {
+		const caseId = status === 'released' ? caseIds.open : caseIds.draft;
+		const id = newId();
+		attachments[status] = id;
+		await portal.db.insert(attachment).values({
+			id,
+			caseId,
+			uploadedById: people.author.id,
+			title: 'CT chest',
+			status,
+			byteSize: 1000,
+			fileCount: 1,
+			createdAt: portal.clock.now()
+		});
+		if (status !== 'awaiting_review' && status !== 'released') {
+			continue;
+		}
+		const imageId = newId();
+		images[status] = imageId;
+		const frameKey = `images/${imageId}/0.webp`;
+		await portal.files.put(frameKey, Buffer.from('picture'));
+		await portal.db.insert(image).values({
+			id: imageId,
+			attachmentId: id,
+			caseId,
+			position: 1,
+			kind: 'picture',
+			title: 'Photograph',
+			modality: null,
+			width: 10,
+			height: 10,
+			frameCount: 1,
+			rowSpacing: null,
+			columnSpacing: null,
+			sliceSpacing: null,
+			windows: [],
+			frameKeys: [frameKey],
+			thumbnailKey: frameKey
+		});
+	}
+	return { attachments, images };
+}
