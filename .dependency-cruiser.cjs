@@ -24,7 +24,7 @@ const only = (name, from, to, comment) => ({
 	to: { pathNot: to, ...values }
 });
 
-const npm = (...names) => `^node_modules/(${names.join('|')})/`;
+const npm = (...names) => `(^|/)node_modules/(${names.join('|')})/`;
 
 module.exports = {
 	forbidden: [

@@ -48,14 +48,7 @@ const lengths = ({ file, body }) => ({
 
 export default defineConfig(
 	{
-		ignores: [
-			'build/',
-			'.svelte-kit/',
-			'data/',
-			'reports/',
-			'node_modules/',
-			'tests/architecture/fixtures/'
-		]
+		ignores: ['build/', '.svelte-kit/', 'data/', 'reports/', 'node_modules/']
 	},
 	js.configs.recommended,
 	ts.configs.recommendedTypeChecked,

@@ -1,9 +1,9 @@
 // The whole test: every check and suite, one after the other, and the totals as the last line.
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { countPlaywright, countVitest, settle } from './testing/count.mjs';
-import { startPostgres } from './testing/postgres.mjs';
-import { openTools } from './testing/tools.mjs';
+import { countPlaywright, countVitest, settle } from './testing/count.ts';
+import { startPostgres } from './testing/postgres.ts';
+import { openTools } from './testing/tools.ts';
 
 const isCi = process.env.CI === 'true';
 /** No suite takes half as long; one that hangs must not hang the run. */

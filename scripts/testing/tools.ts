@@ -3,12 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where Debian puts its browser; playwright.config.ts looks there too. */
-export const DEBIAN_CHROMIUM = '/usr/bin/chromium';
+/** playwright.config.ts looks there too. */
+const DEBIAN_CHROMIUM = '/usr/bin/chromium';
 const DEBIAN_POSTGRES = '/usr/lib/postgresql';
 
 /** Installs what is missing; tells what is there afterwards. */
-export function openTools() {
+export function openTools(): { hasBrowser: boolean; postgresFolder: string | null } {
 	const missing = [
 		...(hasBrowser() ? [] : ['chromium']),
 		...(findPostgres() === null ? ['postgresql'] : [])
@@ -22,7 +22,7 @@ export function openTools() {
 	return { hasBrowser: hasBrowser(), postgresFolder: findPostgres() };
 }
 
-function hasBrowser() {
+function hasBrowser(): boolean {
 	if (runs(DEBIAN_CHROMIUM, ['--version'])) {
 		return true;
 	}
@@ -33,7 +33,7 @@ function hasBrowser() {
 }
 
 /** The newest Debian has, else the one on the path; null without any. */
-function findPostgres() {
+function findPostgres(): string | null {
 	const versions = existsSync(DEBIAN_POSTGRES) ? readdirSync(DEBIAN_POSTGRES) : [];
 	const folders = versions
 		.sort((a, b) => Number(b) - Number(a))
@@ -47,7 +47,7 @@ function findPostgres() {
 	return folder !== '' && existsSync(join(folder, 'initdb')) ? folder : null;
 }
 
-function installDebian(packages) {
+function installDebian(packages: string[]): void {
 	if (process.platform !== 'linux' || !runs('apt-get', ['--version'])) {
 		return;
 	}
@@ -62,16 +62,16 @@ function installDebian(packages) {
 		['update'],
 		['install', '-y', '--no-install-recommends', ...packages]
 	]) {
-		const [command, ...rest] = [...prefix, ...quiet, ...parameters];
+		const [command = '', ...rest] = [...prefix, ...quiet, ...parameters];
 		// What cannot be installed is looked for again afterwards, and its suite then counts as skipped.
 		run(command, rest);
 	}
 }
 
-function run(command, parameters) {
+function run(command: string, parameters: string[]): boolean {
 	return spawnSync(command, parameters, { stdio: 'inherit' }).status === 0;
 }
 
-function runs(command, parameters) {
+function runs(command: string, parameters: string[]): boolean {
 	return spawnSync(command, parameters, { stdio: 'ignore' }).status === 0;
 }

@@ -1,14 +1,22 @@
 // Totals from the runners' own reports. Both runners say "0 failed" in cases where something did fail; each trap stands here.
 import { existsSync, readFileSync } from 'node:fs';
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Count */
+export type Count = { passed: number; failed: number; skipped: number };
 
-/**
- * @param {string} file
- * @returns {Count}
- */
-export function countVitest(file) {
-	const report = read(file);
+type VitestReport = {
+	numPassedTests: number;
+	numFailedTests: number;
+	numPendingTests: number;
+	numTodoTests: number;
+	testResults: { status: string; assertionResults: { status: string }[] }[];
+};
+type PlaywrightReport = {
+	stats: { expected: number; flaky: number; unexpected: number; skipped: number };
+	errors: unknown[];
+};
+
+export function countVitest(file: string): Count {
+	const report = read<VitestReport>(file);
 	if (report === null) {
 		return { passed: 0, failed: 1, skipped: 0 };
 	}
@@ -24,12 +32,8 @@ export function countVitest(file) {
 	};
 }
 
-/**
- * @param {string} file
- * @returns {Count}
- */
-export function countPlaywright(file) {
-	const report = read(file);
+export function countPlaywright(file: string): Count {
+	const report = read<PlaywrightReport>(file);
 	if (report === null) {
 		return { passed: 0, failed: 1, skipped: 0 };
 	}
@@ -45,11 +49,8 @@ export function countPlaywright(file) {
 /**
  * A check without a report of its own counts as one test. For the others the exit status has the last word: an error that
  * arrives after the last test is in no report.
- * @param {Count | null} reported
- * @param {boolean} hasSucceeded
- * @returns {Count}
  */
-export function settle(reported, hasSucceeded) {
+export function settle(reported: Count | null, hasSucceeded: boolean): Count {
 	if (reported === null) {
 		return { passed: hasSucceeded ? 1 : 0, failed: hasSucceeded ? 0 : 1, skipped: 0 };
 	}
@@ -57,12 +58,12 @@ export function settle(reported, hasSucceeded) {
 }
 
 /** Null when the runner died before it wrote, or while it wrote. */
-function read(file) {
+function read<T>(file: string): T | null {
 	if (!existsSync(file)) {
 		return null;
 	}
 	try {
-		return JSON.parse(readFileSync(file, 'utf8'));
+		return JSON.parse(readFileSync(file, 'utf8')) as T;
 	} catch (error) {
 		if (error instanceof SyntaxError) {
 			return null;

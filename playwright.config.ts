@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { defineConfig } from '@playwright/test';
+
+const DEBIAN_CHROMIUM = '/usr/bin/chromium';
+const LOCAL_CHROMIUM = existsSync(DEBIAN_CHROMIUM) ? { executablePath: DEBIAN_CHROMIUM } : {};
+
+/** A port that nobody has, so that the tests run beside a portal in use. */
+function freePort(): Promise<number> {
+	return new Promise((resolve) => {
+		const probe = createServer().listen(0, '127.0.0.1', () => {
+			const address = probe.address();
+			probe.close(() =>
+				resolve(typeof address === 'object' && address !== null ? address.port : 0)
+			);
+		});
+	});
+}
+
+// Playwright reads this file once more in each worker; the first reading decides.
+process.env.E2E_PORT ??= String(await freePort());
+process.env.E2E_DATA ??= `reports/e2e-data`;
+const { E2E_PORT: port, E2E_DATA: folder } = process.env;
+const address = `http://localhost:${port}`;
+
+export default defineConfig({
+	testDir: 'tests/e2e',
+	outputDir: 'reports/playwright',
+	reporter: [['list'], ['json', { outputFile: 'reports/e2e.json' }]],
+	retries: 0,
+	// Two people in two browsers are already as much as a machine with two cores can show without getting slow.
+	workers: 1,
+	timeout: 60_000,
+	expect: { timeout: 10_000 },
+	use: {
+		baseURL: address,
+		trace: 'retain-on-failure',
+		screenshot: 'only-on-failure',
+		launchOptions: {
+			...LOCAL_CHROMIUM,
+			args: [
+				'--no-sandbox',
+				'--disable-gpu',
+				'--disable-quic',
+				'--no-first-run',
+				'--disable-background-networking',
+				'--disable-component-update',
+				'--disable-sync'
+			]
+		}
+	},
+	projects: [{ name: 'chromium' }],
+	webServer: {
+		command: `node -e "fs.rmSync('${folder}',{recursive:true,force:true})" && exec node server/main.ts`,
+		url: `${address}/readyz`,
+		env: { PORT: port, DATA: folder, LOG_LEVEL: 'warn' },
+		timeout: 120_000,
+		stdout: 'ignore',
+		stderr: 'pipe',
+		gracefulShutdown: { signal: 'SIGTERM', timeout: 5000 }
+	}
+});
