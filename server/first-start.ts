@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { rows, sql } from './db/client.ts';
 import { createDemonstration } from './demonstration/create-demonstration.ts';
 import { finishFirstStart, type OpenPortal } from './open-portal.ts';
+import { ensureSocieties } from './people/ensure-societies.ts';
 import { StartRefusal } from './start-refusal.ts';
 
 const DemoFile = v.object({
@@ -18,6 +19,7 @@ const DemoFile = v.object({
  */
 export async function prepareData({ portal, isFirstStart }: OpenPortal): Promise<void> {
 	const { config } = portal;
+	await ensureSocieties(portal);
 	if (config.databaseUrl !== null) {
 		return;
 	}
