@@ -1,0 +1,116 @@
+import { eq } from 'drizzle-orm';
+import * as v from 'valibot';
+import { findIdentifiers } from '#lib/domain/case/identifiers.ts';
+import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
+import { parseFields } from '#lib/domain/parse-fields.ts';
+import type { Actor } from '#lib/domain/people/actor.ts';
+import { writeAudit } from '#server/audit/write-audit.ts';
+import { caseFor } from '#server/cases/case-for.ts';
+import { newId } from '#server/db/schema/columns.ts';
+import { attachment } from '#server/db/schema.ts';
+import type { Portal } from '#server/portal.ts';
+import { convertAttachment } from './convert-attachment.ts';
+import { emptyQuarantine, quarantineOf, receiveFiles, type UploadedFiles } from './quarantine.ts';
+import { settleRefused } from './settle-attachment.ts';
+
+export const AttachmentTitleSchema = v.pipe(
+	v.string('title_short'),
+	v.trim(),
+	v.minLength(3, 'title_short'),
+	v.maxLength(80, 'too_long'),
+	v.check((title) => findIdentifiers(title).length === 0, 'identifier')
+);
+const AttachSchema = v.object({ caseNo: v.string(), title: AttachmentTitleSchema });
+
+export type Attached = {
+	attachmentId: string;
+	/** Resolves when the worker is done with it, whatever came of it. */
+	whenConverted: Promise<void>;
+};
+
+/**
+ * Takes the files of one upload: first a row, then the files, which only the worker opens. What is wrong with them is told
+ * by the row, on the page of the case's images.
+ */
+export async function attachFiles(
+	portal: Portal,
+	actor: Actor,
+	input: { caseNo: string; title: string; files: UploadedFiles }
+): Promise<Outcome<Attached>> {
+	const parsed = parseFields(AttachSchema, input);
+	if (!parsed.ok) {
+		return parsed;
+	}
+	const begun = await beginAttachment(portal, actor, parsed.value);
+	if (!begun.ok) {
+		return begun;
+	}
+	const { attachmentId } = begun.value;
+	const received = await receiveOrSettle(portal, attachmentId, input.files);
+	if (received === 'no_files' || received === 'malformed') {
+		return refuse('malformed', { files: received });
+	}
+	const whenConverted =
+		received === 'refused' ? Promise.resolve() : convertAttachment(portal, attachmentId);
+	return accept({ attachmentId, whenConverted });
+}
+
+async function beginAttachment(
+	portal: Portal,
+	actor: Actor,
+	input: v.InferOutput<typeof AttachSchema>
+): Promise<Outcome<{ attachmentId: string }>> {
+	return portal.db.transaction(async (tx) => {
+		const held = await caseFor(tx, actor, input.caseNo, 'attach');
+		if (!held.ok) {
+			return held;
+		}
+		const attachmentId = newId();
+		await tx.insert(attachment).values({
+			id: attachmentId,
+			caseId: held.value.id,
+			uploadedById: actor.id,
+			title: input.title,
+			status: 'processing',
+			byteSize: 0,
+			fileCount: 0,
+			createdAt: portal.clock.now()
+		});
+		await writeAudit(tx, actor.id, 'attachment.begun', { caseId: held.value.id, attachmentId });
+		return accept({ attachmentId });
+	});
+}
+
+/** The files to the quarantine. A sender that goes away leaves a refused row, and nothing else. */
+async function receiveOrSettle(
+	portal: Portal,
+	attachmentId: string,
+	files: UploadedFiles
+): Promise<'received' | 'refused' | 'no_files' | 'malformed'> {
+	try {
+		const received = await receiveFiles(quarantineOf(portal, attachmentId), files);
+		if (!received.ok) {
+			await settleRefused(portal, attachmentId, received.reason);
+			await emptyQuarantine(portal, attachmentId);
+			return 'refused';
+		}
+		const { fileCount, byteSize } = received;
+		if (fileCount === 0) {
+			await portal.db.delete(attachment).where(eq(attachment.id, attachmentId));
+			await emptyQuarantine(portal, attachmentId);
+			return 'no_files';
+		}
+		await portal.db
+			.update(attachment)
+			.set({ fileCount, byteSize })
+			.where(eq(attachment.id, attachmentId));
+		return 'received';
+	} catch (error) {
+		await settleRefused(portal, attachmentId, 'interrupted');
+		await emptyQuarantine(portal, attachmentId);
+		if (error instanceof Error && error.name === 'MalformedUpload') {
+			return 'malformed';
+		}
+		throw error;
+	}
+}

@@ -1,0 +1,98 @@
+import { and, eq } from 'drizzle-orm';
+import { writeAudit } from '#server/audit/write-audit.ts';
+import { newId } from '#server/db/schema/columns.ts';
+import { attachment, image } from '#server/db/schema.ts';
+import type { Tx } from '#server/db/client.ts';
+import type { Portal } from '#server/portal.ts';
+import type { ConvertedAttachment, ConvertedImage } from './converted.ts';
+import { emptyQuarantine, quarantineOf, readOutput } from './quarantine.ts';
+import { settleRefused } from './settle-attachment.ts';
+
+/**
+ * The job behind an upload: worker, then the frames to the file store, then the rows. It ends in a settled row; only when
+ * the portal stops, or the database is away, is the row left `processing`, to be done again at the next start. Never
+ * rejects: nobody waits for it but tests.
+ */
+export async function convertAttachment(portal: Portal, attachmentId: string): Promise<void> {
+	try {
+		await convertAndSettle(portal, attachmentId);
+	} catch (error) {
+		portal.log.error({ err: error, attachmentId }, 'an upload is left for the next start');
+	}
+}
+
+async function convertAndSettle(portal: Portal, attachmentId: string): Promise<void> {
+	try {
+		const result = await portal.images.convert(quarantineOf(portal, attachmentId));
+		if (result.ok) {
+			await storeImages(portal, attachmentId, result);
+		} else {
+			await settleRefused(portal, attachmentId, result.reason, result);
+		}
+	} catch (error) {
+		if (error instanceof Error && error.name === 'ImageWorkersClosed') {
+			return;
+		}
+		portal.log.error({ err: error, attachmentId }, 'an upload could not be converted');
+		await settleRefused(portal, attachmentId, 'failed');
+	}
+	await emptyQuarantine(portal, attachmentId);
+}
+
+async function storeImages(
+	portal: Portal,
+	attachmentId: string,
+	{ images, metadata }: Extract<ConvertedAttachment, { ok: true }>
+): Promise<void> {
+	const folder = quarantineOf(portal, attachmentId);
+	// Named after the upload, so that doing it again after a crash overwrites what the first try left.
+	const keyOf = (path: string) => `images/${attachmentId}/${path.slice('out/'.length)}`;
+	const keys = images.flatMap((one) => [...one.frames, one.thumbnail]);
+	for (const path of keys) {
+		await portal.files.put(keyOf(path), await readOutput(folder, path));
+	}
+	const isKept = await portal.db.transaction(async (tx) => {
+		const [held] = await tx
+			.select()
+			.from(attachment)
+			.where(and(eq(attachment.id, attachmentId), eq(attachment.status, 'processing')))
+			.for('update');
+		if (held === undefined) {
+			return false;
+		}
+		await insertImages(tx, held, images, keyOf);
+		await tx
+			.update(attachment)
+			.set({
+				metadata,
+				status: held.isGenerated ? 'released' : 'awaiting_review',
+				confirmedAt: held.isGenerated ? portal.clock.now() : null
+			})
+			.where(eq(attachment.id, attachmentId));
+		await writeAudit(tx, null, 'attachment.converted', { attachmentId, images: images.length });
+		return true;
+	});
+	if (!isKept) {
+		await Promise.all(keys.map((path) => portal.files.remove(keyOf(path))));
+	}
+}
+
+async function insertImages(
+	tx: Tx,
+	held: { id: string; caseId: string; title: string },
+	images: ConvertedImage[],
+	keyOf: (path: string) => string
+): Promise<void> {
+	const rows = images.map(({ frames, thumbnail, ...facts }, position) => ({
+		...facts,
+		id: newId(),
+		attachmentId: held.id,
+		caseId: held.caseId,
+		position,
+		title: images.length === 1 ? held.title : `${held.title} ${position + 1}`,
+		frameCount: frames.length,
+		frameKeys: frames.map(keyOf),
+		thumbnailKey: keyOf(thumbnail)
+	}));
+	await tx.insert(image).values(rows);
+}

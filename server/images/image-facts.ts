@@ -1,0 +1,84 @@
+import { and, eq, isNull, sql, type SQL } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import type { MeetingRole } from '#lib/domain/meeting/meeting.ts';
+import type { Actor } from '#lib/domain/people/actor.ts';
+import type { Things } from '#server/auth/permissions.ts';
+import type { DbOrTx } from '#server/db/client.ts';
+import {
+	agendaItem,
+	attachment,
+	image,
+	meetingMember,
+	membership,
+	tumorCase
+} from '#server/db/schema.ts';
+
+const theirs = alias(membership, 'theirs');
+
+/** The actor and the uploader have a society in common. */
+export function sharesSociety(on: DbOrTx, actor: Actor): SQL<boolean> {
+	return sql<boolean>`exists ${on
+		.select({ one: sql`1` })
+		.from(membership)
+		.innerJoin(theirs, eq(theirs.societyId, membership.societyId))
+		.where(and(eq(membership.personId, actor.id), eq(theirs.personId, attachment.uploadedById)))}`;
+}
+
+/** A role of the actor at a meeting whose agenda holds the case, null without one; who was removed has none there. */
+function readerRole(on: DbOrTx, actor: Actor): SQL<MeetingRole | null> {
+	return sql<MeetingRole | null>`${on
+		.select({ role: meetingMember.role })
+		.from(meetingMember)
+		.innerJoin(agendaItem, eq(agendaItem.meetingId, meetingMember.meetingId))
+		.where(
+			and(
+				eq(agendaItem.caseId, attachment.caseId),
+				eq(meetingMember.personId, actor.id),
+				isNull(meetingMember.removedAt)
+			)
+		)
+		.limit(1)}`;
+}
+
+/** Facts of an upload for `may`; `caseNo` for the pages. */
+export function attachmentFacts(on: DbOrTx, actor: Actor) {
+	return {
+		authorId: tumorCase.authorId,
+		uploadedById: attachment.uploadedById,
+		status: attachment.status,
+		sharesSociety: sharesSociety(on, actor)
+	};
+}
+
+export type HeldImage = {
+	kind: 'picture' | 'radiology';
+	width: number;
+	height: number;
+	windows: { name: string; center: number; width: number }[];
+	frameKeys: string[];
+	thumbnailKey: string;
+	thing: Things['image'];
+};
+
+/** One image with the facts for `may`, in one query: it is asked for every single frame. */
+export async function imageWithFacts(
+	on: DbOrTx,
+	actor: Actor,
+	imageId: string
+): Promise<HeldImage | null> {
+	const [row] = await on
+		.select({
+			kind: image.kind,
+			width: image.width,
+			height: image.height,
+			windows: image.windows,
+			frameKeys: image.frameKeys,
+			thumbnailKey: image.thumbnailKey,
+			thing: { ...attachmentFacts(on, actor), readerRole: readerRole(on, actor) }
+		})
+		.from(image)
+		.innerJoin(attachment, eq(attachment.id, image.attachmentId))
+		.innerJoin(tumorCase, eq(tumorCase.id, image.caseId))
+		.where(eq(image.id, imageId));
+	return row ?? null;
+}

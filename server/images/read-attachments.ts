@@ -1,0 +1,115 @@
+import { desc, eq, inArray } from 'drizzle-orm';
+import type { CaseOrigin } from '#lib/domain/case/case.ts';
+import type { AttachmentStatus, ViewableImage } from '#lib/domain/image/image.ts';
+import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
+import type { Actor } from '#lib/domain/people/actor.ts';
+import { may } from '#server/auth/permissions.ts';
+import { caseFor } from '#server/cases/case-for.ts';
+import type { DbOrTx } from '#server/db/client.ts';
+import { attachment, image, person } from '#server/db/schema.ts';
+import type { Portal } from '#server/portal.ts';
+import { VIEWABLE, inWords } from './images-of.ts';
+
+export type AttachmentView = {
+	id: string;
+	title: string;
+	status: AttachmentStatus;
+	refusalReason: string | null;
+	refusalDetail: string | null;
+	/** Counted from 1, null when the refusal is of no single file. */
+	refusedFile: number | null;
+	reviewNote: string | null;
+	isGenerated: boolean;
+	byteSize: number;
+	fileCount: number;
+	createdAt: string;
+	/** Null for the system, and for a person who left. */
+	confirmedByName: string | null;
+	images: ViewableImage[];
+};
+
+export type AttachmentsOfCase = {
+	caseNo: string;
+	title: string;
+	origin: CaseOrigin;
+	mayAttach: boolean;
+	attachments: AttachmentView[];
+};
+
+/** Every upload of a case with what became of it, for its author. */
+export async function readAttachments(
+	portal: Portal,
+	actor: Actor,
+	{ caseNo }: { caseNo: string }
+): Promise<Outcome<AttachmentsOfCase>> {
+	return portal.db.transaction(async (tx) => {
+		const held = await caseFor(tx, actor, caseNo, 'read');
+		if (!held.ok) {
+			return held;
+		}
+		const { id, title, origin, thing, authorId } = held.value;
+		// A reader of the case sees what is released, in the case; uploads are its author's business.
+		if (authorId !== actor.id) {
+			return refuse('case_not_found');
+		}
+		const rows = await tx
+			.select({ attachment, confirmedByName: person.displayName })
+			.from(attachment)
+			.leftJoin(person, eq(person.id, attachment.confirmedById))
+			.where(eq(attachment.caseId, id))
+			.orderBy(desc(attachment.createdAt), desc(attachment.id));
+		const images = await imagesByAttachment(
+			tx,
+			rows.map((row) => row.attachment.id)
+		);
+		return accept({
+			caseNo,
+			title,
+			origin,
+			mayAttach: may(actor, 'attach', 'case', thing),
+			attachments: rows.map((row) => viewOf(row, images.get(row.attachment.id) ?? []))
+		});
+	});
+}
+
+export async function imagesByAttachment(
+	on: DbOrTx,
+	ids: string[]
+): Promise<Map<string, ViewableImage[]>> {
+	const byId = new Map<string, ViewableImage[]>();
+	const rows =
+		ids.length === 0
+			? []
+			: await on
+					.select({ attachmentId: image.attachmentId, viewable: VIEWABLE })
+					.from(image)
+					.where(inArray(image.attachmentId, ids))
+					.orderBy(image.position);
+	for (const { attachmentId, viewable } of rows) {
+		byId.set(attachmentId, [...(byId.get(attachmentId) ?? []), inWords(viewable)]);
+	}
+	return byId;
+}
+
+function viewOf(
+	row: { attachment: typeof attachment.$inferSelect; confirmedByName: string | null },
+	images: ViewableImage[]
+): AttachmentView {
+	const { id, title, status, refusalReason, refusalDetail, reviewNote } = row.attachment;
+	const { isGenerated, byteSize, fileCount, createdAt, refusedFileIndex } = row.attachment;
+	return {
+		id,
+		title,
+		status,
+		refusalReason,
+		refusalDetail,
+		refusedFile: refusedFileIndex === null ? null : refusedFileIndex + 1,
+		reviewNote,
+		isGenerated,
+		byteSize,
+		fileCount,
+		createdAt: createdAt.toISOString(),
+		confirmedByName: row.confirmedByName,
+		images
+	};
+}
