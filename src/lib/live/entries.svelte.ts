@@ -1,0 +1,103 @@
+import { createSubscriber } from 'svelte/reactivity';
+import * as Y from 'yjs';
+import type { LiveDocument } from './live-document.svelte.ts';
+
+/**
+ * The entries of a marks or comments document. Each has the key `<author>:<uuid>` and a plain JSON value that is replaced
+ * as a whole, so two people never write to the same entry. Undo takes back what was done in this tab, nobody else's work.
+ */
+export class Entries<T extends object> {
+	#document: LiveDocument;
+	#authorId: string;
+	#parse: (value: unknown) => T | null;
+	#parsed = new WeakMap<object, T>();
+	#origin = {};
+	#undo: Y.UndoManager;
+	#watch: () => void;
+
+	constructor(options: {
+		document: LiveDocument;
+		authorId: string;
+		parse: (value: unknown) => T | null;
+	}) {
+		this.#document = options.document;
+		this.#authorId = options.authorId;
+		this.#parse = options.parse;
+		const map = options.document.entries;
+		this.#undo = new Y.UndoManager(map, {
+			trackedOrigins: new Set([this.#origin]),
+			captureTimeout: 0
+		});
+		this.#watch = createSubscriber((update) => {
+			const changed = () => update();
+			map.observe(changed);
+			return () => map.unobserve(changed);
+		});
+	}
+
+	/** All entries that can be read; one that does not parse is left out, never guessed at. */
+	get all(): (T & { key: string })[] {
+		this.#watch();
+		const found: (T & { key: string })[] = [];
+		this.#document.entries.forEach((value, key) => {
+			const entry = this.#read(value);
+			if (entry !== null) {
+				found.push({ ...entry, key });
+			}
+		});
+		return found;
+	}
+
+	add(value: T): string {
+		const key = `${this.#authorId}:${crypto.randomUUID()}`;
+		this.#write((map) => map.set(key, value));
+		return key;
+	}
+
+	replace(key: string, value: T): void {
+		if (this.#isOwn(key)) {
+			this.#write((map) => map.set(key, value));
+		}
+	}
+
+	remove(key: string): void {
+		if (this.#isOwn(key)) {
+			this.#write((map) => map.delete(key));
+		}
+	}
+
+	undo(): void {
+		this.#undo.undo();
+	}
+
+	redo(): void {
+		this.#undo.redo();
+	}
+
+	destroy(): void {
+		this.#undo.destroy();
+	}
+
+	#isOwn(key: string): boolean {
+		return key.startsWith(`${this.#authorId}:`) && this.#document.entries.has(key);
+	}
+
+	#write(change: (map: Y.Map<unknown>) => void): void {
+		this.#document.doc.transact(() => change(this.#document.entries), this.#origin);
+	}
+
+	#read(value: unknown): T | null {
+		if (typeof value !== 'object' || value === null) {
+			return null;
+		}
+		const known = this.#parsed.get(value);
+		if (known !== undefined) {
+			return known;
+		}
+		const parsed = this.#parse(value);
+		if (parsed !== null) {
+			this.#parsed.set(value, parsed);
+		}
+		return parsed;
+	}
+}

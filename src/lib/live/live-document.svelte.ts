@@ -1,0 +1,186 @@
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import { type Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import { WebsocketProvider } from 'y-websocket';
+import * as Y from 'yjs';
+import type { SetAsideEntry } from '../domain/meeting/set-aside.ts';
+import {
+	CLOSE_CODES,
+	type CloseReason,
+	DOCUMENT_ROOTS,
+	type DocumentName,
+	documentName,
+	MESSAGE,
+	PROTOCOL_VERSION,
+	RECOMMENDATION_SCHEMA_VERSION
+} from '../protocol/documents.ts';
+import { countedSocket, type SentUpdate } from './counted-socket.ts';
+import { PendingChanges } from './pending-changes.ts';
+import { setAsideOf } from './set-aside.ts';
+
+export type DocumentLink =
+	| { is: 'connecting' }
+	| { is: 'connected' }
+	| { is: 'reconnecting'; since: number }
+	| { is: 'closed'; reason: CloseReason; at: number };
+
+export type Refused = { reason: CloseReason; at: number; entries: SetAsideEntry[] };
+
+const REASONS = new Map<number, CloseReason>(
+	Object.entries(CLOSE_CODES).map(([reason, code]) => [code, reason as CloseReason])
+);
+
+/** The provider sends on whatever awareness it hears; these are its own names, used to stop that. */
+type ProviderInside = {
+	_awarenessUpdateHandler: (change: unknown, origin: unknown) => void;
+};
+
+/**
+ * One shared document over the y-websocket protocol. It knows which of its own changes are in the server's log, and hands
+ * over those that never arrived there when the server closes for good.
+ */
+export class LiveDocument {
+	readonly name: DocumentName;
+	readonly doc = new Y.Doc();
+	readonly awareness: Awareness;
+	link = $state.raw<DocumentLink>({ is: 'connecting' });
+	isSynced = $state(false);
+	savedAt = $state<number | null>(null);
+	waiting = $state(0);
+	oldestWaitingAt = $state<number | null>(null);
+	#provider: WebsocketProvider;
+	#pending = new PendingChanges();
+	/** Number of the last message with content on the present connection. */
+	#lastSent = 0;
+	#onrefused: (refused: Refused) => void;
+
+	constructor(options: {
+		name: DocumentName;
+		address: string;
+		onrefused: (refused: Refused) => void;
+	}) {
+		this.name = options.name;
+		this.#onrefused = options.onrefused;
+		this.#provider = new WebsocketProvider(options.address, documentName(options.name), this.doc, {
+			connect: false,
+			disableBc: true,
+			maxBackoffTime: 5000,
+			WebSocketPolyfill: countedSocket((sent) => this.#sent(sent)),
+			params: {
+				acks: '1',
+				protocol: String(PROTOCOL_VERSION),
+				schema: String(RECOMMENDATION_SCHEMA_VERSION)
+			}
+		});
+		this.awareness = this.#provider.awareness;
+		this.#speakOnlyForMyself();
+		this.#listen();
+		this.#provider.connect();
+	}
+
+	/** The map of a marks or comments document. */
+	get entries(): Y.Map<unknown> {
+		return this.doc.getMap(DOCUMENT_ROOTS[this.name.kind]);
+	}
+
+	get fragment(): Y.XmlFragment {
+		return this.doc.getXmlFragment(DOCUMENT_ROOTS[this.name.kind]);
+	}
+
+	destroy(): void {
+		this.#provider.destroy();
+		this.awareness.destroy();
+		this.doc.destroy();
+	}
+
+	#speakOnlyForMyself(): void {
+		const provider = this.#provider;
+		this.awareness.off('update', (provider as unknown as ProviderInside)._awarenessUpdateHandler);
+		this.awareness.on('update', (_change: unknown, origin: unknown) => {
+			if (
+				origin === 'local' &&
+				provider.wsconnected &&
+				provider.ws?.readyState === WebSocket.OPEN
+			) {
+				const message = encoding.createEncoder();
+				encoding.writeVarUint(message, MESSAGE.awareness);
+				encoding.writeVarUint8Array(
+					message,
+					encodeAwarenessUpdate(this.awareness, [this.doc.clientID])
+				);
+				provider.ws.send(encoding.toUint8Array(message));
+			}
+		});
+	}
+
+	#listen(): void {
+		const provider = this.#provider;
+		provider.messageHandlers[MESSAGE.acknowledged] = (_encoder, decoder) => {
+			decoding.readVarUint8Array(decoder); // The state vector of one's own client ids says less: a deletion moves no clock.
+			this.#acknowledged(decoding.readVarUint(decoder));
+		};
+		provider.on('status', ({ status }) => {
+			if (status === 'connected') {
+				this.link = { is: 'connected' };
+			}
+		});
+		provider.on('connection-close', () => this.#lost());
+		provider.on('sync', (isSynced) => {
+			this.isSynced ||= isSynced;
+		});
+		provider.on('closed', ({ code }) => this.#closed(code));
+		this.doc.on('update', (_update, _origin, _doc, transaction: Y.Transaction) =>
+			this.#changed(transaction)
+		);
+	}
+
+	#lost(): void {
+		this.#pending.lost();
+		this.#lastSent = 0;
+		if (this.link.is !== 'reconnecting' && this.link.is !== 'closed') {
+			this.link = { is: 'reconnecting', since: Date.now() };
+		}
+	}
+
+	#sent(sent: SentUpdate): void {
+		this.#lastSent = sent.message;
+		if (sent.isAnswer) {
+			this.#pending.sentAll(sent.message);
+		}
+	}
+
+	#changed(transaction: Y.Transaction): void {
+		if (!transaction.local) {
+			return;
+		}
+		const keys = [...transaction.changed.values()]
+			.flatMap((names) => [...names])
+			.filter((name) => name !== null);
+		// The provider has sent the change before this runs: its listener was there first.
+		this.#pending.add({ keys, at: Date.now() }, this.#provider.wsconnected ? this.#lastSent : null);
+		this.#count();
+	}
+
+	#acknowledged(messages: number): void {
+		if (this.#pending.settle(messages)) {
+			this.savedAt = Date.now();
+			this.#count();
+		}
+	}
+
+	#count(): void {
+		this.waiting = this.#pending.count;
+		this.oldestWaitingAt = this.#pending.oldestAt;
+	}
+
+	#closed(code: number): void {
+		const refused: Refused = {
+			reason: REASONS.get(code) ?? 'malformed',
+			at: Date.now(),
+			entries: setAsideOf(this.name.kind, this.#pending.take(), this)
+		};
+		this.link = { is: 'closed', reason: refused.reason, at: refused.at };
+		this.#count();
+		this.#onrefused(refused);
+	}
+}

@@ -1,0 +1,56 @@
+/** One own change that the server has not said to be in its log. */
+export type PendingChange = {
+	/** Keys of the entries that were written or deleted; empty in a text. */
+	keys: string[];
+	/** Milliseconds since 1970 by the page's clock. */
+	at: number;
+};
+
+/**
+ * What is written and not yet saved, in the order it was made. Each change travels in a message of this connection; the
+ * server says how many of the connection's messages are in its log (clocks cannot say it: a deletion moves none).
+ */
+export class PendingChanges {
+	/** `message` is null while the change has not been sent on the present connection. */
+	#changes: (PendingChange & { message: number | null })[] = [];
+
+	get count(): number {
+		return this.#changes.length;
+	}
+
+	get oldestAt(): number | null {
+		return this.#changes[0]?.at ?? null;
+	}
+
+	add(change: PendingChange, message: number | null): void {
+		this.#changes.push({ ...change, message });
+	}
+
+	/** The answer to the server's sync step 1 holds everything that it lacks. */
+	sentAll(message: number): void {
+		for (const change of this.#changes) {
+			change.message = message;
+		}
+	}
+
+	/** A lost connection may have swallowed what was sent on it. */
+	lost(): void {
+		for (const change of this.#changes) {
+			change.message = null;
+		}
+	}
+
+	/** True when something was saved by it. */
+	settle(messages: number): boolean {
+		const before = this.#changes.length;
+		this.#changes = this.#changes.filter(({ message }) => message === null || message > messages);
+		return this.#changes.length < before;
+	}
+
+	/** Hands over everything and starts empty. */
+	take(): PendingChange[] {
+		const taken = this.#changes.map(({ keys, at }) => ({ keys, at }));
+		this.#changes = [];
+		return taken;
+	}
+}

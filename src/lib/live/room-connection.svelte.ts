@@ -1,0 +1,154 @@
+import { io, type Socket } from 'socket.io-client';
+import type { Viewport } from '../domain/image/viewport.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { PROTOCOL_VERSION } from '../protocol/documents.ts';
+import {
+	type MeetingCommand,
+	type MeetingCommandInput,
+	type MeetingFacts,
+	MEETINGS_NAMESPACE,
+	type RoomState
+} from '../protocol/meeting.ts';
+
+/** An answer takes a round trip; on a link of 400 ms with one lost packet that is 2 s (RFC 6298, a retransmission after 1 s). */
+const ANSWER_TIMEOUT_MS = 4000;
+const ATTEMPTS = 4;
+
+export type RoomEnd = MeetingFacts['room:left']['reason'];
+export type RoomLink =
+	| { is: 'connecting' }
+	| { is: 'connected' }
+	| { is: 'reconnecting'; since: number }
+	| { is: 'ended'; reason: RoomEnd };
+
+export type CommandOutcome = Outcome<unknown> | { ok: false; reason: 'no_answer' };
+type Input<C extends MeetingCommand> = Omit<MeetingCommandInput<C>, 'commandId'>;
+
+/** The control plane of one meeting: the server's `room:state` is the truth, this class keeps the latest one. */
+export class RoomConnection {
+	state = $state.raw() as RoomState;
+	link = $state.raw<RoomLink>({ is: 'connecting' });
+	/** Server's clock minus the page's clock, in milliseconds. */
+	clockOffset = $state(0);
+	#socket: Socket;
+	/** Those who wait until the room has been joined. */
+	#waiting = new Set<() => void>();
+
+	constructor(first: RoomState) {
+		this.state = first;
+		this.clockOffset = first.serverTime - Date.now();
+		this.#socket = io(MEETINGS_NAMESPACE, {
+			transports: ['websocket', 'polling'],
+			tryAllTransports: true,
+			reconnectionDelayMax: 4000
+		});
+		this.#listen();
+	}
+
+	/** Sends a command until it is answered. Its id stays the same, so a second try does nothing twice. */
+	async send<C extends MeetingCommand>(command: C, input: Input<C>): Promise<CommandOutcome> {
+		const packet = { ...input, commandId: crypto.randomUUID() };
+		for (let attempt = 0; attempt < ATTEMPTS && this.link.is !== 'ended'; attempt += 1) {
+			if (await this.#isJoined()) {
+				const answer = await this.#ask<CommandOutcome>(command, packet);
+				if (answer !== null) {
+					return answer;
+				}
+			}
+		}
+		return { ok: false, reason: 'no_answer' };
+	}
+
+	/** In motion a lost message is replaced by the next; at rest it is sent so that it arrives. */
+	moveViewport(viewport: Viewport, isResting: boolean): void {
+		if (this.link.is === 'connected') {
+			const sender = isResting ? this.#socket : this.#socket.volatile;
+			sender.emit('viewport:move', { viewport, isResting });
+		}
+	}
+
+	destroy(): void {
+		this.#socket.disconnect();
+	}
+
+	/** Null when the time ran out or the link was lost before the answer. */
+	async #ask<T>(name: string, packet: object): Promise<T | null> {
+		try {
+			return (await this.#socket.timeout(ANSWER_TIMEOUT_MS).emitWithAck(name, packet)) as T;
+		} catch {
+			// Socket.IO says both by throwing; the caller sends the same packet again.
+			return null;
+		}
+	}
+
+	#isJoined(): Promise<boolean> {
+		if (this.link.is === 'connected') {
+			return Promise.resolve(true);
+		}
+		return new Promise((resolve) => {
+			const joined = () => {
+				clearTimeout(limit);
+				resolve(true);
+			};
+			const limit = setTimeout(() => {
+				this.#waiting.delete(joined);
+				resolve(false);
+			}, ANSWER_TIMEOUT_MS);
+			this.#waiting.add(joined);
+		});
+	}
+
+	#listen(): void {
+		const socket = this.#socket;
+		socket.on('connect', () => void this.#join());
+		socket.on('disconnect', () => this.#lost());
+		socket.on('connect_error', () => this.#lost());
+		this.#on('room:state', (state) => {
+			this.state = state;
+			this.clockOffset = state.serverTime - Date.now();
+		});
+		this.#on('presence:changed', ({ people }) => this.#change({ people }));
+		this.#on('baton:changed', ({ holderId }) => this.#change({ batonHolderId: holderId }));
+		this.#on('viewport:moved', ({ viewport }) => this.#change({ viewport }));
+		this.#on('room:left', ({ reason }) => this.#end(reason));
+	}
+
+	/** A recovered connection is still in the room; every other one joins first. */
+	async #join(): Promise<void> {
+		const { meetingId } = this.state;
+		const answer = this.#socket.recovered
+			? { ok: true }
+			: await this.#ask<{ ok: boolean }>('room:join', {
+					meetingId,
+					protocolVersion: PROTOCOL_VERSION
+				});
+		if (answer?.ok === true && this.#socket.connected) {
+			this.link = { is: 'connected' };
+			for (const joined of this.#waiting) {
+				joined();
+			}
+			this.#waiting.clear();
+		} else if (answer === null && this.#socket.connected) {
+			await this.#join();
+		}
+	}
+
+	#on<F extends keyof MeetingFacts>(fact: F, act: (payload: MeetingFacts[F]) => void): void {
+		this.#socket.on(fact as string, act as (payload: unknown) => void);
+	}
+
+	#change(part: Partial<RoomState>): void {
+		this.state = { ...this.state, ...part };
+	}
+
+	#lost(): void {
+		if (this.link.is === 'connecting' || this.link.is === 'connected') {
+			this.link = { is: 'reconnecting', since: Date.now() };
+		}
+	}
+
+	#end(reason: RoomEnd): void {
+		this.link = { is: 'ended', reason };
+		this.#socket.disconnect();
+	}
+}

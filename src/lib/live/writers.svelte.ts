@@ -1,0 +1,39 @@
+import { createSubscriber } from 'svelte/reactivity';
+import type { Awareness } from 'y-protocols/awareness';
+import type { AwarenessState } from '../protocol/documents.ts';
+
+type Writer = { id: string; name: string; color: number };
+
+/** Who else has a caret in the recommendation. */
+export class Writers {
+	#awareness: Awareness;
+	#viewerId: string;
+	#watch: () => void;
+
+	constructor(awareness: Awareness, viewerId: string) {
+		this.#awareness = awareness;
+		this.#viewerId = viewerId;
+		this.#watch = createSubscriber((update) => {
+			const changed = () => update();
+			awareness.on('change', changed);
+			return () => awareness.off('change', changed);
+		});
+	}
+
+	get others(): Writer[] {
+		this.#watch();
+		const found = new Map<string, Writer>();
+		for (const [clientId, state] of this.#awareness.getStates()) {
+			const { person, cursor } = state as AwarenessState;
+			if (
+				clientId !== this.#awareness.clientID &&
+				person &&
+				cursor &&
+				person.id !== this.#viewerId
+			) {
+				found.set(person.id, { id: person.id, name: person.name, color: person.color });
+			}
+		}
+		return [...found.values()];
+	}
+}

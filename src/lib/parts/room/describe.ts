@@ -1,0 +1,56 @@
+import * as v from 'valibot';
+import {
+	type AnnotationBody,
+	AnnotationSchema,
+	CommentSchema,
+	type Shape
+} from '#lib/domain/annotation/annotation.ts';
+import type { ViewableImage } from '#lib/domain/image/image.ts';
+import type { SetAsideEntry } from '#lib/domain/meeting/set-aside.ts';
+import { text } from '#lib/text/text.ts';
+
+/** `Arrow, 4R, 14 mm short axis`. */
+export function markName(mark: AnnotationBody): string {
+	const shape = text(`room.shape.${mark.shape.type}`);
+	return mark.label === '' ? shape : `${shape}, ${mark.label}`;
+}
+
+function placeOf(shape: Shape): string {
+	const point = ([x, y]: readonly [number, number]): string =>
+		`(${Math.round(x)}, ${Math.round(y)})`;
+	if (shape.type === 'point') {
+		return point(shape.at);
+	}
+	const ends =
+		shape.type === 'freehand' ? [shape.points[0], shape.points.at(-1)] : [shape.from, shape.to];
+	return ends
+		.filter((end) => end !== undefined)
+		.map(point)
+		.join(' → ');
+}
+
+/** One entry that was not accepted, as a line that can stand alone in a mail or a note. */
+export function asideText(entry: SetAsideEntry, images: readonly ViewableImage[]): string {
+	if (entry.kind === 'recommendation') {
+		return entry.text;
+	}
+	if (entry.value === null) {
+		return text(entry.kind === 'marks' ? 'room.aside.removal' : 'room.aside.removalComment');
+	}
+	if (entry.kind === 'comments') {
+		const comment = v.safeParse(CommentSchema, entry.value);
+		return comment.success ? comment.output.text : text('room.aside.unreadable');
+	}
+	const mark = v.safeParse(AnnotationSchema, entry.value);
+	if (!mark.success) {
+		return text('room.aside.unreadable');
+	}
+	const { imageId, frame, shape, label } = mark.output;
+	return text('room.aside.mark', {
+		shape: text(`room.shape.${shape.type}`),
+		label: label === '' ? '' : ` “${label}”`,
+		image: images.find((image) => image.id === imageId)?.title ?? imageId,
+		frame: frame + 1,
+		place: placeOf(shape)
+	});
+}

@@ -1,0 +1,39 @@
+/** Times inside a running meeting: to the second, in the zone that `lib/text/time.ts` uses for everybody. */
+const withSeconds = new Intl.DateTimeFormat('en-GB', {
+	hour: '2-digit',
+	minute: '2-digit',
+	second: '2-digit',
+	hour12: false,
+	timeZone: 'Asia/Karachi'
+});
+const withoutSeconds = new Intl.DateTimeFormat('en-GB', {
+	hour: '2-digit',
+	minute: '2-digit',
+	hour12: false,
+	timeZone: 'Asia/Karachi'
+});
+
+/** `14:02:31`. */
+export function clockText(milliseconds: number): string {
+	return withSeconds.format(milliseconds);
+}
+
+/** `14:02`. */
+export function hourText(milliseconds: number): string {
+	return withoutSeconds.format(milliseconds);
+}
+
+/** `7:48` of seconds that went by; more than an hour as `1:02:07`. */
+export function elapsedText(seconds: number): string {
+	const whole = Math.max(0, Math.floor(seconds));
+	const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+	const shown = parts[0] === 0 ? parts.slice(1) : parts;
+	return shown
+		.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0')))
+		.join(':');
+}
+
+/** First and last digits of a hash: enough to compare two screens by eye. */
+export function shortHash(hash: string): string {
+	return `${hash.slice(0, 4)} ${hash.slice(4, 8)} … ${hash.slice(-4)}`;
+}

@@ -1,0 +1,79 @@
+import {
+	editionText,
+	morphologyText,
+	stageGroupOf,
+	tnmText,
+	topographyText
+} from '#lib/domain/case/facts.ts';
+import type { Biomarker, CaseRecord } from '#lib/domain/case/record.ts';
+import { NOT_DONE_LABELS } from '#lib/domain/case/vocabulary/biomarkers.ts';
+import { TIER_LABELS } from '#lib/domain/case/vocabulary/care.ts';
+import { personLabel } from '#lib/domain/case/vocabulary/person.ts';
+import type { CaseSheet } from '#lib/parts/room/CaseTab.svelte';
+import { text } from '#lib/text/text.ts';
+
+/** The case in words, put together on the server: the page does not load the vocabularies. */
+export function caseSheet(record: CaseRecord): CaseSheet {
+	return {
+		question: record.question,
+		stage: {
+			group: stageGroupOf(record.staging),
+			tnm: tnmText(record.staging),
+			edition: editionText(record.staging),
+			isStageable: record.staging?.type !== 'not_stageable'
+		},
+		facts: factsOf(record),
+		course: record.timeline.map(({ day, what }) => ({ day, what })),
+		paragraphs: paragraphsOf(record)
+	};
+}
+
+function factsOf(record: CaseRecord): CaseSheet['facts'] {
+	const { topography, morphology, staging, performanceStatus } = record;
+	return [
+		{ label: text('room.case.patient'), value: personLabel(record.sex, record.ageBand) },
+		{
+			label: text('room.case.site'),
+			value: topography === null ? null : `${topography.code}, ${topographyText(record)}`
+		},
+		{
+			label: text('room.case.morphology'),
+			value: morphology === null ? null : `${morphologyText(record)}, ${morphology.code}`
+		},
+		...(staging?.type === 'not_stageable'
+			? [{ label: text('room.case.staging'), value: staging.reason }]
+			: []),
+		{
+			label: text('room.case.fitness'),
+			value: performanceStatus === null ? null : String(performanceStatus)
+		},
+		...record.biomarkers.map(biomarkerFact),
+		{ label: text('room.case.comorbidities'), value: record.comorbidities }
+	];
+}
+
+function biomarkerFact(marker: Biomarker): CaseSheet['facts'][number] {
+	if (marker.state === 'done') {
+		const words = [marker.result, marker.value, marker.method].filter((word) => word !== null);
+		return { label: marker.name, value: words.join(', '), isStrong: true };
+	}
+	const missing =
+		marker.state === 'pending'
+			? text('room.case.pending')
+			: text('room.case.notDone', { why: NOT_DONE_LABELS[marker.why].toLowerCase() });
+	return { label: marker.name, value: null, missing };
+}
+
+function paragraphsOf(record: CaseRecord): CaseSheet['paragraphs'] {
+	const { money, distance, resourceTier } = record.reach;
+	const tier =
+		resourceTier === null ? null : text('room.case.tier', { tier: TIER_LABELS[resourceTier] });
+	const reach = [tier, money, distance].filter((part) => part !== null).join('\n');
+	const all: [string, string | null][] = [
+		[text('room.case.presentation'), record.presentation],
+		[text('room.case.wants'), record.patientWants],
+		[text('room.case.reach'), reach === '' ? null : reach],
+		[text('room.case.plan'), record.preBoardPlan]
+	];
+	return all.flatMap(([label, value]) => (value === null ? [] : [{ label, value }]));
+}

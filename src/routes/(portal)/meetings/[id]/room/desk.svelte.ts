@@ -1,0 +1,114 @@
+import type { Annotation } from '#lib/domain/annotation/annotation.ts';
+import type { SavedState } from '#lib/domain/meeting/saved-state.ts';
+import type { RecommendationEditor } from '#lib/live/recommendation-editor.svelte.ts';
+import type { Room } from '#lib/live/room.svelte.ts';
+import type { Covered } from '#lib/parts/room/SignDialog.svelte';
+import type { DocumentKind } from '#lib/protocol/documents.ts';
+import type { PersonHere, RoomState } from '#lib/protocol/meeting.ts';
+import { text } from '#lib/text/text.ts';
+import type { PageData } from './$types.js';
+import { Acts } from './acts.svelte.ts';
+import { Discussion } from './discussion.svelte.ts';
+import type { MarksSnapshot } from './signing.ts';
+
+export type Pane = 'image' | 'agenda' | 'people' | 'decide';
+export type Tab = 'decide' | 'marks' | 'case' | 'set_aside';
+export type OpenDialog =
+	| { is: 'sign'; covered: Covered; marks: MarksSnapshot; isRefused: boolean }
+	| { is: 'defer' }
+	| { is: 'end' }
+	| { is: 'role'; person: PersonHere }
+	| { is: 'remove'; person: PersonHere }
+	| { is: 'hide'; mark: Annotation };
+
+/** What one reader has open in the room, over the state that the server gives. Made per page and handed down. */
+export class Desk {
+	/** Null on the server and until the live part has been loaded. */
+	room = $state.raw<Room | null>(null);
+	editor = $state.raw<RecommendationEditor | null>(null);
+	pane = $state<Pane>('image');
+	tab = $state<Tab>('decide');
+	isDrawerOpen = $state(false);
+	dialog = $state.raw<OpenDialog | null>(null);
+	selectedKey = $state<string | null>(null);
+	readonly discussion: Discussion;
+	readonly acts: Acts;
+	#data: () => PageData;
+
+	constructor(data: () => PageData) {
+		this.#data = data;
+		this.discussion = new Discussion(this);
+		this.acts = new Acts(this);
+	}
+
+	get state(): RoomState {
+		return this.room?.state ?? this.#data().room;
+	}
+
+	get shown(): PageData['shown'] {
+		return this.#data().shown;
+	}
+
+	/** The shown case as the live state has it. */
+	item = $derived.by(
+		() => this.state.agenda.find(({ id }) => id === this.shown?.agendaItemId) ?? null
+	);
+	openItem = $derived.by(
+		() => this.state.agenda.find(({ status }) => status === 'under_discussion') ?? null
+	);
+	/** The page shows the case that the meeting is at, not another one that the reader looked up. */
+	isCurrent = $derived.by(() => this.item !== null && this.item.id === this.state.shownItemId);
+	isOpen = $derived.by(() => this.item?.status === 'under_discussion');
+	images = $derived.by(() => this.shown?.case?.images ?? []);
+	hiddenKeys = $derived.by(() => new Set(this.state.hiddenAnnotationKeys));
+	mayDraw = $derived.by(() => this.state.rights.mayDraw && this.#isWritable('marks'));
+	mayComment = $derived.by(() => this.state.rights.mayComment && this.#isWritable('comments'));
+	mayWrite = $derived.by(
+		() => this.state.rights.mayWriteRecommendation && this.#isWritable('recommendation')
+	);
+
+	get mayConduct(): boolean {
+		return this.state.rights.mayConduct;
+	}
+
+	get saved(): SavedState {
+		return this.room?.saved ?? { is: 'loading' };
+	}
+
+	personOf(id: string): PersonHere | undefined {
+		return this.state.people.find((person) => person.id === id);
+	}
+
+	authorOf = (id: string): { name: string; color: number | null } => {
+		const person = this.personOf(id);
+		return { name: person?.name ?? text('room.unknownPerson'), color: person?.color ?? null };
+	};
+
+	open(dialog: OpenDialog): void {
+		this.acts.refusal = null;
+		this.dialog = dialog;
+	}
+
+	close(): void {
+		this.acts.refusal = null;
+		this.dialog = null;
+	}
+
+	/** To the place where the recommendation is written. */
+	write(): void {
+		this.tab = 'decide';
+		this.pane = 'decide';
+		this.isDrawerOpen = false;
+		this.editor?.focus();
+	}
+
+	showSetAside(): void {
+		this.tab = 'set_aside';
+		this.pane = 'decide';
+	}
+
+	#isWritable(kind: DocumentKind): boolean {
+		const document = this.room?.documents?.[kind];
+		return this.isOpen && document !== undefined && document.link.is !== 'closed';
+	}
+}
