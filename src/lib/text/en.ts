@@ -5,6 +5,7 @@ import { common } from './en/common.ts';
 import { imageText } from './en/image.ts';
 import { refusals } from './en/refusals.ts';
 import { room } from './en/room.ts';
+import { viewer } from './en/viewer.ts';
 
 /** Every sentence people read, in English. One file per part of the portal, so that two people can work side by side. */
 export const en = {
@@ -14,5 +15,6 @@ export const en = {
 	...board,
 	...caseText,
 	...imageText,
-	...room
+	...room,
+	...viewer
 } as const;

@@ -1,0 +1,111 @@
+import type { Point } from '../domain/annotation/annotation.ts';
+import type { Labeling } from './labeling.svelte.ts';
+import type { Marking } from './marking.svelte.ts';
+import type { Marks } from './marks.svelte.ts';
+import type { Place } from './place.svelte.ts';
+import type { ImageViewerProps } from './props.ts';
+import type { Tool } from './tools.ts';
+import { panBy } from './viewport.ts';
+
+/** Letters as far as they help to remember; also shown in the titles of the buttons. */
+export const TOOL_KEYS: Record<Tool, string> = {
+	select: 'v',
+	pan: 'h',
+	zoom: 'z',
+	window: 'w',
+	scroll: 's',
+	point: 'p',
+	arrow: 'a',
+	rectangle: 'r',
+	freehand: 'd'
+};
+const ZOOM_STEP = 1.25;
+const PAN_STEP = 40;
+const ARROWS: Record<string, Point> = {
+	ArrowUp: [0, 1],
+	ArrowDown: [0, -1],
+	ArrowLeft: [1, 0],
+	ArrowRight: [-1, 0]
+};
+
+export type KeyTargets = {
+	props: ImageViewerProps;
+	place: Place;
+	marks: Marks;
+	marking: Marking;
+	labeling: Labeling;
+	tools: readonly Tool[];
+};
+
+/** Keys on the image. False when the key means nothing here and belongs to the page. */
+export function pressKey(event: KeyboardEvent, targets: KeyTargets): boolean {
+	if (event.altKey) {
+		return false;
+	}
+	return event.ctrlKey || event.metaKey
+		? historyKey(event, targets)
+		: placeKey(event, targets) || markKey(event, targets);
+}
+
+function historyKey({ key, shiftKey }: KeyboardEvent, { props }: KeyTargets): boolean {
+	const isRedo = key === 'y' || (key.toLowerCase() === 'z' && shiftKey);
+	const act = isRedo ? props.onredo : key === 'z' ? props.onundo : undefined;
+	act?.();
+	return act !== undefined;
+}
+
+function placeKey({ key, shiftKey }: KeyboardEvent, { place }: KeyTargets): boolean {
+	const { view, image } = place.scene;
+	const arrow = ARROWS[key];
+	const turned: Record<string, number> = {
+		ArrowUp: view.frame - 1,
+		ArrowDown: view.frame + 1,
+		PageUp: view.frame - 5,
+		PageDown: view.frame + 5,
+		Home: 0,
+		End: image.frameCount - 1
+	};
+	const frame = shiftKey || image.frameCount === 1 ? undefined : turned[key];
+	const preset = /^[1-9]$/.test(key) ? image.windows[Number(key) - 1] : undefined;
+	if (frame !== undefined) {
+		place.chooseFrame(frame);
+	} else if (arrow !== undefined) {
+		place.moveTo(panBy(place.scene, [arrow[0] * PAN_STEP, arrow[1] * PAN_STEP]));
+	} else if (preset !== undefined && view.window !== null) {
+		place.chooseWindow(preset);
+	} else if (key === '+' || key === '=') {
+		place.zoomBy(ZOOM_STEP);
+	} else if (key === '-') {
+		place.zoomBy(1 / ZOOM_STEP);
+	} else if (key === '0') {
+		place.fit();
+	} else {
+		return false;
+	}
+	return true;
+}
+
+function markKey({ key }: KeyboardEvent, targets: KeyTargets): boolean {
+	const { marks, marking, labeling, tools } = targets;
+	const tool = tools.find((tool) => TOOL_KEYS[tool] === key.toLowerCase());
+	if (tool !== undefined) {
+		marking.choose(tool);
+	} else if (key === 'Escape') {
+		const wasBusy = marking.cancel();
+		if (!wasBusy && marks.selected === null) {
+			return false;
+		}
+		if (!wasBusy) {
+			marks.select(null);
+		}
+	} else if (key === 'Enter' && marking.tool === 'point') {
+		marking.placeInMiddle();
+	} else if ((key === 'Enter' || key === 'F2') && marks.selectedOwn !== null) {
+		labeling.askAgain();
+	} else if ((key === 'Delete' || key === 'Backspace') && marks.selectedOwn !== null) {
+		marks.removeSelected();
+	} else {
+		return false;
+	}
+	return true;
+}

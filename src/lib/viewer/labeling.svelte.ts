@@ -1,0 +1,69 @@
+import type { AnnotationBody, Point, Shape } from '../domain/annotation/annotation.ts';
+import { labelAnchor, toScreen } from './geometry.ts';
+import { bodyOf, type Marks } from './marks.svelte.ts';
+import type { Place } from './place.svelte.ts';
+import { transformFor } from './viewport.ts';
+
+/** Asks for the label of a mark, beside the mark. A new point is stored only with its label. */
+export class Labeling {
+	#asked = $state.raw<{ key: string | null; body: AnnotationBody } | null>(null);
+	#marks: Marks;
+	#place: Place;
+
+	constructor(marks: Marks, place: Place) {
+		this.#marks = marks;
+		this.#place = place;
+	}
+
+	get isOpen(): boolean {
+		return this.#asked !== null;
+	}
+
+	get label(): string {
+		return this.#asked?.body.label ?? '';
+	}
+
+	/** A point that waits for its label is drawn already. */
+	get unstored(): Shape | null {
+		const { imageId, frame } = this.#place.view;
+		const [asked, body] = [this.#asked, this.#asked?.body];
+		const isHere = body?.imageId === imageId && body.frame === frame;
+		return asked?.key === null && isHere ? asked.body.shape : null;
+	}
+
+	/** Where the field stands, in screen pixels. */
+	get at(): Point {
+		const shape = this.#asked?.body.shape;
+		return shape === undefined
+			? [0, 0]
+			: toScreen(transformFor(this.#place.scene), labelAnchor(shape));
+	}
+
+	/** For a shape that was just drawn. */
+	ask(shape: Shape): void {
+		const { imageId, frame } = this.#place.view;
+		const body = { imageId, frame, shape, label: '' };
+		const key = shape.type === 'point' ? null : this.#marks.commit(body);
+		this.#asked = key === null && shape.type !== 'point' ? null : { key, body };
+	}
+
+	askAgain(): void {
+		const mark = this.#marks.selectedOwn;
+		this.#asked = mark === null ? null : { key: mark.key, body: bodyOf(mark) };
+	}
+
+	finish(text: string): void {
+		const [asked, label] = [this.#asked, text.trim()];
+		this.#asked = null;
+		if (asked?.key === null) {
+			this.#marks.commit({ ...asked.body, label });
+		} else if (asked !== null && label !== asked.body.label) {
+			this.#marks.replace(asked.key, { label });
+		}
+	}
+
+	/** The mark stays as it is; a new point goes. */
+	cancel(): void {
+		this.#asked = null;
+	}
+}

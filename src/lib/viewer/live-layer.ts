@@ -1,0 +1,54 @@
+import type { Point, Shape } from '../domain/annotation/annotation.ts';
+import { ChipPainter } from './chips.ts';
+import { meanScale, toScreen, type Size, type Transform } from './geometry.ts';
+import { addShape, strokePaths, toImageSpace } from './mark-layer.ts';
+
+/** A stroke that somebody draws at this moment, or one's own (not dashed). */
+export type LiveStroke = { color: string; shape: Shape; isOwn: boolean };
+export type LiveCursor = { personId: string; name: string; color: string; at: Point };
+
+/** What is in motion: strokes being drawn and other people's named cursors. */
+export class LiveLayer {
+	#chips = new ChipPainter();
+
+	draw(
+		context: CanvasRenderingContext2D,
+		place: { transform: Transform; pane: Size; ratio: number },
+		{ strokes, cursors }: { strokes: LiveStroke[]; cursors: LiveCursor[] }
+	): void {
+		const { transform, pane, ratio } = place;
+		const scale = meanScale(transform);
+		toImageSpace(context, transform, ratio);
+		for (const { color, shape, isOwn } of strokes) {
+			const path = new Path2D();
+			addShape(path, shape, scale);
+			// Round caps make dots of one pixel dashes, as in the design.
+			context.setLineDash(isOwn ? [] : [1 / scale, 7 / scale]);
+			strokePaths(context, new Map([[color, path]]), { scale });
+		}
+		context.setLineDash([]);
+		context.setTransform(ratio, 0, 0, ratio, 0, 0);
+		const chips = cursors.map(({ personId, name, color, at }) => {
+			const [x, y] = toScreen(transform, at);
+			drawPointer(context, [x, y], color);
+			const anchor: Point = [x + 5, y + 36];
+			return { key: personId, text: name, color, anchor, comments: 0 };
+		});
+		this.#chips.draw(context, chips, pane);
+	}
+}
+
+/** The arrow of a cursor, with its tip at the point (the design's `.cursor`). */
+function drawPointer(context: CanvasRenderingContext2D, [x, y]: Point, color: string): void {
+	context.beginPath();
+	context.moveTo(x, y);
+	context.lineTo(x + 5.4, y + 14.5);
+	context.lineTo(x + 7.7, y + 8.3);
+	context.lineTo(x + 13.7, y + 6.1);
+	context.closePath();
+	context.fillStyle = color;
+	context.fill();
+	context.strokeStyle = '#000';
+	context.lineWidth = 1.4;
+	context.stroke();
+}

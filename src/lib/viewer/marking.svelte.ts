@@ -1,0 +1,192 @@
+import type { Annotation, Point, Shape } from '../domain/annotation/annotation.ts';
+import type { Cursor, Stroke } from '../domain/annotation/motion.ts';
+import { finishedShape, shapeAfterMove, shapeSoFar } from './drawing.ts';
+import { rounded, toImage } from './geometry.ts';
+import type { Labeling } from './labeling.svelte.ts';
+import type { Marks } from './marks.svelte.ts';
+import type { Place } from './place.svelte.ts';
+import type { ImageViewerProps } from './props.ts';
+import { strokeMessage } from './strokes.ts';
+import { Throttle } from './throttle.ts';
+import {
+	continued,
+	isDrawing,
+	isFirstClick,
+	markAt,
+	startDrawing,
+	startMove,
+	startView,
+	viewAfter,
+	type DrawingTool,
+	type Gesture,
+	type Pointer,
+	type Tool,
+	type ViewTool
+} from './tools.ts';
+import { transformFor } from './viewport.ts';
+
+/** At most 10 cursors and 30 strokes a second leave the page (architecture.md 4.3). */
+const CURSOR_MS = 100;
+const STROKE_MS = 33;
+
+/** What the reader does on the image: the tool in the hand and the gesture under way. */
+export class Marking {
+	tool = $state<Tool>('select');
+	gesture = $state.raw<Gesture | null>(null);
+	#given: () => ImageViewerProps;
+	#place: Place;
+	#marks: Marks;
+	#labeling: Labeling;
+	#cursor = new Throttle<Cursor | null>(CURSOR_MS, (cursor) => this.#given().oncursor?.(cursor));
+	#stroke = new Throttle<Stroke | null>(STROKE_MS, (stroke) => this.#given().onstroke?.(stroke));
+
+	/** The shape that is drawn or moved at this moment. */
+	shape: Shape | null = $derived.by(() => {
+		const { gesture } = this;
+		if (gesture?.kind === 'draw') {
+			return shapeSoFar(gesture);
+		}
+		return gesture?.kind === 'move' ? shapeAfterMove(gesture) : this.#labeling.unstored;
+	});
+
+	constructor(
+		given: () => ImageViewerProps,
+		parts: { place: Place; marks: Marks; labeling: Labeling }
+	) {
+		this.#given = given;
+		this.#place = parts.place;
+		this.#marks = parts.marks;
+		this.#labeling = parts.labeling;
+	}
+
+	/** While a mark is made the page does not follow: the presenter's next slice would take the image from under the pen. */
+	get isBusy(): boolean {
+		return (this.gesture !== null && this.gesture.kind !== 'view') || this.#labeling.isOpen;
+	}
+
+	choose(tool: Tool): void {
+		this.cancel();
+		this.tool = tool;
+	}
+
+	/** `labelKey`: the mark whose label is under the pointer. `force`: the view tool of the right or middle button. */
+	press(
+		pointer: Pointer,
+		{ labelKey, force }: { labelKey: string | null; force?: ViewTool }
+	): void {
+		const { gesture, tool } = this;
+		if (gesture?.kind === 'draw' && gesture.isPlacing) {
+			this.drag([pointer]);
+		} else if (force !== undefined) {
+			this.gesture = startView(force, this.#place.scene, pointer.at);
+		} else if (isDrawing(tool)) {
+			this.#startDrawing(tool, pointer);
+		} else if (tool === 'select') {
+			this.#take(this.#hit(labelKey, pointer.at), pointer);
+		} else {
+			this.gesture = startView(tool, this.#place.scene, pointer.at);
+		}
+	}
+
+	#hit(labelKey: string | null, at: Point): Annotation | null {
+		const labeled = this.#marks.here.find(({ key }) => key === labelKey);
+		return labeled ?? markAt(this.#marks.here, this.#place.scene, at);
+	}
+
+	#take(hit: Annotation | null, { at }: Pointer): void {
+		this.#marks.select(hit?.key ?? null);
+		this.gesture =
+			hit !== null && this.#marks.isOwn(hit)
+				? startMove(hit, at)
+				: startView('pan', this.#place.scene, at);
+	}
+
+	#startDrawing(tool: DrawingTool, pointer: Pointer): void {
+		// Without the frame on the screen a mark would stand on nothing.
+		if (this.#given().mayDraw === true && this.#place.frame.status === 'ready') {
+			this.#marks.select(null);
+			this.gesture = startDrawing(tool, this.#place.scene, pointer);
+		}
+	}
+
+	drag(pointers: Pointer[]): void {
+		const [gesture, last] = [this.gesture, pointers.at(-1)];
+		if (gesture === null || last === undefined) {
+			return;
+		}
+		const next = continued(gesture, this.#place.scene, pointers);
+		this.gesture = next;
+		if (next.kind === 'view' && next.hasMoved) {
+			this.#place.moveTo(viewAfter(next, last.at));
+		} else if (next.kind === 'draw') {
+			const { imageId, frame } = next.on;
+			this.#stroke.push(strokeMessage({ ...next, imageId, frame }, next.line, last.time));
+		}
+	}
+
+	release(pointer: Pointer): void {
+		const { gesture } = this;
+		if (gesture?.kind === 'draw' && isFirstClick(gesture, pointer.at)) {
+			this.gesture = { ...gesture, isPlacing: true };
+			return;
+		}
+		this.gesture = null;
+		if (gesture?.kind === 'draw') {
+			this.#stroke.finish(null);
+			const shape = finishedShape(gesture, this.#place.scene);
+			if (shape !== null) {
+				this.#labeling.ask(shape);
+			}
+		} else if (gesture?.kind === 'move' && gesture.hasMoved) {
+			this.#marks.replace(gesture.annotation.key, { shape: shapeAfterMove(gesture) });
+		}
+	}
+
+	/** Enter on the image: sets a point into the middle of the pane, for readers without a pointer. */
+	placeInMiddle(): void {
+		const { width, height } = this.#place.pane;
+		const pointer: Pointer = { at: [width / 2, height / 2], time: performance.now() };
+		this.press(pointer, { labelKey: null });
+		this.release(pointer);
+	}
+
+	/** Gives up what is under way. True when there was something. */
+	cancel(): boolean {
+		const { gesture } = this;
+		if (gesture?.kind === 'draw') {
+			this.#stroke.finish(null);
+		}
+		this.gesture = null;
+		return gesture !== null;
+	}
+
+	/** To be called from an effect: a mark belongs to the frame it was begun on. */
+	keepToFrame(): void {
+		const { imageId, frame } = this.#place.view;
+		const { gesture } = this;
+		if (
+			gesture?.kind === 'draw' &&
+			(gesture.on.frame !== frame || gesture.on.imageId !== imageId)
+		) {
+			this.cancel();
+		}
+	}
+
+	/** The reader's pointer is over the image, or has left it. */
+	point(at: Point | null): void {
+		if (at === null) {
+			this.#cursor.finish(null);
+			return;
+		}
+		const { view, image } = this.#place.scene;
+		const [x, y] = rounded(toImage(transformFor(this.#place.scene), at));
+		const isOnImage = x >= 0 && y >= 0 && x <= image.width && y <= image.height;
+		const { imageId, frame } = view;
+		this.#cursor.push(isOnImage ? { imageId, frame, at: [x, y] } : null);
+	}
+
+	close(): void {
+		this.cancel();
+		this.#cursor.finish(null);
+	}
+}

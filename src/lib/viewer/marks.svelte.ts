@@ -1,0 +1,94 @@
+import { untrack } from 'svelte';
+import type { Annotation, AnnotationBody } from '../domain/annotation/annotation.ts';
+import { countByImage } from './count-by-image.ts';
+import type { DrawnMark } from './mark-layer.ts';
+import { personColor } from './person-color.ts';
+import type { Place } from './place.svelte.ts';
+import type { ImageViewerProps } from './props.ts';
+
+export function bodyOf({ imageId, frame, shape, label }: Annotation): AnnotationBody {
+	return { imageId, frame, shape, label };
+}
+
+/** The stored marks as this reader sees them, and the one that is chosen. */
+export class Marks {
+	#given: () => ImageViewerProps;
+	#place: Place;
+
+	visible: Annotation[] = $derived.by(() => {
+		const { annotations = [], hiddenKeys } = this.#props;
+		return annotations.filter(({ key }) => !hiddenKeys?.has(key));
+	});
+	/** Those of the frame in view. */
+	here: Annotation[] = $derived.by(() => {
+		const { imageId, frame } = this.#place.view;
+		return this.visible.filter((mark) => mark.imageId === imageId && mark.frame === frame);
+	});
+	/** How many there are on each image. */
+	counts: ReadonlyMap<string, number> = $derived(countByImage(this.visible));
+	drawn: DrawnMark[] = $derived.by(() => {
+		const { people, commentCounts } = this.#props;
+		return this.here.map((mark) => ({
+			mark,
+			color: personColor(people?.(mark.authorId).color ?? null),
+			comments: commentCounts?.get(mark.key) ?? 0
+		}));
+	});
+	selected: Annotation | null = $derived(
+		this.visible.find(({ key }) => key === this.#props.selectedKey) ?? null
+	);
+	/** The chosen mark when this reader may change it. */
+	selectedOwn: Annotation | null = $derived(
+		this.selected !== null && this.isOwn(this.selected) ? this.selected : null
+	);
+
+	constructor(given: () => ImageViewerProps, place: Place) {
+		this.#given = given;
+		this.#place = place;
+	}
+
+	get #props(): ImageViewerProps {
+		return this.#given();
+	}
+
+	isOwn({ authorId }: Annotation): boolean {
+		return this.#props.mayDraw === true && authorId === this.#props.viewerId;
+	}
+
+	select(key: string | null): void {
+		if (key !== (this.#props.selectedKey ?? null)) {
+			this.#props.onselect?.(key);
+		}
+	}
+
+	/** To be called from an effect: a mark that was chosen, here or in the list, comes into view. */
+	showSelected(): void {
+		const key = this.#props.selectedKey ?? null;
+		untrack(() => {
+			if (key !== null && this.selected !== null) {
+				this.#place.show(this.selected);
+			}
+		});
+	}
+
+	/** Stores a mark; it becomes the chosen one. */
+	commit(body: AnnotationBody): string | null {
+		const key = this.#props.oncommit?.(body) ?? null;
+		this.select(key);
+		return key;
+	}
+
+	replace(key: string, change: Partial<AnnotationBody>): void {
+		const mark = this.visible.find((mark) => mark.key === key);
+		if (mark !== undefined) {
+			this.#props.onreplace?.(key, { ...bodyOf(mark), ...change });
+		}
+	}
+
+	removeSelected(): void {
+		if (this.selectedOwn !== null) {
+			this.#props.onremove?.(this.selectedOwn.key);
+			this.select(null);
+		}
+	}
+}

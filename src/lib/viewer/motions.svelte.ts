@@ -1,0 +1,71 @@
+import type { Point, Shape } from '../domain/annotation/annotation.ts';
+import type { Motion } from '../domain/annotation/motion.ts';
+import type { LiveCursor, LiveStroke } from './live-layer.ts';
+import type { Marking } from './marking.svelte.ts';
+import { personColor } from './person-color.ts';
+import type { Place } from './place.svelte.ts';
+import type { ImageViewerProps } from './props.ts';
+import { StrokeAssembly } from './strokes.ts';
+
+/** The shape of a stroke as far as it is known; an unknown tool is drawn as a line. */
+export function shapeOfStroke({ tool, points }: { tool: string; points: Point[] }): Shape | null {
+	const [first, last] = [points[0], points.at(-1)];
+	if (first === undefined || last === undefined) {
+		return null;
+	}
+	if (tool === 'point' || points.length === 1) {
+		return { type: 'point', at: last };
+	}
+	return tool === 'arrow' || tool === 'rectangle'
+		? { type: tool, from: first, to: last }
+		: { type: 'freehand', points };
+}
+
+/** What is drawn above the marks: strokes under way, one's own and others', and the cursors of others. */
+export class Motions {
+	#given: () => ImageViewerProps;
+	#place: Place;
+	#marking: Marking;
+	#lines = new StrokeAssembly();
+
+	strokes: LiveStroke[] = $derived.by(() => [...this.#others(), ...this.#own()]);
+	cursors: LiveCursor[] = $derived.by(() =>
+		(this.#given().motion ?? []).flatMap((motion) => this.#cursor(motion))
+	);
+
+	constructor(given: () => ImageViewerProps, parts: { place: Place; marking: Marking }) {
+		this.#given = given;
+		this.#place = parts.place;
+		this.#marking = parts.marking;
+	}
+
+	#isHere({ imageId, frame }: { imageId: string; frame: number }): boolean {
+		const { view } = this.#place;
+		return imageId === view.imageId && frame === view.frame;
+	}
+
+	#own(): LiveStroke[] {
+		const { shape } = this.#marking;
+		const { people, viewerId = null } = this.#given();
+		const color = personColor(viewerId === null ? null : (people?.(viewerId).color ?? null));
+		return shape === null ? [] : [{ color, shape, isOwn: true }];
+	}
+
+	#others(): LiveStroke[] {
+		return (this.#given().motion ?? []).flatMap(({ personId, color, stroke = null }) => {
+			const line = this.#lines.add(personId, stroke);
+			if (line === null) {
+				return [];
+			}
+			const shape = this.#isHere(line) ? shapeOfStroke(line) : null;
+			return shape === null ? [] : [{ color: personColor(color), shape, isOwn: false }];
+		});
+	}
+
+	/** Who draws is shown at the end of the stroke, so that name and line never part. */
+	#cursor({ personId, name, color, cursor, stroke }: Motion): LiveCursor[] {
+		const end = stroke?.points.at(-1);
+		const at = stroke && end ? { ...stroke, at: end } : cursor;
+		return at && this.#isHere(at) ? [{ personId, name, color: personColor(color), at: at.at }] : [];
+	}
+}

@@ -1,0 +1,113 @@
+import type { Point } from '../domain/annotation/annotation.ts';
+import type { Size } from './geometry.ts';
+import { LiveLayer, type LiveCursor, type LiveStroke } from './live-layer.ts';
+import { MarkLayer, type DrawnMark } from './mark-layer.ts';
+import type { Picture } from './picture.ts';
+import { PictureLayer } from './picture-layer.ts';
+import { transformFor, type Scene } from './viewport.ts';
+
+/** More than two device pixels for one CSS pixel cost four times the work and are not seen. */
+const RATIO_LIMIT = 2;
+
+export type Shown = {
+	scene: Scene;
+	picture: Picture | null;
+	marks: DrawnMark[];
+	selectedKey: string | null;
+	strokes: LiveStroke[];
+	cursors: LiveCursor[];
+};
+type LayerName = 'picture' | 'marks' | 'live';
+const LAYERS: LayerName[] = ['picture', 'marks', 'live'];
+/** Which part of what is shown makes which layer dirty. */
+const DEPENDS: Record<LayerName, (keyof Shown)[]> = {
+	picture: ['scene', 'picture'],
+	marks: ['scene', 'marks', 'selectedKey'],
+	live: ['scene', 'strokes', 'cursors']
+};
+
+/** Three canvases, one over the other, redrawn in an animation frame and only where something changed. */
+export class Renderer {
+	/** Script time of the last frame in milliseconds, for measurements. */
+	lastFrameMs = 0;
+	#contexts: Record<LayerName, CanvasRenderingContext2D | null>;
+	#picture = new PictureLayer();
+	#marks = new MarkLayer();
+	#live = new LiveLayer();
+	#shown: Shown | null = null;
+	#dirty = new Set<LayerName>();
+	#request = 0;
+
+	constructor(canvases: Record<LayerName, HTMLCanvasElement>) {
+		this.#contexts = {
+			picture: canvases.picture.getContext('2d', { alpha: false }),
+			marks: canvases.marks.getContext('2d'),
+			live: canvases.live.getContext('2d')
+		};
+	}
+
+	show(shown: Shown): void {
+		const before = this.#shown;
+		this.#shown = shown;
+		for (const layer of LAYERS) {
+			if (before === null || DEPENDS[layer].some((part) => before[part] !== shown[part])) {
+				this.#dirty.add(layer);
+			}
+		}
+		if (this.#dirty.size > 0 && this.#request === 0) {
+			this.#request = requestAnimationFrame(() => this.#drawFrame());
+		}
+	}
+
+	/** The mark whose label is under a screen point. */
+	labelAt(at: Point): string | null {
+		return this.#marks.keyAt(at);
+	}
+
+	stop(): void {
+		cancelAnimationFrame(this.#request);
+	}
+
+	#drawFrame(): void {
+		const begun = performance.now();
+		this.#request = 0;
+		for (const layer of this.#dirty) {
+			this.#drawLayer(layer);
+		}
+		this.#dirty.clear();
+		this.lastFrameMs = performance.now() - begun;
+	}
+
+	#drawLayer(layer: LayerName): void {
+		const [context, shown] = [this.#contexts[layer], this.#shown];
+		if (context === null || shown === null) {
+			return;
+		}
+		const { pane } = shown.scene;
+		const ratio = Math.min(devicePixelRatio, RATIO_LIMIT);
+		clear(context, pane, ratio);
+		const place = { transform: transformFor(shown.scene), pane, ratio };
+		if (layer === 'marks') {
+			this.#marks.draw(context, place, shown);
+		} else if (layer === 'live') {
+			this.#live.draw(context, place, shown);
+		} else if (shown.picture !== null) {
+			this.#picture.draw(context, place, { ...shown.scene, picture: shown.picture });
+		}
+	}
+}
+
+/** Setting the size of a canvas clears it too, but costs a new buffer: only when it has changed. */
+function clear(context: CanvasRenderingContext2D, pane: Size, ratio: number): void {
+	const { canvas } = context;
+	const [width, height] = [Math.round(pane.width * ratio), Math.round(pane.height * ratio)];
+	if (canvas.width !== width || canvas.height !== height) {
+		canvas.width = width;
+		canvas.height = height;
+		// Its own size until the next frame, or a growing pane would stretch the old picture.
+		canvas.style.width = `${pane.width}px`;
+		canvas.style.height = `${pane.height}px`;
+	}
+	context.setTransform(1, 0, 0, 1, 0, 0);
+	context.clearRect(0, 0, width, height);
+}

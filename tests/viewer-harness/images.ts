@@ -1,0 +1,61 @@
+import type { ViewableImage } from '../../src/lib/domain/image/image.ts';
+
+export const CT_ID = '0190a000-0000-7000-8000-000000000001';
+export const PICTURE_ID = '0190a000-0000-7000-8000-000000000002';
+export const VIEWER_ID = '0190b000-0000-7000-8000-000000000001';
+export const OTHER_ID = '0190b000-0000-7000-8000-000000000002';
+/** The server answers 404 for this slice, so that the failed state can be seen. */
+export const MISSING_FRAME = 30;
+
+export const IMAGES: ViewableImage[] = [
+	{
+		id: CT_ID,
+		kind: 'radiology',
+		title: 'CT chest, synthetic',
+		modality: 'CT',
+		width: 512,
+		height: 512,
+		frameCount: 40,
+		rowSpacing: 0.7,
+		columnSpacing: 0.7,
+		sliceSpacing: 2.5,
+		windows: [
+			{ name: 'Mediastinum', center: 40, width: 400 },
+			{ name: 'Lung', center: -600, width: 1500 },
+			{ name: 'Bone', center: 500, width: 2000 }
+		]
+	},
+	{
+		id: PICTURE_ID,
+		kind: 'picture',
+		title: 'Biopsy, H&E',
+		modality: null,
+		width: 1600,
+		height: 1000,
+		frameCount: 1,
+		rowSpacing: null,
+		columnSpacing: null,
+		sliceSpacing: null,
+		windows: []
+	}
+];
+
+/** Hounsfield units of the synthetic slice: air, a body of 40 HU, four squares of known value, a corner that says the slice. */
+export function hounsfield(x: number, y: number, frame: number): number {
+	const squares: [number, number, number][] = [
+		[180, 220, -1000],
+		[240, 220, -60],
+		[300, 220, 140],
+		[240, 300, 900]
+	];
+	for (const [left, top, value] of squares) {
+		if (x >= left && x < left + 40 && y >= top && y < top + 40) {
+			return value;
+		}
+	}
+	if (x >= 20 && x < 20 + frame * 4 && y >= 20 && y < 28) {
+		return 200;
+	}
+	const [dx, dy] = [(x - 256) / 220, (y - 256) / 160];
+	return dx * dx + dy * dy < 1 ? 40 : -1000;
+}
