@@ -28,7 +28,8 @@ export async function verifyPassword(
 
 /** What is wrong with a password somebody chose; null when nothing is. Any script and any sign is taken, exactly as typed. */
 export function faultOfPassword(password: string, email: string): PasswordFault | null {
-	const length = [...password].length;
+	// One character has at most two units, so a text of megabytes is not taken apart first.
+	const length = password.length > 2 * LONGEST ? password.length : [...password].length;
 	if (length < SHORTEST) {
 		return 'password_short';
 	}
