@@ -26,7 +26,11 @@ export function refuseServerInClient(): Plugin {
 
 export default defineConfig({
 	plugins: [refuseServerInClient(), sveltekit()],
-	build: { target: 'es2022' },
+	build: {
+		target: 'es2022',
+		// How long plugins take is not for whoever starts the portal.
+		rolldownOptions: { checks: { pluginTimings: false } }
+	},
 	test: {
 		projects: [
 			{
