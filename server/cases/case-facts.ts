@@ -42,8 +42,21 @@ async function readerRoleOf(on: DbOrTx, actor: Actor, caseId: string): Promise<M
 }
 
 async function listingOf(on: DbOrTx, caseId: string) {
-	const found = await on
-		.select({ status: agendaItem.status })
+	const found = await agendaItemsOf(on, caseId);
+	return {
+		isListed: found.length > 0,
+		isUnderDiscussion: found.some((one) => one.status === 'under_discussion')
+	};
+}
+
+/** The agenda items with this case that wait or are under discussion. */
+export function agendaItemsOf(on: DbOrTx, caseId: string) {
+	return on
+		.select({
+			meetingId: agendaItem.meetingId,
+			agendaItemId: agendaItem.id,
+			status: agendaItem.status
+		})
 		.from(agendaItem)
 		.innerJoin(meeting, eq(meeting.id, agendaItem.meetingId))
 		.where(
@@ -53,8 +66,4 @@ async function listingOf(on: DbOrTx, caseId: string) {
 				ne(meeting.status, 'concluded')
 			)
 		);
-	return {
-		isListed: found.length > 0,
-		isUnderDiscussion: found.some((one) => one.status === 'under_discussion')
-	};
 }

@@ -48,7 +48,7 @@ describe('createCase', () => {
 	});
 
 	test('names the wrong field', async () => {
-		expect(await createCase(portal, author, { title: 'x', origin: 'real' as never })).toEqual({
+		expect(await createCase(portal, author, { title: 'x', origin: 'real' })).toEqual({
 			ok: false,
 			reason: 'malformed',
 			fields: { title: 'title_short', origin: 'required' }
@@ -134,7 +134,7 @@ describe('editCase', () => {
 		const input = { caseNo, version: 1, title: TITLE, record: aRecord() };
 		expect(await editCase(portal, author, input)).toEqual({
 			ok: true,
-			value: { version: 2, queries: [] }
+			value: { version: 2, queries: [], listedAt: [] }
 		});
 		expect(await editCase(portal, author, input)).toEqual({ ok: false, reason: 'case_changed' });
 	});
@@ -176,7 +176,8 @@ describe('editCase', () => {
 			ok: true,
 			value: {
 				version: 2,
-				queries: [{ field: 'presentation', kind: 'phone', text: '0300-1234567' }]
+				queries: [{ field: 'presentation', kind: 'phone', text: '0300-1234567' }],
+				listedAt: []
 			}
 		});
 		expect(await lastAudit()).toEqual({

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { CASE_ORIGINS } from '#lib/domain/case/case.ts';
-import { CaseRecordSchema, TitleSchema, emptyRecord } from '#lib/domain/case/record.ts';
+import { CaseRecordSchema, TitleSchema, emptyRecord, type CaseRecord } from '#lib/domain/case/record.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { parseFields } from '#lib/domain/parse-fields.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
@@ -16,7 +16,7 @@ const CreateCaseSchema = v.object({
 	origin: v.picklist(CASE_ORIGINS, 'required'),
 	record: v.optional(CaseRecordSchema, emptyRecord)
 });
-export type CreateCaseInput = v.InferInput<typeof CreateCaseSchema>;
+export type CreateCaseInput = { title: string; origin: string; record?: CaseRecord };
 
 /** A new draft of the actor's own. */
 export async function createCase(

@@ -8,6 +8,7 @@ import type { Actor } from '#lib/domain/people/actor.ts';
 import { writeAudit } from '#server/audit/write-audit.ts';
 import { tumorCase } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
+import { agendaItemsOf } from './case-facts.ts';
 import { caseFor } from './case-for.ts';
 import { refusalForReady } from './refusal-for-ready.ts';
 
@@ -20,12 +21,19 @@ const EditCaseSchema = v.object({
 });
 export type EditCaseInput = v.InferInput<typeof EditCaseSchema>;
 
+export type EditedCase = {
+	version: number;
+	queries: IdentifierQuery[];
+	/** Where the case is listed: the caller tells these rooms. */
+	listedAt: { meetingId: string; agendaItemId: string }[];
+};
+
 /** Saves title and record. `queries` is what looks like an identifier and was not answered; a draft is saved with them, a ready case never. */
 export async function editCase(
 	portal: Portal,
 	actor: Actor,
 	input: EditCaseInput
-): Promise<Outcome<{ version: number; queries: IdentifierQuery[] }>> {
+): Promise<Outcome<EditedCase>> {
 	const parsed = parseFields(EditCaseSchema, input);
 	if (!parsed.ok) {
 		return parsed;
@@ -48,7 +56,13 @@ export async function editCase(
 			.update(tumorCase)
 			.set({ title, record, version: next, updatedAt: portal.clock.now() })
 			.where(eq(tumorCase.id, held.value.id));
+		const listedAt = (await agendaItemsOf(tx, held.value.id)).map(
+			({ meetingId, agendaItemId }) => ({
+				meetingId,
+				agendaItemId
+			})
+		);
 		await writeAudit(tx, actor.id, 'case.edited', { caseId: held.value.id, version: next });
-		return accept({ version: next, queries: identifierQueries(title, record) });
+		return accept({ version: next, queries: identifierQueries(title, record), listedAt });
 	});
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ProvinceSchema } from '../people/people.ts';
+import { TEXT_LIMITS } from './text-limits.ts';
 import { NOT_DONE_REASONS } from './vocabulary/biomarkers.ts';
 import { EVENT_KINDS, RESOURCE_TIERS } from './vocabulary/care.ts';
 import { GRADES, morphologyOf } from './vocabulary/morphology.ts';
@@ -27,14 +28,6 @@ const oneOf = (codes: readonly string[]) =>
 		v.check((code) => codes.includes(code), 'not_in_list')
 	);
 
-/** Longest texts, in characters: a page of story, a paragraph, a line. Proposals of ours; a longer story is not read at a board. */
-export const TEXT_LIMITS = {
-	title: 140,
-	story: 6000,
-	paragraph: 2000,
-	line: 300,
-	word: 60
-} as const;
 export const BIOMARKER_LIMIT = 30;
 export const EVENT_LIMIT = 60;
 
