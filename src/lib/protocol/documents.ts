@@ -4,6 +4,17 @@ export const PROTOCOL_VERSION = 1;
 /** Raised with each change of the editor's nodes: a client of another version may read, not write (an editor deletes nodes it does not know). */
 export const RECOMMENDATION_SCHEMA_VERSION = 1;
 
+/** Elements and text formats that a recommendation may hold, as the editor names them; the server refuses others. */
+export const RECOMMENDATION_NODES = [
+	'paragraph',
+	'heading',
+	'bulletList',
+	'orderedList',
+	'listItem',
+	'hardBreak'
+] as const;
+export const RECOMMENDATION_MARKS = ['bold', 'italic'] as const;
+
 export const DOCUMENT_KINDS = ['marks', 'comments', 'recommendation'] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 

@@ -1,0 +1,101 @@
+import type { Actor } from '#lib/domain/people/actor.ts';
+import { PROTOCOL_VERSION, parseDocumentName, type CloseReason } from '#lib/protocol/documents.ts';
+import type { Hello, Rights, SignIn } from './connection.ts';
+import type { SharedDocument } from './document.ts';
+import type { Registry } from './registry.ts';
+import type { RightsKeeper, ReadAccess } from './rights.ts';
+
+/** Who knocks, and for what. */
+export type Visitor = { name: string; hello: Hello | null; signIn: SignIn };
+
+export type Admission = {
+	document: SharedDocument;
+	actor: Actor;
+	sessionHash: string;
+	rights: Rights;
+};
+export type Admitted = { ok: true; value: Admission } | { ok: false; reason: CloseReason };
+
+type Parts = {
+	registry: Registry;
+	rights: RightsKeeper;
+	readAccess: ReadAccess;
+	reportUnexpected: (error: unknown) => void;
+};
+
+const refused = (reason: CloseReason): Admitted => ({ ok: false, reason });
+
+/** Rights read while a fact was announced may be those from before it; a busy meeting changes some times a second. */
+const TRIES = 5;
+
+/**
+ * Session, name, versions, rights, document, in this order. A document that cannot be loaded is refused, never opened empty.
+ */
+export async function admit(parts: Parts, visitor: Visitor): Promise<Admitted> {
+	try {
+		for (let left = TRIES; left > 0; left -= 1) {
+			const count = parts.rights.factCount;
+			const admitted = await admitOnce(parts, visitor);
+			if (parts.rights.factCount === count && !isOutdated(admitted)) {
+				return admitted;
+			}
+		}
+	} catch (error) {
+		parts.reportUnexpected(error);
+	}
+	return refused('unavailable');
+}
+
+/** Dropped, or of an older generation than the database has: the next look reads it again. */
+function isOutdated(admitted: Admitted): boolean {
+	if (!admitted.ok) {
+		return false;
+	}
+	const { document, rights } = admitted.value;
+	if (document.generation !== rights.generation && !document.isDropped) {
+		document.drop('generation_changed');
+	}
+	return document.isDropped;
+}
+
+async function admitOnce(
+	{ registry, readAccess }: Parts,
+	{ name, hello, signIn }: Visitor
+): Promise<Admitted> {
+	const signedIn = await signIn();
+	if (!signedIn.ok) {
+		return refused('not_signed_in');
+	}
+	if (hello === null) {
+		return refused('malformed');
+	}
+	if (hello.protocol !== null && hello.protocol !== PROTOCOL_VERSION) {
+		return refused('protocol_changed');
+	}
+	const { actor, sessionHash } = signedIn.value;
+	const access = parseDocumentName(name) === null ? null : await readAccess(actor, name);
+	if (access === null || !access.ok) {
+		return refused('document_not_found');
+	}
+	const rights = access.value;
+	if (hello.generation !== null && hello.generation !== rights.generation) {
+		return refused('generation_changed');
+	}
+	return { ok: true, value: { document: await registry.open(name), actor, sessionHash, rights } };
+}
+
+const HELLO_NUMBER = /^\d{1,9}$/;
+
+/** The query of the address; null when a value is none of ours. What is missing is the standard client's. */
+export function readHello(query: URLSearchParams): Hello | null {
+	const numbers = ['protocol', 'schema', 'generation'].map((key) => query.get(key));
+	const acks = query.get('acks');
+	const areNumbers = numbers.every((one) => one === null || HELLO_NUMBER.test(one));
+	if (!areNumbers || (acks !== null && acks !== '0' && acks !== '1')) {
+		return null;
+	}
+	const [protocol = null, schema = null, generation = null] = numbers.map((one) =>
+		one === null ? null : Number(one)
+	);
+	return { wantsAcknowledgements: acks === '1', protocol, schema, generation };
+}

@@ -1,0 +1,72 @@
+import type { Clocks } from './wire.ts';
+
+/** More than this waiting in a socket means a reader that cannot follow: nothing is added until it has drained. */
+const CHOKE_AT_BYTES = 1_000_000;
+/** So long a reader may take, and longer by what one answer queued beyond that, at 256 kbit/s, so that a large document reaches a slow phone at all. */
+const DRAIN_LIMIT_MS = 30_000;
+const SLOWEST_BYTES_PER_MS = 32;
+
+/** One client's socket, or its stand-in in a test. */
+export type Transport = {
+	/** Whole frames, in one write. */
+	write: (frames: Buffer[]) => void;
+	/** Bytes that the socket has not passed on yet. */
+	queued: () => number;
+	ping: () => void;
+	/** Stop and go on reading from this client. */
+	pause: () => void;
+	resume: () => void;
+	close: (code: number, reason: string) => void;
+	terminate: () => void;
+};
+
+type Choke = { vector: Map<number, number>; until: number };
+
+/** The sending half of a connection, which stops at a slow reader and knows from where to go on. */
+export class Outlet {
+	readonly #transport: Transport;
+	#choke: Choke | null = null;
+	#sentAt = 0;
+
+	constructor(transport: Transport) {
+		this.#transport = transport;
+	}
+
+	get isChoked(): boolean {
+		return this.#choke !== null;
+	}
+
+	/** Milliseconds on the process's own clock at which something was sent last. */
+	get sentAt(): number {
+		return this.#sentAt;
+	}
+
+	/** What `logged` says is on its way to the reader after these frames. */
+	send(frames: Buffer[], logged: Clocks): void {
+		if (this.#choke !== null || frames.length === 0) {
+			return;
+		}
+		this.#transport.write(frames);
+		this.#sentAt = performance.now();
+		const queued = this.#transport.queued();
+		if (queued > CHOKE_AT_BYTES) {
+			const extra = (queued - CHOKE_AT_BYTES) / SLOWEST_BYTES_PER_MS;
+			const until = this.#sentAt + DRAIN_LIMIT_MS + extra;
+			this.#choke = { vector: new Map(logged), until };
+		}
+	}
+
+	/** What the reader had when sending stopped, once its socket is empty again; null while there is nothing to catch up. */
+	drained(): Clocks | null {
+		if (this.#choke === null || this.#transport.queued() > 0) {
+			return null;
+		}
+		const { vector } = this.#choke;
+		this.#choke = null;
+		return vector;
+	}
+
+	get isTooSlow(): boolean {
+		return this.#choke !== null && performance.now() > this.#choke.until;
+	}
+}

@@ -1,0 +1,72 @@
+import {
+	ContentAny,
+	ContentDeleted,
+	ContentFormat,
+	ContentString,
+	ContentType,
+	Item,
+	XmlElement,
+	XmlText,
+	type GC
+} from 'yjs';
+import {
+	DOCUMENT_ROOTS,
+	RECOMMENDATION_MARKS,
+	RECOMMENDATION_NODES,
+	type CloseReason
+} from '#lib/protocol/documents.ts';
+
+/** Attributes are levels and numbers of lists; formats carry at most an empty object. */
+const VALUE_LIMIT = 200;
+const ATTRIBUTE = /^[A-Za-z][A-Za-z0-9-]{0,39}$/;
+const NODES: ReadonlySet<string> = new Set(RECOMMENDATION_NODES);
+const MARKS: ReadonlySet<string> = new Set(RECOMMENDATION_MARKS);
+
+/**
+ * A struct of the recommendation. Everything known stands somewhere in the one root, so a struct beside or in a known one does too;
+ * only a root named in the struct itself has to be looked at.
+ */
+export function checkText(struct: Item | GC): CloseReason | null {
+	if (!(struct instanceof Item)) {
+		// A paragraph that was written and deleted while offline arrives so.
+		return null;
+	}
+	const parent: unknown = struct.parent;
+	const { parentSub, content } = struct;
+	if (
+		typeof parent === 'string' &&
+		(parent !== DOCUMENT_ROOTS.recommendation || parentSub !== null)
+	) {
+		return 'not_allowed';
+	}
+	const isAttribute = parentSub !== null;
+	if (isAttribute && (!ATTRIBUTE.test(parentSub) || parentSub in Object.prototype)) {
+		return 'malformed';
+	}
+	if (content instanceof ContentAny) {
+		return isScalar(content.arr) ? null : 'malformed';
+	}
+	return isPartOfText(content, isAttribute) ? null : 'malformed';
+}
+
+function isPartOfText(content: Item['content'], isAttribute: boolean): boolean {
+	if (content instanceof ContentType) {
+		return !isAttribute && isKnownNode(content.type);
+	}
+	if (content instanceof ContentFormat) {
+		return MARKS.has(content.key) && jsonLength(content.value) <= VALUE_LIMIT;
+	}
+	return content instanceof ContentString || content instanceof ContentDeleted;
+}
+
+function isKnownNode(type: ContentType['type']): boolean {
+	return type.constructor === XmlText || (type instanceof XmlElement && NODES.has(type.nodeName));
+}
+
+function isScalar(values: unknown[]): boolean {
+	const [value] = values;
+	const isPlain = value === null || ['string', 'number', 'boolean'].includes(typeof value);
+	return values.length === 1 && isPlain && jsonLength(value) <= VALUE_LIMIT;
+}
+
+const jsonLength = (value: unknown): number => JSON.stringify(value).length;

@@ -1,0 +1,401 @@
+import type { Actor } from '#lib/domain/people/actor.ts';
+import type { Outcome } from '#lib/domain/outcome.ts';
+import type { MeetingRole } from '#lib/domain/meeting/meeting.ts';
+import {
+	CLOSE_CODES,
+	RECOMMENDATION_SCHEMA_VERSION,
+	type CloseReason
+} from '#lib/protocol/documents.ts';
+import { parseState, readAwareness, stamped, type AwarenessEntry } from './awareness.ts';
+import { Outlet, type Transport } from './backpressure.ts';
+import { Malformed } from './byte-reader.ts';
+import type { SharedDocument } from './document.ts';
+import { EditFlow } from './edit-flow.ts';
+import { Pace } from './pace.ts';
+import { TooLarge } from './scan-update.ts';
+import { acknowledgement, awarenessMessage, readMessage, syncStep1, type Clocks } from './wire.ts';
+
+/** A cut of a large snapshot takes 0.2 s of everybody's time; who asks again sooner gets all of it. */
+const CUT_PAUSE_MS = 5000;
+/** So many messages of one client wait while a signature is made or rights are read; then its socket is left unread. */
+const QUEUE_LIMIT = 200;
+/** The standard client leaves after 30 s without a message; 15 s leaves room for one that is late. */
+const KEEP_ALIVE_MS = 15_000;
+/** An awareness message without entries changes nothing anywhere. */
+const NOBODY = new Uint8Array([0]);
+
+/** What this connection may do at this moment; replaced as a whole when a fact says so. */
+export type Rights = {
+	mayWrite: boolean;
+	refusal: CloseReason | null;
+	role: MeetingRole;
+	color: number;
+	generation: number;
+};
+
+/** What a client says of itself in the address; what it leaves out is taken as "the standard client". */
+export type Hello = {
+	wantsAcknowledgements: boolean;
+	protocol: number | null;
+	schema: number | null;
+	generation: number | null;
+};
+
+export type SignIn = () => Promise<Outcome<{ actor: Actor; sessionHash: string }>>;
+
+export type ConnectionStart = {
+	document: SharedDocument;
+	transport: Transport;
+	actor: Actor;
+	sessionHash: string;
+	rights: Rights;
+	hello: Hello;
+	/** Rises with each connection: of two with the same client id the later one counts. */
+	serial: number;
+	/** The session and its person as they are at the moment of the call. */
+	signIn: SignIn;
+	reportRefusal: (reason: CloseReason) => void;
+	reportUnexpected: (error: unknown) => void;
+	onClose: () => void;
+};
+
+/** One client of one document: reads its messages in order, and is sent what the document sends. */
+export class Connection {
+	readonly document: SharedDocument;
+	readonly sessionHash: string;
+	readonly signIn: SignIn;
+	readonly serial: number;
+	readonly outlet: Outlet;
+	actor: Actor;
+	/** The client id this connection speaks for in awareness. */
+	clientId: number | null = null;
+	/** Set while rights are read again: resolves when messages may be judged. */
+	stale: Promise<void> | null = null;
+	/** Has asked for the document, so that what comes after it can be sent. */
+	#isSynced = false;
+	#isOpen = true;
+	#rights: Rights;
+	#state: Record<string, unknown> | null = null;
+	#cutAt = -Infinity;
+	#queue: Uint8Array[] = [];
+	#isWaiting = false;
+	/** Not read from, because its messages wait for the database. */
+	#isBackedUp = false;
+	readonly #start: ConnectionStart;
+	readonly #edits: EditFlow;
+	readonly #pace = new Pace();
+
+	constructor(start: ConnectionStart) {
+		this.#start = start;
+		this.document = start.document;
+		this.sessionHash = start.sessionHash;
+		this.signIn = start.signIn;
+		this.serial = start.serial;
+		this.actor = start.actor;
+		this.#rights = start.rights;
+		this.outlet = new Outlet(start.transport);
+		this.#edits = new EditFlow(this);
+	}
+
+	get isOpen(): boolean {
+		return this.#isOpen;
+	}
+
+	/** Why this connection may not write; null when it may. */
+	get refusal(): CloseReason | null {
+		const { schema } = this.#start.hello;
+		const isOtherSchema = schema !== null && schema !== RECOMMENDATION_SCHEMA_VERSION;
+		if (this.document.kind === 'recommendation' && isOtherSchema && this.#rights.mayWrite) {
+			return 'protocol_changed';
+		}
+		return this.#rights.mayWrite ? null : (this.#rights.refusal ?? 'not_allowed');
+	}
+
+	/** First words of the server: what it has, so that the client sends the rest. */
+	greet(): void {
+		this.outlet.send([syncStep1(this.document.content.clocks)], this.document.content.clocks);
+	}
+
+	receive(message: Uint8Array): void {
+		if (!this.#isOpen) {
+			return;
+		}
+		this.#queue.push(message);
+		this.#slowDown(this.#pace.take(message.length));
+		this.#readOn();
+		if (this.#queue.length > QUEUE_LIMIT) {
+			this.#isBackedUp = true;
+			this.#start.transport.pause();
+		}
+	}
+
+	/** The socket is gone. */
+	left(): void {
+		this.#isOpen = false;
+		this.#queue = [];
+		this.document.leave(this);
+		this.#start.onClose();
+	}
+
+	close(reason: CloseReason): void {
+		if (this.#isOpen) {
+			this.#isOpen = false;
+			this.#queue = [];
+			this.document.leave(this);
+			this.#start.transport.close(CLOSE_CODES[reason], reason);
+		}
+	}
+
+	/** The process is stopping: 1012 asks the client to come back. */
+	restart(): void {
+		this.#isOpen = false;
+		this.document.leave(this);
+		this.#start.transport.close(1012, 'restarting');
+	}
+
+	/** A write that may not be: closed with the reason, and noted. */
+	refuseWrite(reason: CloseReason): void {
+		this.#start.reportRefusal(reason);
+		this.close(reason);
+	}
+
+	become(actor: Actor, rights: Rights): void {
+		this.actor = actor;
+		this.#rights = rights;
+		if (rights.generation !== this.document.generation) {
+			this.close('generation_changed');
+		} else if (this.#state !== null) {
+			this.#present(0);
+		}
+	}
+
+	/** What the document sends in a window; nothing before the client has asked for the document. */
+	deliver(frames: Buffer[]): void {
+		const filled = this.#isSynced ? frames.filter((one) => one.length > 0) : [];
+		this.sendNow([...filled, ...this.#edits.takeAcknowledgement()]);
+	}
+
+	/** The sender's messages up to this number are in the log. */
+	saved(message: number): void {
+		this.#edits.saved(message);
+	}
+
+	acknowledgementOf(clientIds: Iterable<number>, settled: number): Buffer[] {
+		if (!this.#start.hello.wantsAcknowledgements) {
+			return [];
+		}
+		const { clocks } = this.document.content;
+		const own = new Map<number, number>();
+		for (const clientId of clientIds) {
+			const clock = clocks.get(clientId);
+			if (clock !== undefined) {
+				own.set(clientId, clock);
+			}
+		}
+		return [acknowledgement(own, settled)];
+	}
+
+	sendNow(frames: Buffer[]): void {
+		if (this.#isOpen) {
+			this.outlet.send(frames, this.document.content.clocks);
+		}
+	}
+
+	/** The socket is empty again: one diff from where sending stopped. */
+	drained(): void {
+		const had = this.outlet.drained();
+		if (had !== null && this.#isOpen && this.#isSynced) {
+			const here = this.document.presence.present((id) => id !== this.clientId);
+			this.sendNow([
+				...this.document.content.answer(had, true).frames,
+				awarenessMessage(this.document.presence.encode(here)),
+				...this.#edits.takeAcknowledgement()
+			]);
+		}
+	}
+
+	/** Looked at once a second. */
+	tick(): void {
+		this.drained();
+		if (this.outlet.isTooSlow) {
+			this.close('too_slow');
+		} else if (this.#edits.isLost) {
+			this.close('running_ahead');
+		} else if (performance.now() - this.outlet.sentAt > KEEP_ALIVE_MS) {
+			this.sendNow([awarenessMessage(NOBODY)]);
+		}
+	}
+
+	ping(): void {
+		this.#start.transport.ping();
+	}
+
+	terminate(): void {
+		this.#start.transport.terminate();
+	}
+
+	#slowDown(ms: number): void {
+		if (ms > 0) {
+			this.#start.transport.pause();
+			setTimeout(() => this.#resume(), ms);
+		}
+	}
+
+	#resume(): void {
+		if (!this.#isBackedUp) {
+			this.#start.transport.resume();
+		}
+	}
+
+	#readOn(): void {
+		while (this.#isOpen && !this.#isWaiting) {
+			const gate = this.stale ?? this.document.held;
+			const message = gate === null ? this.#queue.shift() : undefined;
+			const work = gate ?? (message === undefined ? null : this.#read(message));
+			if (work !== null) {
+				this.#waitFor(work);
+			} else if (message === undefined) {
+				return;
+			}
+		}
+	}
+
+	#waitFor(work: Promise<void>): void {
+		this.#isWaiting = true;
+		work
+			.catch((error: unknown) => this.#failed(error))
+			.finally(() => {
+				this.#isWaiting = false;
+				this.#readOn();
+				if (this.#isBackedUp && this.#queue.length === 0) {
+					this.#isBackedUp = false;
+					this.#resume();
+				}
+			});
+	}
+
+	/** A promise when the next message has to wait for this one. */
+	#read(message: Uint8Array): Promise<void> | null {
+		try {
+			const incoming = readMessage(message);
+			switch (incoming.type) {
+				case 'sync_step_1':
+					this.#answer(incoming.vector);
+					return null;
+				case 'update':
+					return this.#edits.take(incoming);
+				case 'awareness':
+					this.#takeAwareness(incoming.entries);
+					return null;
+				case 'query_awareness':
+					this.#sendPresent((id) => id !== this.clientId);
+					return null;
+			}
+		} catch (error) {
+			this.#failed(error);
+			return null;
+		}
+	}
+
+	#failed(error: unknown): void {
+		if (error instanceof Malformed) {
+			this.close('malformed');
+		} else if (error instanceof TooLarge) {
+			this.close('too_large');
+		} else {
+			this.#start.reportUnexpected(error);
+			this.close('unavailable');
+		}
+	}
+
+	#answer(vector: Clocks): void {
+		// While the reader is behind it is sent a diff as soon as its socket is empty, which answers this too.
+		if (this.outlet.isChoked) {
+			return;
+		}
+		const now = performance.now();
+		const answer = this.document.content.answer(vector, now - this.#cutAt > CUT_PAUSE_MS);
+		if (answer.isWholeCut) {
+			this.#cutAt = now;
+		}
+		this.#edits.noteOwn(vector.keys());
+		const isFirst = !this.#isSynced;
+		this.#isSynced = true;
+		this.sendNow([...answer.frames, ...this.#edits.acknowledgeNow()]);
+		const sent = answer.frames.reduce((sum, one) => sum + one.length, 0);
+		this.#slowDown(this.#pace.take(sent));
+		if (isFirst) {
+			this.#sendPresent((id) => this.clientId !== null || !this.#isMine(id));
+		}
+	}
+
+	#sendPresent(isWanted: (clientId: number) => boolean): void {
+		const ids = this.document.presence.present((id) => id !== this.clientId && isWanted(id));
+		if (ids.length > 0) {
+			this.sendNow([awarenessMessage(this.document.presence.encode(ids))]);
+		}
+	}
+
+	#isMine(clientId: number): boolean {
+		return this.document.ids.ownerOf(clientId) === this.actor.id;
+	}
+
+	/** The standard client repeats everybody's state; all but the connection's own are left out, without closing it. */
+	#takeAwareness(message: Uint8Array): void {
+		for (const entry of readAwareness(message)) {
+			if (this.clientId === null) {
+				this.#claim(entry);
+			}
+			if (this.#isOpen && entry.clientId === this.clientId && !this.#isTakenOver) {
+				this.#state = parseState(entry);
+				this.#present(entry.clock);
+			}
+		}
+	}
+
+	get #isTakenOver(): boolean {
+		const holder =
+			this.clientId === null ? undefined : this.document.presence.holderOf(this.clientId);
+		return holder !== undefined && holder.serial > this.serial;
+	}
+
+	/** The first state that can be this client's own says which id it has. */
+	#claim(entry: AwarenessEntry): void {
+		const owner = this.document.ids.ownerOf(entry.clientId);
+		if (owner !== undefined && owner !== this.actor.id) {
+			return;
+		}
+		const state = parseState(entry);
+		const holder = this.document.presence.holderOf(entry.clientId);
+		// A state with our stamp under an id that is in use is an echo of this person's other page.
+		if (state === null || (holder !== undefined && 'person' in state)) {
+			return;
+		}
+		if (this.document.bind([entry.clientId], this) === 'too_many') {
+			this.close('too_many');
+			return;
+		}
+		this.clientId = entry.clientId;
+		this.#edits.noteOwn([entry.clientId]);
+		this.sendNow(this.#edits.acknowledgeNow());
+		if (this.#isSynced) {
+			this.#sendPresent((id) => this.#isMine(id));
+		}
+	}
+
+	#present(clock: number): void {
+		const { clientId } = this;
+		if (clientId === null) {
+			return;
+		}
+		if (this.#state === null) {
+			this.document.presence.remove(clientId, this);
+		} else {
+			const { id, displayName } = this.actor;
+			const { role, color } = this.#rights;
+			const text = stamped(this.#state, { id, name: displayName, role, color });
+			this.document.presence.set({ clientId, clock }, { holder: this, text });
+		}
+		this.document.moved();
+	}
+}

@@ -1,0 +1,314 @@
+import type { Logger } from 'pino';
+import { parseDocumentName, type CloseReason, type DocumentKind } from '#lib/protocol/documents.ts';
+import { Presence } from './awareness.ts';
+import { ClientIds, type Binding } from './client-ids.ts';
+import type { Connection } from './connection.ts';
+import type { FreshUpdate, KnownState } from './cut-known.ts';
+import type { LogBatch, StoredDocument } from './persistence.ts';
+import { LoggedContent } from './snapshot.ts';
+import { Stretches } from './stretches.ts';
+import { SendWindow, windowLength } from './window.ts';
+import { awarenessMessage, syncUpdate } from './wire.ts';
+
+/** So long the database may refuse a window; then everybody is sent away to come back later. */
+const SAVE_LIMIT_MS = 15_000;
+const FIRST_RETRY_MS = 50;
+const LONGEST_RETRY_MS = 1000;
+
+/** One update that was judged and waits for the log. `settles`: the number of the sender's message that is saved with it. */
+export type Edit = {
+	connection: Connection;
+	fresh: FreshUpdate;
+	clientIds: number[];
+	settles: number;
+};
+
+/** What a document needs of the parts around it. */
+export type DocumentSurroundings = {
+	log: Logger;
+	now: () => Date;
+	bytesLimit: number;
+	commit: (batch: LogBatch) => Promise<number>;
+	storeSnapshot: (snapshot: {
+		document: string;
+		generation: number;
+		uptoSeq: number;
+		state: Uint8Array;
+	}) => Promise<void>;
+	/** The document is no longer what the log says: it is dropped and read again by the next who joins. */
+	drop: (document: SharedDocument) => void;
+};
+
+/** One document while somebody has it open: what is in its log, what is on its way there, and who is connected. */
+export class SharedDocument {
+	readonly name: string;
+	readonly kind: DocumentKind;
+	readonly agendaItemId: string;
+	readonly meetingId: string | null;
+	readonly generation: number;
+	readonly ids: ClientIds;
+	readonly content: LoggedContent;
+	readonly presence = new Presence<Connection>();
+	readonly connections = new Set<Connection>();
+	readonly known: KnownState;
+	/** Set while a signature is made: resolves when writing may go on. */
+	held: Promise<void> | null = null;
+	readonly #around: DocumentSurroundings;
+	readonly #window: SendWindow;
+	#isNew: boolean;
+	#isDropped = false;
+	#waiting: Edit[] = [];
+	#writing: Edit[] = [];
+	#pendingClocks = new Map<number, number>();
+	#pendingDeletions = new Stretches();
+	#folding: Promise<void> | null = null;
+
+	constructor(name: string, stored: StoredDocument, around: DocumentSurroundings) {
+		const parsed = parseDocumentName(name);
+		if (parsed === null) {
+			throw new Error(`"${name}" is not the name of a document`);
+		}
+		this.name = name;
+		this.kind = parsed.kind;
+		this.agendaItemId = parsed.agendaItemId;
+		this.meetingId = stored.meetingId;
+		this.generation = stored.generation;
+		this.ids = new ClientIds(stored.clients);
+		this.content = new LoggedContent(stored);
+		this.#isNew = stored.isNew;
+		this.#around = around;
+		this.known = {
+			clockOf: (client) => this.#pendingClocks.get(client) ?? this.content.clocks.get(client) ?? 0,
+			undeleted: (stretches) =>
+				this.#pendingDeletions.missingOf(this.content.deletions.missingOf(stretches)),
+			ownerOf: (client) => this.ids.ownerOf(client)
+		};
+		this.#window = new SendWindow({
+			length: () => windowLength(this.connections.size),
+			commit: () => this.#commit(),
+			hasEdits: () => this.#waiting.length > 0,
+			sendMotion: () => this.#send([])
+		});
+	}
+
+	get isIdle(): boolean {
+		return this.connections.size === 0 && this.held === null && !this.#hasPending;
+	}
+
+	get #hasPending(): boolean {
+		return this.#waiting.length > 0 || this.#writing.length > 0;
+	}
+
+	get isDropped(): boolean {
+		return this.#isDropped;
+	}
+
+	/** Binds client ids to the person of this connection before anything of theirs is passed on. */
+	bind(clientIds: number[], connection: Connection): Binding {
+		return this.ids.bind(clientIds, {
+			personId: connection.actor.id,
+			now: this.#around.now(),
+			isInUse: (clientId) =>
+				this.presence.holderOf(clientId) !== undefined || this.#pendingClocks.has(clientId)
+		});
+	}
+
+	hasRoomFor(update: Uint8Array): boolean {
+		const pending = [...this.#waiting, ...this.#writing].reduce(
+			(sum, { fresh }) => sum + fresh.update.length,
+			0
+		);
+		return this.content.byteLength + pending + update.length <= this.#around.bytesLimit;
+	}
+
+	/** Takes in an edit that was judged; it is in the log when `connection.saved` is called. */
+	accept(edit: Edit): void {
+		this.#waiting.push(edit);
+		this.#notePending(edit);
+		this.#window.edited();
+	}
+
+	/** Awareness has changed. */
+	moved(): void {
+		this.#window.moved();
+	}
+
+	leave(connection: Connection): void {
+		this.connections.delete(connection);
+		if (connection.clientId !== null) {
+			this.presence.remove(connection.clientId, connection);
+			this.moved();
+		}
+	}
+
+	/** Resolves when what was accepted is in the log; rejects when the document was dropped instead. */
+	async settled(): Promise<void> {
+		await this.#window.settled();
+		if (this.#isDropped) {
+			throw new Error(`${this.name} could not be saved`);
+		}
+	}
+
+	/** Makes the known deletions complete, see `LoggedContent.fold`. */
+	async fold(): Promise<void> {
+		this.#folding ??= this.#fold().finally(() => {
+			this.#folding = null;
+		});
+		await this.#folding;
+	}
+
+	/** Ends every connection and forgets the document; who comes back reads it from the log. */
+	drop(reason: CloseReason): void {
+		this.#isDropped = true;
+		this.#waiting = [];
+		this.#writing = [];
+		this.stop();
+		for (const connection of [...this.connections]) {
+			connection.close(reason);
+		}
+		this.#around.drop(this);
+	}
+
+	stop(): void {
+		this.#window.stop();
+	}
+
+	#notePending({ fresh }: Edit): void {
+		for (const { client, to } of fresh.blocks) {
+			this.#pendingClocks.set(client, to);
+		}
+		this.#pendingDeletions.addAll(fresh.deletions);
+		this.#pendingDeletions.addAll(fresh.erased);
+	}
+
+	async #commit(): Promise<void> {
+		this.#writing = this.#waiting;
+		this.#waiting = [];
+		const seq = await this.#writeToLog(this.#writing);
+		if (seq === null) {
+			this.drop('unavailable');
+			return;
+		}
+		const edits = this.#writing;
+		for (const { fresh, clientIds } of edits) {
+			this.content.append(fresh);
+			this.ids.markStored(clientIds);
+		}
+		this.content.reached(seq);
+		this.#isNew = false;
+		this.#writing = [];
+		this.#pendingClocks = new Map();
+		this.#pendingDeletions = new Stretches();
+		for (const edit of this.#waiting) {
+			this.#notePending(edit);
+		}
+		this.#send(edits);
+		if (this.content.isWorthFolding && this.#folding === null) {
+			void this.fold();
+		}
+	}
+
+	/** Tries again for a while; null when the edits are not known to be in the log. */
+	async #writeToLog(edits: Edit[]): Promise<number | null> {
+		const { commit, log } = this.#around;
+		const batch = this.#batchOf(edits);
+		const until = performance.now() + SAVE_LIMIT_MS;
+		for (let wait = FIRST_RETRY_MS; performance.now() < until; wait *= 2) {
+			const left = until - performance.now();
+			const seq = await inTime(commit(batch), left).catch((error: unknown) => {
+				log.error({ document: this.name, error }, 'a window was not written to the log');
+				return null;
+			});
+			if (seq !== null || this.#isDropped) {
+				return this.#isDropped ? null : seq;
+			}
+			await pause(Math.min(wait, LONGEST_RETRY_MS));
+		}
+		return null;
+	}
+
+	#batchOf(edits: Edit[]): LogBatch {
+		const clients = new Map(
+			edits.flatMap(({ connection, clientIds }) =>
+				this.ids.unstored(clientIds).map((clientId) => [clientId, connection.actor.id] as const)
+			)
+		);
+		return {
+			document: this.name,
+			generation: this.generation,
+			isNew: this.#isNew,
+			clients: [...clients].map(([clientId, personId]) => ({ clientId, personId })),
+			updates: edits.map(({ connection, fresh }) => ({
+				bytes: fresh.update,
+				authorId: connection.actor.id
+			}))
+		};
+	}
+
+	/** One write for each reader: the same bytes for all who have neither written nor moved in this window. */
+	#send(edits: Edit[]): void {
+		const changed = this.presence.takeChanges();
+		const framed = edits.map(({ connection, fresh }) => ({
+			connection,
+			frame: syncUpdate(fresh.update)
+		}));
+		const shared = Buffer.concat([...framed.map(({ frame }) => frame), ...this.#motion(changed)]);
+		for (const { connection, settles } of edits) {
+			connection.saved(settles);
+		}
+		const writers = new Set(edits.map(({ connection }) => connection));
+		for (const connection of this.connections) {
+			const ownId = connection.clientId;
+			const isPrivate = writers.has(connection) || (ownId !== null && changed.has(ownId));
+			const frames = isPrivate
+				? [
+						...framed.filter((one) => one.connection !== connection).map(({ frame }) => frame),
+						...this.#motion(without(changed, ownId))
+					]
+				: [shared];
+			connection.deliver(frames);
+		}
+	}
+
+	#motion(changed: ReadonlySet<number>): Buffer[] {
+		return changed.size === 0 ? [] : [awarenessMessage(this.presence.encode(changed))];
+	}
+
+	async #fold(): Promise<void> {
+		try {
+			const { state, uptoSeq } = await this.content.fold();
+			await this.#around.storeSnapshot({
+				document: this.name,
+				generation: this.generation,
+				uptoSeq,
+				state
+			});
+		} catch (error) {
+			// The log is whole without it; the next one who joins after a restart reads more rows.
+			this.#around.log.error({ document: this.name, error }, 'a document was not folded');
+		}
+	}
+}
+
+function without(ids: ReadonlySet<number>, id: number | null): ReadonlySet<number> {
+	const rest = new Set(ids);
+	if (id !== null) {
+		rest.delete(id);
+	}
+	return rest;
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A statement that hangs counts as failed. */
+async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<never>((_resolve, reject) => {
+		timer = setTimeout(() => reject(new Error('the database does not answer')), ms);
+	});
+	try {
+		return await Promise.race([work, late]);
+	} finally {
+		clearTimeout(timer);
+	}
+}

@@ -1,0 +1,210 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { checkHandshake } from '#server/auth/handshake.ts';
+import { documentAccess } from '#server/meetings/document-access.ts';
+import type { LiveDocuments, Portal } from '#server/portal.ts';
+import type { CloseReason } from '#lib/protocol/documents.ts';
+import { admit, type Admission, type Visitor } from './admit.ts';
+import type { Transport } from './backpressure.ts';
+import { CommitQueue } from './commit-queue.ts';
+import { Connection, type SignIn } from './connection.ts';
+import { Door } from './door.ts';
+import { appendToLog, loadDocument, recordRefusedWrite, storeSnapshot } from './persistence.ts';
+import { Registry } from './registry.ts';
+import { RightsKeeper, type ReadAccess } from './rights.ts';
+
+const TICK_MS = 1000;
+/** A socket whose peer is gone without a word is found at the second ping. */
+const PING_EVERY_TICKS = 30;
+/** Sessions end by time too, without a fact. */
+const SESSION_EVERY_TICKS = 60;
+/** A client that tries again and again fills no audit trail: one entry a minute for the same refusal. */
+const REFUSAL_PAUSE_MS = 60_000;
+const REMEMBERED_REFUSALS = 1000;
+
+export type Documents = {
+	live: LiveDocuments;
+	handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+	/** The same door without a socket, for a client in this process. */
+	connect: (visitor: Visitor, transport: Transport) => Promise<Connection | CloseReason>;
+	close: () => Promise<void>;
+};
+
+export type DocumentsOptions = {
+	/** Who may do what with a document; `documentAccess` unless a test has its own table. */
+	access?: ReadAccess;
+	/** Origin and session of an upgrade; `checkHandshake` unless a test has its own. */
+	signIn?: (request: IncomingMessage) => ReturnType<SignIn>;
+};
+
+/** Opens the shared documents of this process and hands them to the portal. */
+export function openDocuments(portal: Portal, options: DocumentsOptions = {}): Documents {
+	const opened = new OpenDocuments(portal, options);
+	portal.documents = opened.live;
+	return {
+		live: opened.live,
+		handleUpgrade: (request, socket, head) => opened.door.handleUpgrade(request, socket, head),
+		connect: (visitor, transport) => opened.connectDirectly(visitor, transport),
+		close: async () => {
+			portal.documents = null;
+			await opened.close();
+		}
+	};
+}
+
+class OpenDocuments {
+	readonly door: Door;
+	readonly live: LiveDocuments;
+	readonly #portal: Portal;
+	readonly #registry: Registry;
+	readonly #rights: RightsKeeper;
+	readonly #readAccess: ReadAccess;
+	readonly #sockets = new Map<string, number>();
+	readonly #refusedAt = new Map<string, number>();
+	readonly #forgetFacts: () => void;
+	readonly #timer: NodeJS.Timeout;
+	#ticks = 0;
+	#serial = 0;
+
+	constructor(portal: Portal, options: DocumentsOptions) {
+		this.#portal = portal;
+		this.#readAccess = options.access ?? ((actor, name) => documentAccess(portal, actor, name));
+		const commits = new CommitQueue((batches) => appendToLog(portal, batches));
+		this.#registry = new Registry({
+			log: portal.log,
+			now: () => portal.clock.now(),
+			bytesLimit: portal.config.documentBytesLimit,
+			load: (name) => loadDocument(portal, name),
+			commit: (batch) => commits.submit(batch),
+			storeSnapshot: (snapshot) => storeSnapshot(portal, snapshot),
+			recheck: (documents) => {
+				for (const connection of documents.flatMap(({ connections }) => [...connections])) {
+					this.#rights.recheck(connection, false);
+				}
+			}
+		});
+		this.#rights = new RightsKeeper(() => this.#registry.documents, this.#readAccess);
+		this.live = {
+			stateOf: (name) => this.#registry.stateOf(name),
+			hold: (names) => this.#registry.hold(names)
+		};
+		this.door = new Door({
+			signIn: options.signIn ?? ((request) => checkHandshake(portal, request)),
+			admit: (visitor) => this.#admit(visitor),
+			connect: (admission, visitor, transport) => this.#connect(admission, visitor, transport),
+			reportUnexpected: (error) => this.#report(error)
+		});
+		this.#forgetFacts = portal.onFact((fact) => this.#rights.heard(fact));
+		this.#timer = setInterval(() => this.#tick(), TICK_MS).unref();
+	}
+
+	async connectDirectly(visitor: Visitor, transport: Transport): Promise<Connection | CloseReason> {
+		const admitted = await this.#admit(visitor);
+		if (!admitted.ok) {
+			return admitted.reason;
+		}
+		const connection = this.#connect(admitted.value, visitor, transport);
+		connection?.greet();
+		return connection ?? 'too_many';
+	}
+
+	/** Saves what is on its way, asks everybody to come back, and stores snapshots. */
+	async close(): Promise<void> {
+		this.door.close();
+		clearInterval(this.#timer);
+		this.#forgetFacts();
+		await this.#registry.quiesce();
+		for (const connection of this.#connections()) {
+			connection.restart();
+		}
+		await this.#registry.close();
+	}
+
+	#admit(visitor: Visitor): ReturnType<typeof admit> {
+		return admit(
+			{
+				registry: this.#registry,
+				rights: this.#rights,
+				readAccess: this.#readAccess,
+				reportUnexpected: (error) => this.#report(error)
+			},
+			visitor
+		);
+	}
+
+	#connect(
+		{ document, actor, sessionHash, rights }: Admission,
+		visitor: Visitor,
+		transport: Transport
+	): Connection | null {
+		const sockets = this.#sockets.get(actor.id) ?? 0;
+		if (sockets >= this.#portal.config.socketsPerPerson || visitor.hello === null) {
+			return null;
+		}
+		this.#sockets.set(actor.id, sockets + 1);
+		this.#serial += 1;
+		const connection = new Connection({
+			document,
+			transport,
+			actor,
+			sessionHash,
+			rights,
+			hello: visitor.hello,
+			serial: this.#serial,
+			signIn: visitor.signIn,
+			reportRefusal: (reason) => this.#noteRefusal(actor.id, document.name, reason),
+			reportUnexpected: (error) => this.#report(error),
+			onClose: () => this.#left(actor.id)
+		});
+		document.connections.add(connection);
+		return connection;
+	}
+
+	#left(personId: string): void {
+		const sockets = (this.#sockets.get(personId) ?? 1) - 1;
+		if (sockets > 0) {
+			this.#sockets.set(personId, sockets);
+		} else {
+			this.#sockets.delete(personId);
+		}
+	}
+
+	#noteRefusal(personId: string, document: string, reason: CloseReason): void {
+		const key = `${personId} ${document} ${reason}`;
+		const now = performance.now();
+		if (now - (this.#refusedAt.get(key) ?? -Infinity) < REFUSAL_PAUSE_MS) {
+			return;
+		}
+		if (this.#refusedAt.size >= REMEMBERED_REFUSALS) {
+			this.#refusedAt.clear();
+		}
+		this.#refusedAt.set(key, now);
+		recordRefusedWrite(this.#portal, { personId, document, reason }).catch((error: unknown) =>
+			this.#report(error)
+		);
+	}
+
+	#connections(): Connection[] {
+		return this.#registry.documents.flatMap(({ connections }) => [...connections]);
+	}
+
+	#tick(): void {
+		this.#ticks += 1;
+		const isTimeToPing = this.#ticks % PING_EVERY_TICKS === 0;
+		const isTimeForSessions = this.#ticks % SESSION_EVERY_TICKS === 0;
+		for (const connection of this.#connections()) {
+			connection.tick();
+			if (isTimeToPing) {
+				connection.ping();
+			}
+			if (isTimeForSessions) {
+				this.#rights.recheck(connection, true);
+			}
+		}
+		this.#registry.tick();
+	}
+
+	#report(error: unknown): void {
+		this.#portal.log.error({ error }, 'unexpected in a shared document');
+	}
+}
