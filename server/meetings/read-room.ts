@@ -138,7 +138,8 @@ export async function readRoomState(
 	const now = portal.clock.now();
 	const presence = (personId: string) => {
 		const seen = facts?.members.find((one) => one.personId === personId)?.lastSeenAt;
-		const isHere = seen != null && now.getTime() - seen.getTime() < PRESENCE_LIMIT_MS;
+		const isHere =
+			seen !== undefined && seen !== null && now.getTime() - seen.getTime() < PRESENCE_LIMIT_MS;
 		return { isHere, isReconnecting: false };
 	};
 	const state = facts && roomStateFor(facts, actor, { presence, viewport: null, now });

@@ -12,7 +12,7 @@ export type RealtimeOptions = { leaveAlone?: (request: IncomingMessage) => boole
  * The live part: Socket.IO for who is here, agenda and baton, and the documents. Socket.IO listens for its own upgrades; every
  * other path that nobody answers is destroyed at once, or it stays open for ever (500 of 500 did when tried).
  */
-export async function startRealtime(
+export function startRealtime(
 	portal: Portal,
 	http: Server,
 	options: RealtimeOptions = {}
@@ -35,11 +35,11 @@ export async function startRealtime(
 		}
 	};
 	http.on('upgrade', onUpgrade);
-	return {
+	return Promise.resolve({
 		close: async () => {
 			http.off('upgrade', onUpgrade);
 			await meetings.close();
 			await documents.close();
 		}
-	};
+	});
 }

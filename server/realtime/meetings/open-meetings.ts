@@ -7,7 +7,7 @@ import { mayEnterRoom, personOfSession } from '#server/meetings/may-enter.ts';
 import type { Portal } from '#server/portal.ts';
 import { enterRoom, serveSocket } from './gateway.ts';
 import { Rooms } from './rooms.ts';
-import type { MeetingNamespace, MeetingSocket, SocketData } from './socket.ts';
+import type { MeetingNamespace, MeetingServer, MeetingSocket, SocketData } from './socket.ts';
 
 /** A link that does not answer is given up after 25 s; with the grace of 15 s a closed tab counts for 40 s at most (rule Q1: 45 s). */
 const PING = { pingInterval: 10_000, pingTimeout: 15_000 };
@@ -21,7 +21,7 @@ export type OpenMeetings = { rooms: Rooms; close: () => Promise<void> };
 
 /** The control plane: Socket.IO on `http`, namespace `/meetings`. */
 export function openMeetings(portal: Portal, http: HttpServer): OpenMeetings {
-	const io = new Server(http, {
+	const io: MeetingServer = new Server(http, {
 		...PING,
 		serveClient: false,
 		destroyUpgrade: false,
@@ -32,7 +32,7 @@ export function openMeetings(portal: Portal, http: HttpServer): OpenMeetings {
 	});
 	// Nothing is served on the default namespace.
 	io.use((_socket, next) => next(new Error('not_found')));
-	const namespace: MeetingNamespace = io.of(MEETINGS_NAMESPACE);
+	const namespace = io.of(MEETINGS_NAMESPACE);
 	const rooms = new Rooms(portal, namespace);
 	guardRecovery(portal, namespace);
 	namespace.use((socket, next) => {

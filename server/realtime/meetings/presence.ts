@@ -47,7 +47,8 @@ export class Presence {
 
 	of(personId: string): Pick<PersonHere, 'isHere' | 'isReconnecting'> {
 		const here = this.#people.get(personId);
-		return { isHere: here !== undefined, isReconnecting: here?.lostAt != null };
+		const isReconnecting = here !== undefined && here.lostAt !== null;
+		return { isHere: here !== undefined, isReconnecting };
 	}
 
 	/** People with a living socket. */

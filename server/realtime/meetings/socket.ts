@@ -1,4 +1,4 @@
-import type { Namespace, Socket } from 'socket.io';
+import type { Namespace, Server, Socket } from 'socket.io';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import type { MeetingFacts } from '#lib/protocol/meeting.ts';
 
@@ -17,6 +17,7 @@ type BetweenNodes = Record<string, never>;
 
 /** One connection to the namespace for meetings. */
 export type MeetingSocket = Socket<FromClient, ToClient, BetweenNodes, SocketData>;
+export type MeetingServer = Server<FromClient, ToClient, BetweenNodes, SocketData>;
 export type MeetingNamespace = Namespace<FromClient, ToClient, BetweenNodes, SocketData>;
 
 /** Name of the Socket.IO room that a meeting's facts are sent to. */

@@ -1,0 +1,298 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { auditOf } from '../../tests/builders/audit.ts';
+import { aMeeting } from '../../tests/builders/meetings.ts';
+import { openPortal, type TestPortal } from '../../tests/builders/open-portal.ts';
+import { aCaseRow, aPerson } from '../../tests/builders/people.ts';
+import { addAgendaItem } from './add-agenda-item.ts';
+import { concludeMeeting } from './conclude-meeting.ts';
+import { deferAgendaItem } from './defer-agenda-item.ts';
+import { moveAgendaItem } from './move-agenda-item.ts';
+import { nextAgendaItem } from './next-agenda-item.ts';
+import { openAgendaItem } from './open-agenda-item.ts';
+import { openMeeting } from './open-meeting.ts';
+import { readMeeting } from './read-meeting.ts';
+import { removeAgendaItem } from './remove-agenda-item.ts';
+
+let portal: TestPortal;
+beforeAll(async () => {
+	portal = await openPortal();
+});
+afterAll(() => portal.close());
+
+const lastAct = async () => (await auditOf(portal)).at(-1);
+
+describe('listing a case', () => {
+	test('a stranger learns nothing of the meeting', async () => {
+		const { meetingId, stranger, items } = await aMeeting(portal);
+		const caseNo = items[0]?.caseNo ?? '';
+		const answer = await addAgendaItem(portal, stranger, { meetingId, caseNo });
+		expect(answer).toEqual({ ok: false, reason: 'meeting_not_found' });
+		expect(await readMeeting(portal, stranger, meetingId)).toEqual(answer);
+		expect(await readMeeting(portal, stranger, 'no id at all')).toEqual(answer);
+	});
+
+	test('an observer may not propose', async () => {
+		const { meetingId, observer } = await aMeeting(portal);
+		const { caseNo } = await aCaseRow(portal, { author: observer });
+		expect(await addAgendaItem(portal, observer, { meetingId, caseNo })).toEqual({
+			ok: false,
+			reason: 'not_allowed'
+		});
+	});
+
+	test('a participant may not list the case of somebody else, nor learn that it exists', async () => {
+		const { meetingId, participant, presenter } = await aMeeting(portal);
+		const { caseNo } = await aCaseRow(portal, { author: presenter });
+		const unknown = await addAgendaItem(portal, participant, { meetingId, caseNo: '1999-1' });
+		expect(unknown).toEqual({ ok: false, reason: 'case_not_found' });
+		expect(await addAgendaItem(portal, participant, { meetingId, caseNo })).toEqual(unknown);
+	});
+
+	test('a chair does not reach the case of a person outside the meeting and the society', async () => {
+		const { meetingId, chair, stranger } = await aMeeting(portal);
+		const { caseNo } = await aCaseRow(portal, { author: stranger });
+		expect(await addAgendaItem(portal, chair, { meetingId, caseNo })).toEqual({
+			ok: false,
+			reason: 'case_not_found'
+		});
+	});
+
+	test('a draft is not listed; for anybody but its author it does not exist', async () => {
+		const { meetingId, chair, presenter } = await aMeeting(portal);
+		const { caseNo } = await aCaseRow(portal, { author: presenter, status: 'draft' });
+		expect(await addAgendaItem(portal, presenter, { meetingId, caseNo })).toEqual({
+			ok: false,
+			reason: 'case_not_ready'
+		});
+		expect(await addAgendaItem(portal, chair, { meetingId, caseNo })).toEqual({
+			ok: false,
+			reason: 'case_not_found'
+		});
+	});
+
+	test('a case waits on one agenda only, until that meeting has ended', async () => {
+		const first = await aMeeting(portal, { items: 1 });
+		const second = await aMeeting(portal, { items: 0 });
+		const caseNo = first.items[0]?.caseNo ?? '';
+		const list = () => addAgendaItem(portal, second.chair, { meetingId: second.meetingId, caseNo });
+		expect(await list()).toEqual({ ok: false, reason: 'case_already_listed' });
+		await concludeMeeting(portal, first.chair, { meetingId: first.meetingId });
+		expect(await list()).toMatchObject({ ok: true });
+	});
+
+	test('an author proposes a case and presents it, without naming somebody else', async () => {
+		const { meetingId, participant, panelist } = await aMeeting(portal, { items: 0 });
+		const { caseNo, id: caseId } = await aCaseRow(portal, { author: participant });
+		const presenterId = panelist.id;
+		expect(await addAgendaItem(portal, participant, { meetingId, caseNo, presenterId })).toEqual({
+			ok: false,
+			reason: 'not_allowed'
+		});
+		const added = await addAgendaItem(portal, participant, { meetingId, caseNo });
+		expect(added).toMatchObject({ ok: true, value: { meetingId } });
+		const view = await readMeeting(portal, participant, meetingId);
+		expect(view.ok && view.value.agenda).toMatchObject([
+			{ caseNo, status: 'waiting', position: 1, presenterId: participant.id }
+		]);
+		expect(await lastAct()).toMatchObject({
+			actorId: participant.id,
+			type: 'agenda_item.added',
+			subject: { meetingId, caseId, presenterId: participant.id }
+		});
+	});
+
+	test('a chair lists a case of a member, who presents it; of a colleague elsewhere the chair does', async () => {
+		const { meetingId, chair, presenter } = await aMeeting(portal, { items: 0 });
+		const colleague = await aPerson(portal);
+		const own = await aCaseRow(portal, { author: presenter });
+		const other = await aCaseRow(portal, { author: colleague });
+		await addAgendaItem(portal, chair, { meetingId, caseNo: own.caseNo });
+		await addAgendaItem(portal, chair, { meetingId, caseNo: other.caseNo });
+		const view = await readMeeting(portal, chair, meetingId);
+		expect(view.ok && view.value.agenda.map((item) => item.presenterId)).toEqual([
+			presenter.id,
+			chair.id
+		]);
+	});
+});
+
+describe('changing the agenda', () => {
+	test('only the chair moves a case or takes it off', async () => {
+		const { panelist, stranger, items } = await aMeeting(portal);
+		const agendaItemId = items[0]?.id ?? '';
+		expect(await removeAgendaItem(portal, panelist, { agendaItemId })).toEqual({
+			ok: false,
+			reason: 'not_allowed'
+		});
+		expect(await moveAgendaItem(portal, panelist, { agendaItemId, direction: 'up' })).toEqual({
+			ok: false,
+			reason: 'not_allowed'
+		});
+		for (const id of [agendaItemId, 'nothing']) {
+			expect(await removeAgendaItem(portal, stranger, { agendaItemId: id })).toEqual({
+				ok: false,
+				reason: 'agenda_item_not_found'
+			});
+		}
+	});
+
+	test('a case under discussion can be neither moved nor taken off', async () => {
+		const { chair, items } = await aMeeting(portal, { isDiscussing: true });
+		const agendaItemId = items[0]?.id ?? '';
+		expect(await removeAgendaItem(portal, chair, { agendaItemId })).toEqual({
+			ok: false,
+			reason: 'agenda_item_open'
+		});
+		expect(await moveAgendaItem(portal, chair, { agendaItemId, direction: 'down' })).toEqual({
+			ok: false,
+			reason: 'agenda_item_closed'
+		});
+	});
+
+	test('two cases change places; the first stays first', async () => {
+		const { chair, meetingId, items } = await aMeeting(portal, { items: 3 });
+		const [a, b, c] = items.map((item) => item.id);
+		await moveAgendaItem(portal, chair, { agendaItemId: c ?? '', direction: 'up' });
+		await moveAgendaItem(portal, chair, { agendaItemId: a ?? '', direction: 'up' });
+		const view = await readMeeting(portal, chair, meetingId);
+		expect(view.ok && view.value.agenda.map((item) => item.id)).toEqual([a, c, b]);
+		expect(await lastAct()).toMatchObject({ type: 'agenda_item.moved' });
+	});
+
+	test('a case that was taken off can be listed again', async () => {
+		const { chair, meetingId, items } = await aMeeting(portal, { items: 1 });
+		const { id, caseNo } = items[0] ?? { id: '', caseNo: '' };
+		expect(await removeAgendaItem(portal, chair, { agendaItemId: id })).toMatchObject({ ok: true });
+		expect(await lastAct()).toMatchObject({ type: 'agenda_item.removed', actorId: chair.id });
+		const view = await readMeeting(portal, chair, meetingId);
+		expect(view.ok && view.value.listable.map((one) => one.caseNo)).toContain(caseNo);
+		expect(await addAgendaItem(portal, chair, { meetingId, caseNo })).toMatchObject({ ok: true });
+	});
+});
+
+describe('conducting a meeting', () => {
+	test('only a chair opens it, once, and holds the baton then', async () => {
+		const { meetingId, chair, panelist, stranger } = await aMeeting(portal, {
+			status: 'scheduled'
+		});
+		expect(await openMeeting(portal, stranger, { meetingId })).toEqual({
+			ok: false,
+			reason: 'meeting_not_found'
+		});
+		expect(await openMeeting(portal, panelist, { meetingId })).toEqual({
+			ok: false,
+			reason: 'not_allowed'
+		});
+		expect(await openMeeting(portal, chair, { meetingId })).toMatchObject({ ok: true });
+		expect(await lastAct()).toMatchObject({ type: 'meeting.opened', actorId: chair.id });
+		expect(await openMeeting(portal, chair, { meetingId })).toEqual({
+			ok: false,
+			reason: 'meeting_open'
+		});
+	});
+
+	test('no case is opened before the meeting is', async () => {
+		const { meetingId, chair, items } = await aMeeting(portal, { status: 'scheduled' });
+		const agendaItemId = items[0]?.id ?? '';
+		const refused = { ok: false, reason: 'meeting_not_open' };
+		expect(await openAgendaItem(portal, chair, { agendaItemId })).toEqual(refused);
+		expect(await nextAgendaItem(portal, chair, { meetingId })).toEqual(refused);
+		expect(await concludeMeeting(portal, chair, { meetingId })).toEqual(refused);
+	});
+
+	test('only one case is under discussion, and only the chair opens it', async () => {
+		const { chair, panelist, items } = await aMeeting(portal);
+		const [first, second] = items.map((item) => ({ agendaItemId: item.id }));
+		if (first === undefined || second === undefined) {
+			throw new Error('the meeting has two items');
+		}
+		expect(await openAgendaItem(portal, panelist, first)).toEqual({
+			ok: false,
+			reason: 'not_allowed'
+		});
+		expect(await openAgendaItem(portal, chair, first)).toMatchObject({ ok: true });
+		expect(await lastAct()).toMatchObject({ type: 'agenda_item.opened', subject: first });
+		expect(await openAgendaItem(portal, chair, second)).toEqual({
+			ok: false,
+			reason: 'agenda_item_open'
+		});
+	});
+
+	test('[LB1] "next" is refused while the open case has neither a signed recommendation nor a deferral', async () => {
+		const { meetingId, chair, items } = await aMeeting(portal, { isDiscussing: true });
+		expect(await nextAgendaItem(portal, chair, { meetingId })).toEqual({
+			ok: false,
+			reason: 'recommendation_missing'
+		});
+		await deferAgendaItem(portal, chair, {
+			agendaItemId: items[0]?.id ?? '',
+			reason: 'biopsy awaited'
+		});
+		expect(await nextAgendaItem(portal, chair, { meetingId })).toEqual({
+			ok: true,
+			value: { agendaItemId: items[1]?.id }
+		});
+	});
+
+	test('after the last case "next" says that none is waiting', async () => {
+		const { meetingId, chair } = await aMeeting(portal, { items: 0 });
+		expect(await nextAgendaItem(portal, chair, { meetingId })).toEqual({
+			ok: false,
+			reason: 'agenda_finished'
+		});
+	});
+
+	test('a deferral needs a reason and stays', async () => {
+		const { chair, panelist, items, meetingId } = await aMeeting(portal, { isDiscussing: true });
+		const agendaItemId = items[0]?.id ?? '';
+		expect(await deferAgendaItem(portal, panelist, { agendaItemId, reason: 'no' })).toEqual({
+			ok: false,
+			reason: 'not_allowed'
+		});
+		expect(await deferAgendaItem(portal, chair, { agendaItemId, reason: '  ' })).toMatchObject({
+			ok: false,
+			reason: 'malformed'
+		});
+		const reason = 'Biopsy result is awaited.';
+		expect(await deferAgendaItem(portal, chair, { agendaItemId, reason })).toMatchObject({
+			ok: true
+		});
+		expect(await lastAct()).toMatchObject({
+			type: 'agenda_item.deferred',
+			subject: { meetingId, agendaItemId }
+		});
+		expect(await deferAgendaItem(portal, chair, { agendaItemId, reason })).toEqual({
+			ok: false,
+			reason: 'agenda_item_closed'
+		});
+		expect(await openAgendaItem(portal, chair, { agendaItemId })).toEqual({
+			ok: false,
+			reason: 'agenda_item_closed'
+		});
+	});
+
+	test('a meeting does not end while a case is under discussion, and nothing is listed after its end', async () => {
+		const { meetingId, chair, panelist, presenter, items } = await aMeeting(portal, {
+			isDiscussing: true
+		});
+		expect(await concludeMeeting(portal, panelist, { meetingId })).toEqual({
+			ok: false,
+			reason: 'not_allowed'
+		});
+		expect(await concludeMeeting(portal, chair, { meetingId })).toEqual({
+			ok: false,
+			reason: 'agenda_item_open'
+		});
+		await deferAgendaItem(portal, chair, {
+			agendaItemId: items[0]?.id ?? '',
+			reason: 'more images'
+		});
+		expect(await concludeMeeting(portal, chair, { meetingId })).toMatchObject({ ok: true });
+		expect(await lastAct()).toMatchObject({ type: 'meeting.concluded', actorId: chair.id });
+		const { caseNo } = await aCaseRow(portal, { author: presenter });
+		const refused = { ok: false, reason: 'meeting_concluded' };
+		expect(await addAgendaItem(portal, chair, { meetingId, caseNo })).toEqual(refused);
+		expect(await openMeeting(portal, chair, { meetingId })).toEqual(refused);
+		expect(await concludeMeeting(portal, chair, { meetingId })).toEqual(refused);
+	});
+});
