@@ -93,7 +93,8 @@ function build() {
 	}
 	say('Building the pages.');
 	rmSync(BUILD_STAMP, { force: true });
-	npm(['run', 'build', '--silent', '--', '--logLevel', 'warn']);
+	// Its advice is for whoever writes pages, who sees it in "npm run build" and "npm run check"; here it shows if it fails.
+	npm(['run', 'build', '--silent'], { isQuiet: true });
 	writeFileSync(BUILD_STAMP, wanted);
 }
 
@@ -129,16 +130,18 @@ function readdirIfFolder(path) {
 }
 
 /** The npm that runs us, else the one on the path. */
-function npm(parameters) {
+function npm(parameters, { isQuiet } = { isQuiet: false }) {
 	const cli = process.env.npm_execpath;
 	const isNpm = cli !== undefined && /npm-cli\.c?js$/.test(cli);
 	const [command, leading] = isNpm ? [process.execPath, [cli]] : ['npm', []];
-	const { status, error } = spawnSync(command, [...leading, ...parameters], {
-		stdio: 'inherit',
+	const { status, error, stdout, stderr } = spawnSync(command, [...leading, ...parameters], {
+		stdio: isQuiet ? 'pipe' : 'inherit',
+		maxBuffer: 64 * 1024 * 1024,
 		env: environment(),
 		shell: !isNpm && process.platform === 'win32'
 	});
 	if (error !== undefined || status !== 0) {
+		process.stderr.write(`${stdout ?? ''}${stderr ?? ''}`);
 		fail(`"npm ${parameters[0]}" did not succeed; what it says stands above.`);
 	}
 }
