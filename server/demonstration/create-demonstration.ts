@@ -1,5 +1,84 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { person } from '#server/db/schema.ts';
+import { ensureSocieties } from '#server/people/ensure-societies.ts';
 import type { Portal } from '#server/portal.ts';
+import { createDemoBoard, type DemoBoard } from './board.ts';
+import { createTeachingCase, type DemoCase } from './cases.ts';
+import {
+	createConcludedMeeting,
+	createOpenMeeting,
+	lastWeek,
+	portalAt,
+	type DemoMeeting
+} from './meetings.ts';
+import { PASSWORD, PEOPLE, createPeople, emailOf, type AccountName, type Cast } from './people.ts';
 
-export function createDemonstration(_portal: Portal): Promise<void> {
-	return Promise.resolve();
+/** Days before its meeting on which the case of last week was written. */
+const WRITTEN_BEFORE_MS = 9 * 86_400_000;
+
+/**
+ * Invented people, cases and meetings in an empty embedded database, and `demo.json`, which names them for scripts and
+ * tests. Made through the same use cases that people use. Never twice, and never beside real data.
+ */
+export async function createDemonstration(portal: Portal): Promise<void> {
+	if (!portal.config.hasDemonstration || (await isInUse(portal))) {
+		return;
+	}
+	await ensureSocieties(portal);
+	const cast = await createPeople(portal);
+	const board = await createDemoBoard(portal, cast);
+	const cases = await createCases(portal, cast);
+	const concluded = await createConcludedMeeting(portal, cast, { board, discussed: cases.decided });
+	const open = await createOpenMeeting(portal, cast, { board, cases: [cases.lung, cases.breast] });
+	const described = describe({ cast, board, cases: Object.values(cases), open, concluded });
+	const file = join(portal.config.dataFolder, 'demo.json');
+	await writeFile(file, `${JSON.stringify(described, null, '\t')}\n`, { mode: 0o600 });
+}
+
+/** Anybody at all: the demonstration's own people, or the first administrator of a real installation. */
+async function isInUse(portal: Portal): Promise<boolean> {
+	const anybody = await portal.db.select({ id: person.id }).from(person).limit(1);
+	return anybody.length > 0;
+}
+
+async function createCases(portal: Portal, { surgeon, resident }: Cast) {
+	const written = new Date(lastWeek(portal.clock.now()).getTime() - WRITTEN_BEFORE_MS);
+	const decided = await createTeachingCase(portalAt(portal, written), surgeon, {
+		slug: 'ulcer-in-the-naswar-groove',
+		uploads: []
+	});
+	const lung = await createTeachingCase(portal, resident, {
+		slug: 'upper-lobe-mass',
+		uploads: []
+	});
+	const breast = await createTeachingCase(portal, resident, {
+		slug: 'ulcerated-breast-mass',
+		uploads: []
+	});
+	return { decided, lung, breast };
+}
+
+type Made = {
+	cast: Cast;
+	board: DemoBoard;
+	cases: DemoCase[];
+	open: DemoMeeting;
+	concluded: DemoMeeting;
+};
+
+/** The content of `demo.json`. */
+function describe({ cast, board, cases, open, concluded }: Made) {
+	return {
+		password: PASSWORD,
+		accounts: (Object.keys(PEOPLE) as AccountName[]).map((account) => ({
+			account,
+			id: cast[account].id,
+			email: emailOf(account),
+			name: PEOPLE[account].name
+		})),
+		board,
+		meetings: { open, concluded },
+		cases: cases.map(({ images, ...one }) => ({ ...one, imageIds: images.map(({ id }) => id) }))
+	};
 }

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import type { AnnotationBody, CommentBody } from '#lib/domain/annotation/annotation.ts';
+import { marksText, recommendationText } from '#lib/domain/meeting/seal.ts';
+import { addAgendaItem } from '#server/meetings/add-agenda-item.ts';
+import { concludeMeeting } from '#server/meetings/conclude-meeting.ts';
+import { sha256 } from '#server/meetings/hash.ts';
+import { openAgendaItem } from '#server/meetings/open-agenda-item.ts';
+import { openMeeting } from '#server/meetings/open-meeting.ts';
+import { recordPresence } from '#server/meetings/record-presence.ts';
+import { scheduleMeeting } from '#server/meetings/schedule-meeting.ts';
+import { signRecommendation } from '#server/meetings/sign-recommendation.ts';
+import type { Portal } from '#server/portal.ts';
+import { accepted } from './accepted.ts';
+import type { DemoBoard } from './board.ts';
+import type { DemoCase } from './cases.ts';
+import { arrowAtNodule } from './nodule-mark.ts';
+import type { Cast } from './people.ts';
+import { RECOMMENDATION, fillFragment } from './recommendation.ts';
+import { writeDocument } from './write-document.ts';
+
+export type DemoMeeting = { id: string; agendaItemIds: string[] };
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** The same portal at another moment: what happened last week is dated last week. */
+export function portalAt(portal: Portal, at: Date): Portal {
+	return { ...portal, clock: { now: () => at } };
+}
+
+/** The hour of the board, in Pakistan 14:00, a week before `now`. */
+export function lastWeek(now: Date): Date {
+	const day = new Date(now.getTime() - 7 * DAY_MS);
+	return new Date(`${day.toISOString().slice(0, 10)}T09:00:00.000Z`);
+}
+
+async function schedule(
+	portal: Portal,
+	cast: Cast,
+	{ board, startsAt, cases }: { board: DemoBoard; startsAt: Date; cases: DemoCase[] }
+): Promise<DemoMeeting> {
+	const planned = { boardId: board.id, startsAt };
+	const { meetingId } = accepted(await scheduleMeeting(portal, cast.chair, planned), 'meeting');
+	const agendaItemIds: string[] = [];
+	for (const { caseNo } of cases) {
+		const added = await addAgendaItem(portal, cast.chair, { meetingId, caseNo });
+		agendaItemIds.push(accepted(added, caseNo).agendaItemId);
+	}
+	return { id: meetingId, agendaItemIds };
+}
+
+/** A meeting of last week with one case and its signed recommendation. */
+export async function createConcludedMeeting(
+	portal: Portal,
+	cast: Cast,
+	{ board, discussed }: { board: DemoBoard; discussed: DemoCase }
+): Promise<DemoMeeting> {
+	const startsAt = lastWeek(portal.clock.now());
+	const after = (minutes: number): Portal =>
+		portalAt(portal, new Date(startsAt.getTime() + minutes * MINUTE_MS));
+	const made = await schedule(after(-2 * 1440), cast, { board, startsAt, cases: [discussed] });
+	const meetingId = made.id;
+	const [agendaItemId = ''] = made.agendaItemIds;
+	accepted(await openMeeting(after(0), cast.chair, { meetingId }), 'open');
+	const personIds = [cast.chair, cast.senior, cast.surgeon, cast.trainee].map((one) => one.id);
+	for (const minutes of [0, 24]) {
+		await recordPresence(after(minutes), { meetingId, personIds });
+	}
+	accepted(await openAgendaItem(after(3), cast.chair, { agendaItemId }), 'item');
+	await writeDocument(
+		after(17),
+		cast.chair,
+		{ agendaItemId, kind: 'recommendation' },
+		(document, root) => fillFragment(document.getXmlFragment(root), RECOMMENDATION)
+	);
+	const hashes = {
+		textHash: sha256(recommendationText(RECOMMENDATION)),
+		marksHash: sha256(marksText([]))
+	};
+	const signed = await signRecommendation(after(19), cast.chair, { agendaItemId, ...hashes });
+	accepted(signed, 'signature');
+	accepted(await concludeMeeting(after(24), cast.chair, { meetingId }), 'conclusion');
+	return made;
+}
+
+/** A meeting that stays open until its chair ends it; its first case is under discussion and has a mark already. */
+export async function createOpenMeeting(
+	portal: Portal,
+	cast: Cast,
+	{ board, cases }: { board: DemoBoard; cases: DemoCase[] }
+): Promise<DemoMeeting> {
+	const now = portal.clock.now();
+	const startsAt = new Date(Math.floor(now.getTime() / (5 * MINUTE_MS)) * 5 * MINUTE_MS);
+	const made = await schedule(portal, cast, { board, startsAt, cases });
+	const [agendaItemId = ''] = made.agendaItemIds;
+	accepted(await openMeeting(portal, cast.chair, { meetingId: made.id }), 'open');
+	accepted(await openAgendaItem(portal, cast.chair, { agendaItemId }), 'item');
+	const series = cases[0]?.images.find((one) => one.kind === 'radiology');
+	if (series !== undefined) {
+		await writeFirstMark(portal, cast, { agendaItemId, mark: arrowAtNodule(series) });
+	}
+	return made;
+}
+
+async function writeFirstMark(
+	portal: Portal,
+	{ resident, senior }: Cast,
+	{ agendaItemId, mark }: { agendaItemId: string; mark: AnnotationBody }
+): Promise<void> {
+	const key = `${resident.id}:${randomUUID()}`;
+	await writeDocument(portal, resident, { agendaItemId, kind: 'marks' }, (document, root) =>
+		document.getMap(root).set(key, mark)
+	);
+	const comment: CommentBody = {
+		annotationKey: key,
+		text: 'How near to the chest wall is it on the slices above?',
+		writtenAt: portal.clock.now().getTime()
+	};
+	await writeDocument(portal, senior, { agendaItemId, kind: 'comments' }, (document, root) =>
+		document.getMap(root).set(`${senior.id}:${randomUUID()}`, comment)
+	);
+}
