@@ -116,13 +116,16 @@ function checkDocuments(
 	documents: ItemDocuments,
 	{ textHash, marksHash }: SignRecommendation
 ): Outcome<RecommendationBody> {
+	// First of all, because it limits how deep the following has to look.
+	const parsed = v.safeParse(RecommendationBodySchema, documents.body);
+	if (!parsed.success) {
+		return refuse('malformed');
+	}
 	const text = recommendationText(documents.body);
 	if (text.trim() === '') {
 		return refuse('recommendation_missing');
 	}
-	if (sha256(text) !== textHash || sha256(marksText(documents.annotations)) !== marksHash) {
-		return refuse('recommendation_changed');
-	}
-	const parsed = v.safeParse(RecommendationBodySchema, documents.body);
-	return parsed.success ? accept(parsed.output) : refuse('malformed');
+	const isSeen =
+		sha256(text) === textHash && sha256(marksText(documents.annotations)) === marksHash;
+	return isSeen ? accept(parsed.output) : refuse('recommendation_changed');
 }

@@ -4,7 +4,11 @@ import type { Portal } from '#server/portal.ts';
 import { openDocuments } from './documents/open-documents.ts';
 import { openMeetings } from './meetings/open-meetings.ts';
 
-export type Realtime = { close: () => Promise<void> };
+export type Realtime = {
+	/** Rooms in memory: those with somebody in them, or left a moment ago. */
+	roomCount: () => number;
+	close: () => Promise<void>;
+};
 /** `leaveAlone`: upgrades that another part of this server answers (in development Vite's own socket). */
 export type RealtimeOptions = { leaveAlone?: (request: IncomingMessage) => boolean };
 
@@ -36,6 +40,7 @@ export function startRealtime(
 	};
 	http.on('upgrade', onUpgrade);
 	return Promise.resolve({
+		roomCount: () => meetings.rooms.size,
 		close: async () => {
 			http.off('upgrade', onUpgrade);
 			await meetings.close();

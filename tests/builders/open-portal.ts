@@ -16,8 +16,8 @@ import { makeThrottle } from '#server/auth/make-throttle.ts';
 export type TestPortal = Portal & {
 	letters: Letter[];
 	facts: Fact[];
-	/** Moves the portal's clock. */
-	setNow: (now: Date) => void;
+	/** Moves the portal's clock; null lets it run again. */
+	setNow: (now: Date | null) => void;
 	database: Database;
 	folder: string;
 	close: () => Promise<void>;

@@ -91,7 +91,8 @@ async function renewActor(portal: Portal, rooms: Rooms, socket: MeetingSocket): 
 	const { headers } = socket.request;
 	const session = await sessionOf(portal, headers.cookie ?? null, headers);
 	if (session === null || session.actor.id !== socket.data.actor.id) {
-		rooms.expel(socket, 'signed_out');
+		// After the answer to this command: a closed connection carries none.
+		setImmediate(() => rooms.expel(socket, 'signed_out'));
 		return false;
 	}
 	socket.data.actor = session.actor;
