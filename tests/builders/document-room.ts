@@ -4,6 +4,7 @@ import type { AnnotationBody } from '#lib/domain/annotation/annotation.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { documentName, type CloseReason, type DocumentKind } from '#lib/protocol/documents.ts';
 import type { Rights } from '#server/realtime/documents/connection.ts';
+import type { DocumentsOptions } from '#server/realtime/documents/open-documents.ts';
 import { documentsOnly, openLiveServer, type LiveServer } from './live-server.ts';
 import { openPortal, type TestPortal } from './open-portal.ts';
 import { aPerson } from './people.ts';
@@ -22,6 +23,8 @@ export type DocumentRoom = {
 	enter: (part?: Part) => Promise<{ actor: Actor; cookie: string }>;
 	/** Changes a part; the caller announces the fact. */
 	setPart: (actor: Actor, part: Part | null) => void;
+	/** Every statement, or every transaction, fails until the returned function is called. */
+	breakDatabase: (what: 'everything' | 'transactions') => () => void;
 	/** The same database with a new server, as after a restart. */
 	restart: () => Promise<void>;
 	close: () => Promise<void>;
@@ -29,7 +32,8 @@ export type DocumentRoom = {
 
 /** One agenda item's documents behind a real door, with rights that the test decides. */
 export async function openDocumentRoom(
-	environment: Record<string, string> = {}
+	environment: Record<string, string> = {},
+	options: DocumentsOptions = {}
 ): Promise<DocumentRoom> {
 	const portal = await openPortal(environment);
 	const agendaItemId = randomUUID();
@@ -40,7 +44,8 @@ export async function openDocumentRoom(
 			part === undefined ? refuse('document_not_found') : accept(rightsOf(part))
 		);
 	};
-	const start = (): Promise<LiveServer> => openLiveServer(portal, documentsOnly({ access }));
+	const start = (): Promise<LiveServer> =>
+		openLiveServer(portal, documentsOnly({ ...options, access }));
 	const room: DocumentRoom = {
 		portal,
 		server: await start(),
@@ -57,6 +62,22 @@ export async function openDocumentRoom(
 			} else {
 				parts.set(actor.id, part);
 			}
+		},
+		breakDatabase: (what) => {
+			const { db } = portal;
+			portal.db = new Proxy(db, {
+				get: (target, name, receiver) => {
+					if (name === 'transaction' || what === 'everything') {
+						return () => {
+							throw new Error('the database is away');
+						};
+					}
+					return Reflect.get(target, name, receiver) as unknown;
+				}
+			});
+			return () => {
+				portal.db = db;
+			};
 		},
 		restart: async () => {
 			await room.server.close();

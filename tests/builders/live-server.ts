@@ -15,7 +15,7 @@ export type LiveServer = {
 	port: number;
 	http: Server;
 	joinDocument: (name: string, cookie: string, options?: JoinOptions) => JoinedDocument;
-	/** A bare socket at the documents' door, for what no honest client sends. */
+	/** A bare socket, for what no honest client sends; an empty `origin` sends none. */
 	openSocket: (path: string, headers?: Record<string, string>) => RawSocket;
 	close: () => Promise<void>;
 };
@@ -145,7 +145,8 @@ function joinDocument(given: {
 }
 
 export function openSocket(url: string, headers: Record<string, string>): RawSocket {
-	const socket = new WebSocket(url, { headers });
+	const given = Object.entries(headers).filter(([, value]) => value !== '');
+	const socket = new WebSocket(url, { headers: Object.fromEntries(given) });
 	const received: Uint8Array[] = [];
 	const waiting = new Set<() => void>();
 	socket.binaryType = 'arraybuffer';

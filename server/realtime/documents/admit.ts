@@ -14,7 +14,9 @@ export type Admission = {
 	sessionHash: string;
 	rights: Rights;
 };
-export type Admitted = { ok: true; value: Admission } | { ok: false; reason: CloseReason };
+/** `foreign_page`: another site's page used the cookie of this one; it gets no websocket at all. */
+export type Admitted =
+	{ ok: true; value: Admission } | { ok: false; reason: CloseReason | 'foreign_page' };
 
 type Parts = {
 	registry: Registry;
@@ -23,7 +25,7 @@ type Parts = {
 	reportUnexpected: (error: unknown) => void;
 };
 
-const refused = (reason: CloseReason): Admitted => ({ ok: false, reason });
+const refused = (reason: CloseReason | 'foreign_page'): Admitted => ({ ok: false, reason });
 
 /** Rights read while a fact was announced may be those from before it; a busy meeting changes some times a second. */
 const TRIES = 5;
@@ -64,7 +66,7 @@ async function admitOnce(
 ): Promise<Admitted> {
 	const signedIn = await signIn();
 	if (!signedIn.ok) {
-		return refused('not_signed_in');
+		return refused(signedIn.reason === 'not_allowed' ? 'foreign_page' : 'not_signed_in');
 	}
 	if (hello === null) {
 		return refused('malformed');

@@ -2,8 +2,7 @@ import type { Clocks } from './wire.ts';
 
 /** More than this waiting in a socket means a reader that cannot follow: nothing is added until it has drained. */
 const CHOKE_AT_BYTES = 1_000_000;
-/** So long a reader may take, and longer by what one answer queued beyond that, at 256 kbit/s, so that a large document reaches a slow phone at all. */
-const DRAIN_LIMIT_MS = 30_000;
+/** 256 kbit/s: what one answer queued beyond that gives a reader more time, so that a large document reaches a slow phone at all. */
 const SLOWEST_BYTES_PER_MS = 32;
 
 /** One client's socket, or its stand-in in a test. */
@@ -25,11 +24,14 @@ type Choke = { vector: Map<number, number>; until: number };
 /** The sending half of a connection, which stops at a slow reader and knows from where to go on. */
 export class Outlet {
 	readonly #transport: Transport;
+	readonly #drainMs: number;
 	#choke: Choke | null = null;
 	#sentAt = 0;
 
-	constructor(transport: Transport) {
+	/** `drainMs`: how long a reader may leave its socket full. */
+	constructor(transport: Transport, drainMs: number) {
 		this.#transport = transport;
+		this.#drainMs = drainMs;
 	}
 
 	get isChoked(): boolean {
@@ -51,7 +53,7 @@ export class Outlet {
 		const queued = this.#transport.queued();
 		if (queued > CHOKE_AT_BYTES) {
 			const extra = (queued - CHOKE_AT_BYTES) / SLOWEST_BYTES_PER_MS;
-			const until = this.#sentAt + DRAIN_LIMIT_MS + extra;
+			const until = this.#sentAt + this.#drainMs + extra;
 			this.#choke = { vector: new Map(logged), until };
 		}
 	}

@@ -52,6 +52,7 @@ export type ConnectionStart = {
 	hello: Hello;
 	/** Rises with each connection: of two with the same client id the later one counts. */
 	serial: number;
+	drainMs: number;
 	/** The session and its person as they are at the moment of the call. */
 	signIn: SignIn;
 	reportRefusal: (reason: CloseReason) => void;
@@ -93,7 +94,7 @@ export class Connection {
 		this.serial = start.serial;
 		this.actor = start.actor;
 		this.#rights = start.rights;
-		this.outlet = new Outlet(start.transport);
+		this.outlet = new Outlet(start.transport, start.drainMs);
 		this.#edits = new EditFlow(this);
 	}
 

@@ -10,8 +10,6 @@ import { Stretches } from './stretches.ts';
 import { SendWindow, windowLength } from './window.ts';
 import { awarenessMessage, syncUpdate } from './wire.ts';
 
-/** So long the database may refuse a window; then everybody is sent away to come back later. */
-const SAVE_LIMIT_MS = 15_000;
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1000;
 
@@ -23,8 +21,19 @@ export type Edit = {
 	settles: number;
 };
 
+/** In milliseconds. */
+export type DocumentTimes = {
+	/** How long a window that the database refuses is tried again. */
+	saveMs: number;
+	/** How long a document is kept that nobody has open. */
+	idleMs: number;
+	/** How long a reader may leave its socket full. */
+	drainMs: number;
+};
+
 /** What a document needs of the parts around it. */
 export type DocumentSurroundings = {
+	times: DocumentTimes;
 	log: Logger;
 	now: () => Date;
 	bytesLimit: number;
@@ -210,9 +219,9 @@ export class SharedDocument {
 
 	/** Tries again for a while; null when the edits are not known to be in the log. */
 	async #writeToLog(edits: Edit[]): Promise<number | null> {
-		const { commit, log } = this.#around;
+		const { commit, log, times } = this.#around;
 		const batch = this.#batchOf(edits);
-		const until = performance.now() + SAVE_LIMIT_MS;
+		const until = performance.now() + times.saveMs;
 		for (let wait = FIRST_RETRY_MS; performance.now() < until; wait *= 2) {
 			const left = until - performance.now();
 			const seq = await inTime(commit(batch), left).catch((error: unknown) => {

@@ -52,11 +52,6 @@ export class Door {
 	}
 
 	async #receive(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-		const signedIn = await this.#parts.signIn(request);
-		if (!signedIn.ok && signedIn.reason === 'not_allowed') {
-			answerPlainly(socket, '403 Forbidden');
-			return;
-		}
 		const url = request.url ?? '';
 		const query = url.includes('?') ? url.slice(url.indexOf('?') + 1) : '';
 		const visitor: Visitor = {
@@ -67,9 +62,9 @@ export class Door {
 		const admitted = await this.#parts.admit(visitor);
 		if (!this.#isOpen) {
 			answerPlainly(socket, '503 Service Unavailable');
-			return;
-		}
-		if (!socket.destroyed) {
+		} else if (!admitted.ok && admitted.reason === 'foreign_page') {
+			answerPlainly(socket, '403 Forbidden');
+		} else if (!socket.destroyed) {
 			this.#server.handleUpgrade(request, socket, head, (ws) =>
 				this.#welcome({ ws, socket, visitor, admitted })
 			);
@@ -90,7 +85,7 @@ export class Door {
 		// ws itself closes the socket with 1002, 1007 or 1009; without a listener the error would end the process.
 		ws.on('error', () => {});
 		if (!admitted.ok) {
-			refuse(ws, admitted.reason);
+			refuse(ws, admitted.reason === 'foreign_page' ? 'not_allowed' : admitted.reason);
 			return;
 		}
 		const connection = this.#parts.connect(admitted.value, visitor, transportOf(ws, socket));

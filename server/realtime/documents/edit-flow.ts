@@ -83,7 +83,7 @@ export class EditFlow {
 			return null;
 		}
 		if (cut.verdict === 'known') {
-			this.#settle(update, message);
+			this.#settle(message);
 			return null;
 		}
 		if (!isSecondLook && this.#needsFolding(cut.fresh)) {
@@ -92,7 +92,7 @@ export class EditFlow {
 			});
 		}
 		if (this.#connection.refusal !== null && this.#isTidying(cut.fresh)) {
-			this.#settle(update, message);
+			this.#settle(message);
 			return null;
 		}
 		const refused = this.#connection.refusal ?? this.#check(cut.fresh);
@@ -162,7 +162,10 @@ export class EditFlow {
 			return;
 		}
 		this.noteOwn(clientIds);
-		this.#filled(update);
+		this.#answers = 0;
+		if (update.isAnswer) {
+			this.#gapAt = null;
+		}
 		this.#underWay += 1;
 		this.#settlesAtRest = this.#settlesWith(message);
 		document.accept({
@@ -174,19 +177,11 @@ export class EditFlow {
 	}
 
 	/** Nothing of it is new: it is saved with what is on its way, or already. */
-	#settle(update: Update, message: number): void {
-		this.#filled(update);
+	#settle(message: number): void {
 		this.#settlesAtRest = this.#settlesWith(message);
 		if (this.#underWay === 0) {
 			this.#settled = this.#settlesAtRest;
 			this.#connection.sendNow(this.acknowledgeNow());
-		}
-	}
-
-	#filled({ isAnswer }: Update): void {
-		this.#answers = 0;
-		if (isAnswer) {
-			this.#gapAt = null;
 		}
 	}
 

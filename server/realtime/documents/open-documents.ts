@@ -11,6 +11,7 @@ import { Connection, type SignIn } from './connection.ts';
 import { Door } from './door.ts';
 import { appendToLog, loadDocument, recordRefusedWrite, storeSnapshot } from './persistence.ts';
 import { Registry } from './registry.ts';
+import type { DocumentTimes } from './document.ts';
 import { RightsKeeper, type ReadAccess } from './rights.ts';
 
 const TICK_MS = 1000;
@@ -35,7 +36,12 @@ export type DocumentsOptions = {
 	access?: ReadAccess;
 	/** Origin and session of an upgrade; `checkHandshake` unless a test has its own. */
 	signIn?: (request: IncomingMessage) => ReturnType<SignIn>;
+	/** Shorter in tests, which wait for what happens after them. */
+	times?: Partial<DocumentTimes>;
 };
+
+/** So long the database may refuse a window; then everybody is sent away to come back later. A document that everybody has left stays for a page that is loaded again. */
+const TIMES: DocumentTimes = { saveMs: 15_000, idleMs: 20_000, drainMs: 30_000 };
 
 /** Opens the shared documents of this process and hands them to the portal. */
 export function openDocuments(portal: Portal, options: DocumentsOptions = {}): Documents {
@@ -63,6 +69,7 @@ class OpenDocuments {
 	readonly #refusedAt = new Map<string, number>();
 	readonly #forgetFacts: () => void;
 	readonly #timer: NodeJS.Timeout;
+	readonly #times: DocumentTimes;
 	#ticks = 0;
 	#serial = 0;
 
@@ -70,7 +77,10 @@ class OpenDocuments {
 		this.#portal = portal;
 		this.#readAccess = options.access ?? ((actor, name) => documentAccess(portal, actor, name));
 		const commits = new CommitQueue((batches) => appendToLog(portal, batches));
+		const times = { ...TIMES, ...options.times };
+		this.#times = times;
 		this.#registry = new Registry({
+			times,
 			log: portal.log,
 			now: () => portal.clock.now(),
 			bytesLimit: portal.config.documentBytesLimit,
@@ -101,7 +111,7 @@ class OpenDocuments {
 	async connectDirectly(visitor: Visitor, transport: Transport): Promise<Connection | CloseReason> {
 		const admitted = await this.#admit(visitor);
 		if (!admitted.ok) {
-			return admitted.reason;
+			return admitted.reason === 'foreign_page' ? 'not_allowed' : admitted.reason;
 		}
 		const connection = this.#connect(admitted.value, visitor, transport);
 		connection?.greet();
@@ -151,6 +161,7 @@ class OpenDocuments {
 			rights,
 			hello: visitor.hello,
 			serial: this.#serial,
+			drainMs: this.#times.drainMs,
 			signIn: visitor.signIn,
 			reportRefusal: (reason) => this.#noteRefusal(actor.id, document.name, reason),
 			reportUnexpected: (error) => this.#report(error),

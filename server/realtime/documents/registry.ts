@@ -1,8 +1,6 @@
 import { SharedDocument, type DocumentSurroundings } from './document.ts';
 import type { StoredDocument } from './persistence.ts';
 
-/** A document that everybody has left is kept for a page that is loaded again, then forgotten. */
-const IDLE_MS = 20_000;
 /** A signature takes a second; a hold that nobody lets go of must not freeze a board. */
 const HOLD_LIMIT_MS = 30_000;
 
@@ -127,7 +125,10 @@ export class Registry {
 				this.#idleSince.delete(document);
 			} else if (!this.#idleSince.has(document)) {
 				this.#idleSince.set(document, now);
-			} else if (document.isIdle && now - (this.#idleSince.get(document) ?? now) > IDLE_MS) {
+			} else if (
+				document.isIdle &&
+				now - (this.#idleSince.get(document) ?? now) > this.#around.times.idleMs
+			) {
 				this.#unload(document);
 			}
 		}
