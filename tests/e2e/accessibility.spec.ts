@@ -1,0 +1,77 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { demonstration, signIn } from './demonstration.ts';
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const LOOKS = [
+	{ name: 'light, desk', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
+	{ name: 'dark, desk', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
+	{ name: 'light, phone', colorScheme: 'light', viewport: { width: 360, height: 740 } },
+	{ name: 'dark, phone', colorScheme: 'dark', viewport: { width: 360, height: 740 } }
+] as const;
+
+/** Rule, and the first element that breaks it: enough to find it, short enough to read. */
+async function violations(page: Page): Promise<string[]> {
+	const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+	return violations.map((one) => `${one.id}: ${one.nodes[0]?.html.slice(0, 160) ?? ''}`);
+}
+
+async function overflow(page: Page): Promise<number> {
+	return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
+
+for (const look of LOOKS) {
+	test.describe(look.name, () => {
+		test.use({ colorScheme: look.colorScheme, viewport: look.viewport });
+
+		test('pages before the sign-in, with a wrong password shown, have no axe violation and do not scroll sideways', async ({
+			page
+		}) => {
+			for (const address of ['/', '/sign-in', '/reset', '/nothing-here']) {
+				await page.goto(address);
+				expect.soft(await violations(page), address).toEqual([]);
+				expect.soft(await overflow(page), address).toBeLessThanOrEqual(0);
+			}
+			await page.goto('/sign-in');
+			await page.fill('[name=email]', 'nobody@demo.mashwara.example');
+			await page.fill('[name=password]', 'not the password');
+			await page.locator('form button').filter({ hasText: /sign in/i }).first().click();
+			await expect(page.getByRole('alert')).toBeVisible();
+			expect.soft(await violations(page), 'wrong password').toEqual([]);
+		});
+
+		for (const account of ['chair', 'resident', 'admin'] as const) {
+			test(`pages of ${account} have no axe violation and do not scroll sideways`, async ({
+				page
+			}) => {
+				await signIn(page, account);
+				for (const address of addressesOf(account)) {
+					await page.goto(address);
+					await page.waitForLoadState('networkidle');
+					expect.soft(await violations(page), address).toEqual([]);
+					expect.soft(await overflow(page), address).toBeLessThanOrEqual(0);
+				}
+			});
+		}
+	});
+}
+
+function addressesOf(account: 'chair' | 'resident' | 'admin'): string[] {
+	const { meetings, cases, board } = demonstration();
+	const shared = ['/', '/boards', '/cases', '/account'];
+	if (account === 'admin') {
+		return ['/', '/admin', '/account', '/boards', '/boards/new'];
+	}
+	const open = `/meetings/${meetings.open.id}`;
+	const ofMeetings = [
+		`/boards/${board.slug}`,
+		open,
+		`${open}/minutes`,
+		`/meetings/${meetings.concluded.id}/minutes`,
+		...cases.map(({ caseNo }) => `/cases/${caseNo}`)
+	];
+	const first = `/cases/${cases[0]?.caseNo ?? ''}`;
+	return account === 'chair'
+		? [...shared, ...ofMeetings, '/boards/new', '/image-reviews']
+		: [...shared, ...ofMeetings, '/cases/new', `${first}/edit`, `${first}/images`];
+}
