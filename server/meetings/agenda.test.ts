@@ -43,7 +43,7 @@ describe('listing a case', () => {
 	test('a participant may not list the case of somebody else, nor learn that it exists', async () => {
 		const { meetingId, participant, presenter } = await aMeeting(portal);
 		const { caseNo } = await aCaseRow(portal, { author: presenter });
-		const unknown = await addAgendaItem(portal, participant, { meetingId, caseNo: '1999-1' });
+		const unknown = await addAgendaItem(portal, participant, { meetingId, caseNo: '1980-1' });
 		expect(unknown).toEqual({ ok: false, reason: 'case_not_found' });
 		expect(await addAgendaItem(portal, participant, { meetingId, caseNo })).toEqual(unknown);
 	});
@@ -70,7 +70,7 @@ describe('listing a case', () => {
 		});
 	});
 
-	test('a case waits on one agenda only, until that meeting has ended', async () => {
+	test('[LB25] a case waits on one agenda only, until that meeting has ended', async () => {
 		const first = await aMeeting(portal, { items: 1 });
 		const second = await aMeeting(portal, { items: 0 });
 		const caseNo = first.items[0]?.caseNo ?? '';
@@ -271,7 +271,7 @@ describe('conducting a meeting', () => {
 		});
 	});
 
-	test('a meeting does not end while a case is under discussion, and nothing is listed after its end', async () => {
+	test('[LB25] a meeting does not end while a case is under discussion, and nothing is listed after its end', async () => {
 		const { meetingId, chair, panelist, presenter, items } = await aMeeting(portal, {
 			isDiscussing: true
 		});
