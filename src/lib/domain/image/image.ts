@@ -30,3 +30,8 @@ export function frameAddress(imageId: string, frame: number): string {
 export function thumbnailAddress(imageId: string): string {
 	return `/files/images/${imageId}/thumbnail`;
 }
+
+/** A frame as a plain picture: through its first window, or (`full`) with every gray value that is in it. */
+export function previewAddress(imageId: string, frame: number, range: 'window' | 'full'): string {
+	return `${frameAddress(imageId, frame)}/preview${range === 'full' ? '?range=full' : ''}`;
+}

@@ -150,11 +150,11 @@ export const imageText = {
 	'review.decide': 'Your check',
 	'review.question': 'I looked at all {count} frames: no name, number, date or face can be read.',
 	'review.confirm': 'Release to the board',
-	'review.confirmed': 'Released. The board sees {title}.',
+	'review.confirmed': 'Released. The board sees it from this moment.',
 	'review.refuse': 'Refuse',
 	'review.refuse.title': 'Something can be read',
 	'review.refuse.lead': 'The images are deleted, and the uploader reads what you write.',
 	'review.reason': 'What you saw, and where',
 	'review.reasonHint': 'Do not repeat the name or number itself.',
-	'review.refused': 'Refused. The images of {title} are deleted.'
+	'review.refused': 'Refused. Its images are deleted, and the uploader reads your reason.'
 } as const;

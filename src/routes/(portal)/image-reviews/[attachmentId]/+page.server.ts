@@ -1,0 +1,39 @@
+import { redirect } from '@sveltejs/kit';
+import { refusedForm, typedFields, valueOrError } from '#lib/forms/outcome.ts';
+import { signedIn } from '#lib/forms/signed-in.ts';
+import { confirmAttachment } from '#server/images/confirm-attachment.ts';
+import { readAttachment } from '#server/images/read-attachment.ts';
+import { refuseAttachment } from '#server/images/refuse-attachment.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = async ({ locals, params }) => ({
+	review: valueOrError(await readAttachment(locals.portal, signedIn(locals), params))
+});
+
+export const actions: Actions = {
+	confirm: async ({ locals, params, request }) => {
+		const actor = signedIn(locals);
+		const typed = typedFields(await request.formData());
+		const confirmed = await confirmAttachment(locals.portal, actor, {
+			attachmentId: params.attachmentId,
+			sawNoIdentifiers: typed.sawNoIdentifiers === 'yes'
+		});
+		if (!confirmed.ok) {
+			return refusedForm(confirmed, typed);
+		}
+		confirmed.value.facts.forEach((fact) => locals.portal.announce(fact));
+		redirect(303, '/image-reviews?done=confirmed');
+	},
+	refuse: async ({ locals, params, request }) => {
+		const actor = signedIn(locals);
+		const typed = typedFields(await request.formData());
+		const refused = await refuseAttachment(locals.portal, actor, {
+			attachmentId: params.attachmentId,
+			reason: typed.reason ?? ''
+		});
+		if (!refused.ok) {
+			return refusedForm(refused, typed);
+		}
+		redirect(303, '/image-reviews?done=refused');
+	}
+};
