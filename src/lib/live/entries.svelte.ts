@@ -1,6 +1,7 @@
 import { createSubscriber } from 'svelte/reactivity';
 import * as Y from 'yjs';
 import type { LiveDocument } from './live-document.svelte.ts';
+import { only } from './only.ts';
 
 /**
  * The entries of a marks or comments document. Each has the key `<author>:<uuid>` and a plain JSON value that is replaced
@@ -11,6 +12,7 @@ export class Entries<T extends object> {
 	#authorId: string;
 	#parse: (value: unknown) => T | null;
 	#parsed = new WeakMap<object, T>();
+	/** Only what carries this object is undone: it is of this tab alone. */
 	#origin = {};
 	#undo: Y.UndoManager;
 	#watch: () => void;
@@ -25,7 +27,7 @@ export class Entries<T extends object> {
 		this.#parse = options.parse;
 		const map = options.document.entries;
 		this.#undo = new Y.UndoManager(map, {
-			trackedOrigins: new Set([this.#origin]),
+			trackedOrigins: only(this.#origin),
 			captureTimeout: 0
 		});
 		this.#watch = createSubscriber((update) => {

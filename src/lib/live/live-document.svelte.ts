@@ -129,9 +129,7 @@ export class LiveDocument {
 			this.isSynced ||= isSynced;
 		});
 		provider.on('closed', ({ code }) => this.#closed(code));
-		this.doc.on('update', (_update, _origin, _doc, transaction: Y.Transaction) =>
-			this.#changed(transaction)
-		);
+		this.doc.on('update', (...[, , , transaction]) => this.#changed(transaction));
 	}
 
 	#lost(): void {

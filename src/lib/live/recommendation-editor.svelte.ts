@@ -3,7 +3,7 @@ import { Collaboration } from '@tiptap/extension-collaboration';
 import { CollaborationCaret } from '@tiptap/extension-collaboration-caret';
 import { StarterKit } from '@tiptap/starter-kit';
 import { RECOMMENDATION_EDITOR } from '../domain/meeting/recommendation-schema.ts';
-import type { AwarenessState } from '../protocol/documents.ts';
+import { caretAwareness, type CaretUser } from './caret-awareness.ts';
 import type { LiveDocument } from './live-document.svelte.ts';
 
 export const EDITOR_ACTIONS = ['bold', 'bulletList', 'orderedList', 'undo', 'redo'] as const;
@@ -24,8 +24,8 @@ export class RecommendationEditor {
 				StarterKit.configure(RECOMMENDATION_EDITOR),
 				Collaboration.configure({ fragment: document.fragment }),
 				CollaborationCaret.configure({
-					provider: document,
-					render: (_user, clientId?: number) => caretOf(personAt(document, clientId)),
+					provider: { awareness: caretAwareness(document.awareness) },
+					render: (user) => caretOf(user as CaretUser),
 					selectionRender: () => ({ class: 'caret-selection' })
 				})
 			],
@@ -69,20 +69,12 @@ export class RecommendationEditor {
 	}
 }
 
-type Person = AwarenessState['person'];
-
-/** Name and color of a caret are what the server stamped, not what the other page says of itself. */
-function personAt(document: LiveDocument, clientId: number | undefined): Person {
-	const state = clientId === undefined ? undefined : document.awareness.getStates().get(clientId);
-	return (state as AwarenessState | undefined)?.person;
-}
-
-function caretOf(person: Person): HTMLElement {
+function caretOf({ name, personColor }: CaretUser): HTMLElement {
 	const caret = document.createElement('span');
 	caret.className = 'caret';
-	caret.dataset.p = String((person?.color ?? 0) + 1);
-	const name = document.createElement('i');
-	name.textContent = person?.name ?? '';
-	caret.append(name);
+	caret.dataset.p = String(personColor + 1);
+	const label = document.createElement('i');
+	label.textContent = name;
+	caret.append(label);
 	return caret;
 }

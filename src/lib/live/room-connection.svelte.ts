@@ -1,6 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import type { Viewport } from '../domain/image/viewport.ts';
-import type { Outcome } from '../domain/outcome.ts';
+import { accept, type Outcome } from '../domain/outcome.ts';
 import { PROTOCOL_VERSION } from '../protocol/documents.ts';
 import {
 	type MeetingCommand,
@@ -13,6 +13,8 @@ import {
 /** An answer takes a round trip; on a link of 400 ms with one lost packet that is 2 s (RFC 6298, a retransmission after 1 s). */
 const ANSWER_TIMEOUT_MS = 4000;
 const ATTEMPTS = 4;
+/** Between two tries to enter a room that is not open yet. */
+const JOIN_AGAIN_MS = 4000;
 
 export type RoomEnd = MeetingFacts['room:left']['reason'];
 export type RoomLink =
@@ -31,8 +33,9 @@ export class RoomConnection {
 	/** Server's clock minus the page's clock, in milliseconds. */
 	clockOffset = $state(0);
 	#socket: Socket;
+	#again: ReturnType<typeof setTimeout> | undefined;
 	/** Those who wait until the room has been joined. */
-	#waiting = new Set<() => void>();
+	#waiting: (() => void)[] = [];
 
 	constructor(first: RoomState) {
 		this.state = first;
@@ -67,7 +70,13 @@ export class RoomConnection {
 		}
 	}
 
+	/** A document's door noticed it first. */
+	signedOut(): void {
+		this.#end('signed_out');
+	}
+
 	destroy(): void {
+		clearTimeout(this.#again);
 		this.#socket.disconnect();
 	}
 
@@ -91,10 +100,10 @@ export class RoomConnection {
 				resolve(true);
 			};
 			const limit = setTimeout(() => {
-				this.#waiting.delete(joined);
+				this.#waiting = this.#waiting.filter((one) => one !== joined);
 				resolve(false);
 			}, ANSWER_TIMEOUT_MS);
-			this.#waiting.add(joined);
+			this.#waiting.push(joined);
 		});
 	}
 
@@ -102,7 +111,7 @@ export class RoomConnection {
 		const socket = this.#socket;
 		socket.on('connect', () => void this.#join());
 		socket.on('disconnect', () => this.#lost());
-		socket.on('connect_error', () => this.#lost());
+		socket.on('connect_error', (error) => this.#refused(error));
 		this.#on('room:state', (state) => {
 			this.state = state;
 			this.clockOffset = state.serverTime - Date.now();
@@ -117,24 +126,45 @@ export class RoomConnection {
 	async #join(): Promise<void> {
 		const { meetingId } = this.state;
 		const answer = this.#socket.recovered
-			? { ok: true }
-			: await this.#ask<{ ok: boolean }>('room:join', {
+			? accept(null)
+			: await this.#ask<Outcome<unknown>>('room:join', {
 					meetingId,
 					protocolVersion: PROTOCOL_VERSION
 				});
-		if (answer?.ok === true && this.#socket.connected) {
-			this.link = { is: 'connected' };
-			for (const joined of this.#waiting) {
-				joined();
-			}
-			this.#waiting.clear();
-		} else if (answer === null && this.#socket.connected) {
-			await this.#join();
+		if (!this.#socket.connected) {
+			return;
+		}
+		if (answer?.ok === true) {
+			this.#joined();
+		} else if (answer?.reason === 'meeting_not_found') {
+			this.#end('removed');
+		} else {
+			// The meeting is not open yet, or the answer did not come.
+			this.#again = setTimeout(() => void this.#join(), JOIN_AGAIN_MS);
+		}
+	}
+
+	#joined(): void {
+		this.link = { is: 'connected' };
+		for (const joined of this.#waiting.splice(0)) {
+			joined();
+		}
+	}
+
+	/** A refusal by the server is final for Socket.IO; only a lost transport is tried again by itself. */
+	#refused(error: Error): void {
+		if (error.message === 'not_signed_in') {
+			this.#end('signed_out');
+			return;
+		}
+		this.#lost();
+		if (!this.#socket.active) {
+			this.#again = setTimeout(() => this.#socket.connect(), JOIN_AGAIN_MS);
 		}
 	}
 
 	#on<F extends keyof MeetingFacts>(fact: F, act: (payload: MeetingFacts[F]) => void): void {
-		this.#socket.on(fact as string, act as (payload: unknown) => void);
+		this.#socket.on(fact as string, act);
 	}
 
 	#change(part: Partial<RoomState>): void {
@@ -142,6 +172,7 @@ export class RoomConnection {
 	}
 
 	#lost(): void {
+		clearTimeout(this.#again);
 		if (this.link.is === 'connecting' || this.link.is === 'connected') {
 			this.link = { is: 'reconnecting', since: Date.now() };
 		}
@@ -149,6 +180,6 @@ export class RoomConnection {
 
 	#end(reason: RoomEnd): void {
 		this.link = { is: 'ended', reason };
-		this.#socket.disconnect();
+		this.destroy();
 	}
 }

@@ -98,6 +98,9 @@ export class Room {
 	}
 
 	#refused(refused: ItemRefused): void {
+		if (refused.reason === 'not_signed_in') {
+			this.connection.signedOut();
+		}
 		if (refused.entries.length > 0) {
 			this.setAside = [...this.setAside, { ...refused, id: crypto.randomUUID() }];
 		}

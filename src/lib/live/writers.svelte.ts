@@ -22,18 +22,14 @@ export class Writers {
 
 	get others(): Writer[] {
 		this.#watch();
-		const found = new Map<string, Writer>();
+		const writers: Writer[] = [];
 		for (const [clientId, state] of this.#awareness.getStates()) {
 			const { person, cursor } = state as AwarenessState;
-			if (
-				clientId !== this.#awareness.clientID &&
-				person &&
-				cursor &&
-				person.id !== this.#viewerId
-			) {
-				found.set(person.id, { id: person.id, name: person.name, color: person.color });
+			const isOther = clientId !== this.#awareness.clientID && person?.id !== this.#viewerId;
+			if (isOther && person && cursor && !writers.some(({ id }) => id === person.id)) {
+				writers.push({ id: person.id, name: person.name, color: person.color });
 			}
 		}
-		return [...found.values()];
+		return writers;
 	}
 }

@@ -2,7 +2,7 @@ import type { AgendaItem } from '#lib/domain/meeting/meeting.ts';
 import { valueOrError } from '#lib/forms/outcome.ts';
 import { signedIn } from '#lib/forms/signed-in.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
-import type { Signed } from '#lib/parts/room/SignedRecommendation.svelte';
+import type { Signed } from '#lib/parts/room/shown.ts';
 import { readCase } from '#server/cases/read-case.ts';
 import { readMinutes } from '#server/meetings/read-minutes.ts';
 import { readRoomState } from '#server/meetings/read-room.ts';

@@ -6,7 +6,7 @@ import { coveredBy, snapshotOf } from './signing.ts';
 
 /** The commands of the room as its page sends them, and why one did not happen. */
 export class Acts {
-	isBusy = $state(false);
+	#isSending = $state(false);
 	/** Sentence: why the last command did not happen. */
 	refusal = $state<string | null>(null);
 	#desk: Desk;
@@ -15,6 +15,11 @@ export class Acts {
 
 	constructor(desk: Desk) {
 		this.#desk = desk;
+	}
+
+	/** Nothing can be sent at this moment: the live part is not there yet, or a command is on its way. */
+	get isBusy(): boolean {
+		return this.#isSending || this.#desk.room === null;
 	}
 
 	/** "Next" was refused: the open case has no recommendation. */
@@ -27,13 +32,13 @@ export class Acts {
 		command: (connection: RoomConnection) => Promise<CommandOutcome>
 	): Promise<CommandOutcome> {
 		const { room } = this.#desk;
-		if (room === null || this.isBusy) {
+		if (room === null || this.#isSending) {
 			return { ok: false, reason: 'no_answer' };
 		}
-		this.isBusy = true;
+		this.#isSending = true;
 		this.refusal = null;
 		const outcome = await command(room.connection);
-		this.isBusy = false;
+		this.#isSending = false;
 		if (outcome.ok) {
 			this.#desk.dialog = null;
 		} else {

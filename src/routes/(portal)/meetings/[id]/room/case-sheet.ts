@@ -9,7 +9,7 @@ import type { Biomarker, CaseRecord } from '#lib/domain/case/record.ts';
 import { NOT_DONE_LABELS } from '#lib/domain/case/vocabulary/biomarkers.ts';
 import { TIER_LABELS } from '#lib/domain/case/vocabulary/care.ts';
 import { personLabel } from '#lib/domain/case/vocabulary/person.ts';
-import type { CaseSheet } from '#lib/parts/room/CaseTab.svelte';
+import type { CaseSheet } from '#lib/parts/room/shown.ts';
 import { text } from '#lib/text/text.ts';
 
 /** The case in words, put together on the server: the page does not load the vocabularies. */
@@ -19,8 +19,7 @@ export function caseSheet(record: CaseRecord): CaseSheet {
 		stage: {
 			group: stageGroupOf(record.staging),
 			tnm: tnmText(record.staging),
-			edition: editionText(record.staging),
-			isStageable: record.staging?.type !== 'not_stageable'
+			edition: editionText(record.staging)
 		},
 		facts: factsOf(record),
 		course: record.timeline.map(({ day, what }) => ({ day, what })),

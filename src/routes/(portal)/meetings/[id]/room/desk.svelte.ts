@@ -2,12 +2,13 @@ import type { Annotation } from '#lib/domain/annotation/annotation.ts';
 import type { SavedState } from '#lib/domain/meeting/saved-state.ts';
 import type { RecommendationEditor } from '#lib/live/recommendation-editor.svelte.ts';
 import type { Room } from '#lib/live/room.svelte.ts';
-import type { Covered } from '#lib/parts/room/SignDialog.svelte';
+import type { Covered } from '#lib/parts/room/shown.ts';
 import type { DocumentKind } from '#lib/protocol/documents.ts';
 import type { PersonHere, RoomState } from '#lib/protocol/meeting.ts';
 import { text } from '#lib/text/text.ts';
 import type { PageData } from './$types.js';
 import { Acts } from './acts.svelte.ts';
+import { setOf } from './collections.ts';
 import { Discussion } from './discussion.svelte.ts';
 import type { MarksSnapshot } from './signing.ts';
 
@@ -60,7 +61,7 @@ export class Desk {
 	isCurrent = $derived.by(() => this.item !== null && this.item.id === this.state.shownItemId);
 	isOpen = $derived.by(() => this.item?.status === 'under_discussion');
 	images = $derived.by(() => this.shown?.case?.images ?? []);
-	hiddenKeys = $derived.by(() => new Set(this.state.hiddenAnnotationKeys));
+	hiddenKeys = $derived.by(() => setOf(this.state.hiddenAnnotationKeys));
 	mayDraw = $derived.by(() => this.state.rights.mayDraw && this.#isWritable('marks'));
 	mayComment = $derived.by(() => this.state.rights.mayComment && this.#isWritable('comments'));
 	mayWrite = $derived.by(

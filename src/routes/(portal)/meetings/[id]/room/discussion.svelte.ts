@@ -2,12 +2,12 @@ import type { Annotation } from '#lib/domain/annotation/annotation.ts';
 import { authorOfKey } from '#lib/domain/annotation/annotation.ts';
 import { recommendationText } from '#lib/domain/meeting/seal.ts';
 import type { SetAside } from '#lib/live/room.svelte.ts';
-import type { ShownComment } from '#lib/parts/room/CommentThread.svelte';
 import { clockText, hourText } from '#lib/parts/room/moment.ts';
-import type { Aside } from '#lib/parts/room/SetAsideTab.svelte';
+import type { Aside, ShownComment } from '#lib/parts/room/shown.ts';
 import type { CloseReason, DocumentKind } from '#lib/protocol/documents.ts';
 import { DOCUMENT_KINDS } from '#lib/protocol/documents.ts';
 import { text } from '#lib/text/text.ts';
+import { countByMark } from './collections.ts';
 import type { Desk } from './desk.svelte.ts';
 
 /** After these the time of the event is the reason; the other sentences come from `close.<reason>`. */
@@ -40,15 +40,7 @@ export class Discussion {
 	#comments = $derived.by(() =>
 		(this.#documents?.remarks.all ?? []).toSorted((a, b) => a.writtenAt - b.writtenAt)
 	);
-	commentCounts = $derived.by(() => {
-		const counts = new Map<string, number>();
-		for (const { annotationKey } of this.#comments) {
-			if (annotationKey !== null) {
-				counts.set(annotationKey, (counts.get(annotationKey) ?? 0) + 1);
-			}
-		}
-		return counts;
-	});
+	commentCounts = $derived(countByMark(this.#comments));
 	#text = $derived.by(() =>
 		this.#documents === null ? '' : recommendationText(this.#documents.text.body)
 	);

@@ -4,7 +4,7 @@ import { canonicalJson, recommendationText } from '#lib/domain/meeting/seal.ts';
 import { textChange } from '#lib/domain/meeting/text-change.ts';
 import type { ItemDocuments } from '#lib/live/item-documents.svelte.ts';
 import { markName } from '#lib/parts/room/describe.ts';
-import type { Change, Covered } from '#lib/parts/room/SignDialog.svelte';
+import type { Change, Covered } from '#lib/parts/room/shown.ts';
 import type { RoomState } from '#lib/protocol/meeting.ts';
 import { text } from '#lib/text/text.ts';
 

@@ -1,0 +1,53 @@
+import type { ViewableImage } from '#lib/domain/image/image.ts';
+import type { SetAsideEntry } from '#lib/domain/meeting/set-aside.ts';
+import type { RichNode } from '#lib/domain/meeting/views.ts';
+
+/** What a panelist looks up while looking at the image; missing things keep their line. */
+export type CaseSheet = {
+	question: string | null;
+	stage: { group: string | null; tnm: string | null; edition: string | null };
+	facts: { label: string; value: string | null; isStrong?: boolean; missing?: string }[];
+	course: { day: number; what: string }[];
+	paragraphs: { label: string; value: string }[];
+};
+
+/** A signed recommendation as the room shows it. */
+export type Signed = { body: RichNode; signedByName: string; signedAt: string; seal: string };
+
+/** What stood on the chair's screen when the dialog opened: exactly this is signed. */
+export type Covered = {
+	caseNo: string;
+	body: RichNode;
+	text: string;
+	markCount: number;
+	imageCount: number;
+	hiddenCount: number;
+	presentCount: number;
+	textHash: string;
+	marksHash: string;
+	at: number;
+};
+
+/** Something that is different from what the chair read. */
+export type Change =
+	{ kind: 'text'; before: string; after: string } | { kind: 'mark'; words: string };
+
+export type ShownComment = {
+	key: string;
+	authorName: string;
+	isOwn: boolean;
+	text: string;
+	writtenAt: number;
+};
+
+/** Work of one's own that one document did not take. */
+export type Aside = {
+	id: string;
+	kind: 'marks' | 'comments' | 'recommendation';
+	caseNo: string;
+	/** Sentence: why, and when that happened. */
+	why: string;
+	at: number;
+	entries: SetAsideEntry[];
+	images: ViewableImage[];
+};

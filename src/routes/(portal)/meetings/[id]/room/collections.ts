@@ -1,0 +1,16 @@
+import type { CommentBody } from '#lib/domain/annotation/annotation.ts';
+
+/** Number of comments by key of the mark; those on the case have none. */
+export function countByMark(comments: readonly CommentBody[]): ReadonlyMap<string, number> {
+	const counts = new Map<string, number>();
+	for (const { annotationKey } of comments) {
+		if (annotationKey !== null) {
+			counts.set(annotationKey, (counts.get(annotationKey) ?? 0) + 1);
+		}
+	}
+	return counts;
+}
+
+export function setOf(keys: readonly string[]): ReadonlySet<string> {
+	return new Set(keys);
+}
