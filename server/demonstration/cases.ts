@@ -26,22 +26,33 @@ async function readTeachingCase(slug: string): Promise<TeachingCase> {
 	return v.parse(TeachingCaseSchema, JSON.parse(content));
 }
 
-/** A teaching case, written, given its images and marked ready by `author`, as a person would do it. */
-export async function createTeachingCase(
+/** A teaching case as a draft of `author` with its consent, written through the same use cases as by a person. */
+export async function writeTeachingCase(
 	portal: Portal,
 	author: Actor,
-	given: { slug: string; uploads: { title: string; files: UploadedFiles }[] }
+	slug: string
 ): Promise<DemoCase> {
-	const { title, origin, record } = await readTeachingCase(given.slug);
-	const made = accepted(await createCase(portal, author, { title, origin, record }), given.slug);
+	const { title, origin, record } = await readTeachingCase(slug);
+	const made = accepted(await createCase(portal, author, { title, origin, record }), slug);
 	const { id, caseNo } = made;
 	const consent = { caseNo, kind: 'synthetic', isAttested: true };
 	accepted(await recordConsent(portal, author, consent), 'consent');
+	return { slug, id, caseNo, title, images: [] };
+}
+
+export type Upload = { title: string; files: () => UploadedFiles | Promise<UploadedFiles> };
+
+/** Gives the draft its images and marks it ready. */
+export async function finishTeachingCase(
+	portal: Portal,
+	author: Actor,
+	{ draft, uploads }: { draft: DemoCase; uploads: Upload[] }
+): Promise<DemoCase> {
 	const images: ViewableImage[] = [];
-	for (const upload of given.uploads) {
-		const attached = await attachGenerated(portal, { caseId: id, ...upload });
-		images.push(...accepted(attached, upload.title).images);
+	for (const { title, files } of uploads) {
+		const upload = { caseId: draft.id, title, files: await files() };
+		images.push(...accepted(await attachGenerated(portal, upload), title).images);
 	}
-	accepted(await markReady(portal, author, { caseNo }), 'ready');
-	return { slug: given.slug, id, caseNo, title, images };
+	accepted(await markReady(portal, author, { caseNo: draft.caseNo }), 'ready');
+	return { ...draft, images };
 }

@@ -1,10 +1,22 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { eq } from 'drizzle-orm';
-import { agendaItem, meeting, person, tumorCase } from '#server/db/schema.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { gunzipSync } from 'node:zlib';
+import { eq, like } from 'drizzle-orm';
+import * as v from 'valibot';
+import * as Y from 'yjs';
+import { AnnotationSchema } from '#lib/domain/annotation/annotation.ts';
+import {
+	agendaItem,
+	documentUpdate,
+	image,
+	meeting,
+	person,
+	tumorCase
+} from '#server/db/schema.ts';
 import { verifyPassword } from '#server/auth/passwords.ts';
 import { readCase } from '#server/cases/read-case.ts';
+import { openImageWorkers } from '#server/images/open-workers.ts';
 import { readMinutes } from '#server/meetings/read-minutes.ts';
 import { actorOf } from '#server/people/actor-of.ts';
 import { openPortal, type TestPortal } from '../../tests/builders/open-portal.ts';
@@ -12,84 +24,142 @@ import { aPerson } from '../../tests/builders/people.ts';
 import { createDemonstration } from './create-demonstration.ts';
 
 let portal: TestPortal;
-beforeEach(async () => {
-	portal = await openPortal({ DEMONSTRATION: 'on' });
-});
-afterEach(() => portal.close());
+const open = async (): Promise<TestPortal> => {
+	const opened = await openPortal({ DEMONSTRATION: 'on' });
+	opened.images = openImageWorkers(opened);
+	return opened;
+};
+const close = async (): Promise<void> => {
+	await portal.images.close();
+	await portal.close();
+};
 const demoFile = () => join(portal.folder, 'demo.json');
 
-test('nothing is made where the configuration has no demonstration', async () => {
-	await createDemonstration({ ...portal, config: { ...portal.config, hasDemonstration: false } });
-	expect(await portal.db.$count(person)).toBe(0);
-	expect(existsSync(demoFile())).toBe(false);
-});
-
-test('nothing is made beside a person who is there already', async () => {
-	await aPerson(portal);
-	await createDemonstration(portal);
-	expect(await portal.db.$count(person)).toBe(1);
-});
-
-test('eight marked people, three cases, an open and an ended meeting are made once', async () => {
-	await createDemonstration(portal);
-	await createDemonstration(portal);
-	const people = await portal.db.select().from(person);
-	expect(people.map((one) => one.email.split('@')[0])).toEqual([
-		'chair',
-		'senior',
-		'surgeon',
-		'resident',
-		'trainee',
-		'mentor',
-		'mentee',
-		'admin'
-	]);
-	expect(people.every((one) => one.isDemonstration)).toBe(true);
-	expect(await verifyPassword(people[0]?.passwordHash ?? null, 'tumor-board')).toBe(true);
-	const cases = await portal.db.select().from(tumorCase);
-	expect(cases.map((one) => [one.status, one.origin])).toEqual(
-		Array.from({ length: 3 }, () => ['ready', 'synthetic'])
-	);
-	expect((await portal.db.select().from(meeting)).map((one) => one.status).toSorted()).toEqual([
-		'concluded',
-		'open'
-	]);
-});
-
-test('demo.json names accounts and ids, and they lead to what it says', async () => {
-	await createDemonstration(portal);
-	const demo = JSON.parse(readFileSync(demoFile(), 'utf8'));
-	expect(demo).toMatchObject({
-		password: 'tumor-board',
-		board: { name: 'Joint tumor board, Lahore' }
+describe('where it must not be', () => {
+	beforeEach(async () => {
+		portal = await open();
 	});
-	expect(demo.accounts.map((one: { email: string }) => one.email)).toContain(
-		'resident@demo.mashwara.example'
-	);
-	const items = await portal.db
-		.select({ id: agendaItem.id, status: agendaItem.status })
-		.from(agendaItem)
-		.where(eq(agendaItem.meetingId, demo.meetings.open.id))
-		.orderBy(agendaItem.position);
-	expect(items).toEqual([
-		{ id: demo.meetings.open.agendaItemIds[0], status: 'under_discussion' },
-		{ id: demo.meetings.open.agendaItemIds[1], status: 'waiting' }
-	]);
-	const trainee = await actorOf(
-		portal,
-		demo.accounts.find((one: { account: string }) => one.account === 'trainee').id
-	);
-	if (trainee === null) {
-		throw new Error('no trainee');
-	}
-	expect((await readCase(portal, trainee, demo.cases[1].caseNo)).ok).toBe(true);
-	expect(
-		await readMinutes(portal, trainee, demo.meetings.concluded.id)
-	).toMatchObject({
-		ok: true,
-		value: {
-			status: 'concluded',
-			decisions: [{ kind: 'decided', isSignatureValid: true, signedByName: 'Dr Mehrunnisa Tareen' }]
+	afterEach(close);
+
+	test('nothing is made where the configuration has no demonstration', async () => {
+		await createDemonstration({ ...portal, config: { ...portal.config, hasDemonstration: false } });
+		expect(await portal.db.$count(person)).toBe(0);
+		expect(existsSync(demoFile())).toBe(false);
+	});
+
+	test('nothing is made beside a person who is there already', async () => {
+		await aPerson(portal);
+		await createDemonstration(portal);
+		expect(await portal.db.$count(person)).toBe(1);
+	});
+});
+
+describe('in an empty database', () => {
+	// Images of two kinds are made and converted, which takes seconds.
+	beforeAll(async () => {
+		portal = await open();
+		await createDemonstration(portal);
+	}, 120_000);
+	afterAll(close);
+
+	test('eight marked people, three cases, an open and an ended meeting are made once', async () => {
+		await createDemonstration(portal);
+		const people = await portal.db.select().from(person);
+		expect(people.map((one) => one.email.split('@')[0])).toEqual([
+			'chair',
+			'senior',
+			'surgeon',
+			'resident',
+			'trainee',
+			'mentor',
+			'mentee',
+			'admin'
+		]);
+		expect(people.every((one) => one.isDemonstration)).toBe(true);
+		expect(await verifyPassword(people[0]?.passwordHash ?? null, 'tumor-board')).toBe(true);
+		const cases = await portal.db.select().from(tumorCase);
+		expect(cases.map((one) => [one.status, one.origin])).toEqual(
+			Array.from({ length: 3 }, () => ['ready', 'synthetic'])
+		);
+		expect((await portal.db.select().from(meeting)).map((one) => one.status).toSorted()).toEqual([
+			'concluded',
+			'open'
+		]);
+	});
+
+	test('demo.json names accounts and ids, and they lead to what it says', async () => {
+		const demo = JSON.parse(readFileSync(demoFile(), 'utf8'));
+		expect(demo).toMatchObject({
+			password: 'tumor-board',
+			board: { name: 'Joint tumor board, Lahore' }
+		});
+		expect(demo.accounts.map((one: { email: string }) => one.email)).toContain(
+			'resident@demo.mashwara.example'
+		);
+		const items = await portal.db
+			.select({ id: agendaItem.id, status: agendaItem.status })
+			.from(agendaItem)
+			.where(eq(agendaItem.meetingId, demo.meetings.open.id))
+			.orderBy(agendaItem.position);
+		expect(items).toEqual([
+			{ id: demo.meetings.open.agendaItemIds[0], status: 'under_discussion' },
+			{ id: demo.meetings.open.agendaItemIds[1], status: 'waiting' }
+		]);
+		const trainee = await actorOf(
+			portal,
+			demo.accounts.find((one: { account: string }) => one.account === 'trainee').id
+		);
+		if (trainee === null) {
+			throw new Error('no trainee');
 		}
+		expect(await readCase(portal, trainee, demo.cases[1].caseNo)).toMatchObject({
+			ok: true,
+			value: {
+				images: [
+					{ id: demo.cases[1].imageIds[0], kind: 'radiology', modality: 'CT', frameCount: 40 }
+				]
+			}
+		});
+		expect(await readMinutes(portal, trainee, demo.meetings.concluded.id)).toMatchObject({
+			ok: true,
+			value: {
+				status: 'concluded',
+				decisions: [
+					{ kind: 'decided', isSignatureValid: true, signedByName: 'Dr Mehrunnisa Tareen' }
+				]
+			}
+		});
+	});
+
+	test('the first mark points at the mass of the phantom, on the slice through it', async () => {
+		const [series] = await portal.db.select().from(image).where(eq(image.kind, 'radiology'));
+		const [row] = await portal.db
+			.select()
+			.from(documentUpdate)
+			.where(like(documentUpdate.document, '%.marks'));
+		if (series === undefined || row === undefined) {
+			throw new Error('no series or no mark');
+		}
+		const marks = new Y.Doc();
+		Y.applyUpdate(marks, row.bytes);
+		const [mark] = [...marks.getMap('annotations').values()].map((one) =>
+			v.parse(AnnotationSchema, one)
+		);
+		if (mark?.shape.type !== 'arrow') {
+			throw new Error('no arrow');
+		}
+		expect(mark.imageId).toBe(series.id);
+		const frame = gunzipSync(await portal.files.read(series.frameKeys[mark.frame] ?? ''));
+		const huAt = (x: number, y: number): number =>
+			frame.readInt16LE(2 * (Math.round(y) * series.width + Math.round(x)));
+		const { from, to } = mark.shape;
+		// Ten pixels beyond its head the arrow is inside the mass, which is near 42 HU; its shaft lies in the lung.
+		const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
+		const ahead = (pixels: number): [number, number] => [
+			to[0] + (pixels * (to[0] - from[0])) / length,
+			to[1] + (pixels * (to[1] - from[1])) / length
+		];
+		expect(huAt(...ahead(16))).toBeGreaterThan(-50);
+		expect(huAt(...ahead(-20))).toBeLessThan(-500);
 	});
 });

@@ -4,7 +4,7 @@ import { person } from '#server/db/schema.ts';
 import { ensureSocieties } from '#server/people/ensure-societies.ts';
 import type { Portal } from '#server/portal.ts';
 import { createDemoBoard, type DemoBoard } from './board.ts';
-import { createTeachingCase, type DemoCase } from './cases.ts';
+import { finishTeachingCase, writeTeachingCase, type DemoCase } from './cases.ts';
 import {
 	createConcludedMeeting,
 	createOpenMeeting,
@@ -12,6 +12,7 @@ import {
 	portalAt,
 	type DemoMeeting
 } from './meetings.ts';
+import { chestFiles, slideFiles } from './phantom/phantom-files.ts';
 import { PASSWORD, PEOPLE, createPeople, emailOf, type AccountName, type Cast } from './people.ts';
 
 /** Days before its meeting on which the case of last week was written. */
@@ -44,18 +45,22 @@ async function isInUse(portal: Portal): Promise<boolean> {
 
 async function createCases(portal: Portal, { surgeon, resident }: Cast) {
 	const written = new Date(lastWeek(portal.clock.now()).getTime() - WRITTEN_BEFORE_MS);
-	const decided = await createTeachingCase(portalAt(portal, written), surgeon, {
-		slug: 'ulcer-in-the-naswar-groove',
-		uploads: []
-	});
-	const lung = await createTeachingCase(portal, resident, {
-		slug: 'upper-lobe-mass',
-		uploads: []
-	});
-	const breast = await createTeachingCase(portal, resident, {
-		slug: 'ulcerated-breast-mass',
-		uploads: []
-	});
+	const earlier = portalAt(portal, written);
+	// In the order of their numbers; the images, which take seconds, then at the same time.
+	const ulcer = await writeTeachingCase(earlier, surgeon, 'ulcer-in-the-naswar-groove');
+	const mass = await writeTeachingCase(portal, resident, 'upper-lobe-mass');
+	const lump = await writeTeachingCase(portal, resident, 'ulcerated-breast-mass');
+	const [decided, lung, breast] = await Promise.all([
+		finishTeachingCase(earlier, surgeon, { draft: ulcer, uploads: [] }),
+		finishTeachingCase(portal, resident, {
+			draft: mass,
+			uploads: [{ title: 'CT of the chest', files: chestFiles }]
+		}),
+		finishTeachingCase(portal, resident, {
+			draft: lump,
+			uploads: [{ title: 'Core biopsy, H&E-like', files: slideFiles }]
+		})
+	]);
 	return { decided, lung, breast };
 }
 
