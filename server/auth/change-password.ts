@@ -17,33 +17,23 @@ const ChangePasswordSchema = v.object({
 	newPassword: v.string()
 });
 
+type Input = { from: Visit; currentPassword: unknown; newPassword: unknown };
+
 /** Ends every session of the person, the one in use too, which gets a successor under a new id. */
 export async function changePassword(
 	portal: Portal,
 	actor: Actor,
-	visit: Visit,
-	input: { currentPassword: unknown; newPassword: unknown }
+	input: Input
 ): Promise<Outcome<{ cookies: SetCookie[]; facts: Fact[] }>> {
 	const parsed = parseFields(ChangePasswordSchema, input);
 	if (!parsed.ok) {
 		return parsed;
 	}
 	const { currentPassword, newPassword } = parsed.value;
-	// A browser left open must not serve to guess the password at any speed.
-	const attempt = { account: `change ${actor.id}`, address: visit.address, browser: null };
-	if (portal.throttle.waitFor(attempt) > 0) {
-		return refuse('too_many_attempts');
+	const checked = await checkCurrent(portal, actor, { from: input.from, currentPassword });
+	if (!checked.ok) {
+		return checked;
 	}
-	portal.throttle.begin(attempt);
-	const [current] = await portal.db
-		.select({ passwordHash: person.passwordHash })
-		.from(person)
-		.where(eq(person.id, actor.id));
-	const checked = current?.passwordHash ?? null;
-	if (!(await verifyPassword(checked, currentPassword))) {
-		return refuse('malformed', { currentPassword: 'password_wrong' });
-	}
-	portal.throttle.succeeded(attempt);
 	const fault = faultOfPassword(newPassword, actor.email);
 	if (fault !== null) {
 		return refuse('password_weak', { newPassword: fault });
@@ -56,13 +46,36 @@ export async function changePassword(
 			.from(person)
 			.where(eq(person.id, actor.id))
 			.for('update');
-		if (now === undefined || now.passwordHash !== checked) {
+		if (now === undefined || now.passwordHash !== checked.value) {
 			return refuse('malformed', { currentPassword: 'password_wrong' });
 		}
 		await tx.update(person).set({ passwordHash }).where(eq(person.id, actor.id));
 		const ended = await endedSessionFacts(tx, actor.id);
-		const { cookies } = await openSessionIn(tx, portal, visit, actor);
+		const { cookies } = await openSessionIn(tx, portal, input.from, actor);
 		await writeAudit(tx, actor.id, 'password.changed', { personId: actor.id });
 		return accept({ cookies, facts: ended });
 	});
+}
+
+/** The stored hash when this is the password behind it. A browser left open must not serve to guess at any speed. */
+async function checkCurrent(
+	portal: Portal,
+	actor: Actor,
+	given: { from: Visit; currentPassword: string }
+): Promise<Outcome<string | null>> {
+	const attempt = { account: `change ${actor.id}`, address: given.from.address, browser: null };
+	if (portal.throttle.waitFor(attempt) > 0) {
+		return refuse('too_many_attempts');
+	}
+	portal.throttle.begin(attempt);
+	const [current] = await portal.db
+		.select({ passwordHash: person.passwordHash })
+		.from(person)
+		.where(eq(person.id, actor.id));
+	const passwordHash = current?.passwordHash ?? null;
+	if (!(await verifyPassword(passwordHash, given.currentPassword))) {
+		return refuse('malformed', { currentPassword: 'password_wrong' });
+	}
+	portal.throttle.succeeded(attempt);
+	return accept(passwordHash);
 }

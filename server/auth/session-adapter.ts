@@ -11,6 +11,18 @@ export function sessionHashOf(sessionId: string): string {
 
 type Row = typeof session.$inferSelect;
 
+async function readRow(
+	on: DbOrTx,
+	sessionId: string
+): Promise<{ session: Row; deactivatedAt: Date | null } | undefined> {
+	const [found] = await on
+		.select({ session, deactivatedAt: person.deactivatedAt })
+		.from(session)
+		.innerJoin(person, eq(person.id, session.personId))
+		.where(eq(session.id, sessionHashOf(sessionId)));
+	return found;
+}
+
 /**
  * Lucia's adapter for our table. It hashes ids, keeps the idle limit within the absolute one, and translates between the
  * portal's clock and the machine's, which is the only one that Lucia reads.
@@ -28,19 +40,12 @@ export function sessionAdapter(on: DbOrTx, clock: { now: () => Date }): Adapter 
 
 	return {
 		async getSessionAndUser(sessionId) {
-			const [found] = await on
-				.select({ session, personId: person.id, deactivatedAt: person.deactivatedAt })
-				.from(session)
-				.innerJoin(person, eq(person.id, session.personId))
-				.where(eq(session.id, sessionHashOf(sessionId)));
+			const found = await readRow(on, sessionId);
 			if (found === undefined) {
 				return [null, null];
 			}
-			const isActive = found.deactivatedAt === null;
-			return [
-				toLucia(found.session, sessionId),
-				isActive ? { id: found.personId, attributes: {} } : null
-			];
+			const user = { id: found.session.personId, attributes: {} };
+			return [toLucia(found.session, sessionId), found.deactivatedAt === null ? user : null];
 		},
 		// The cookie's value is not known here; the hash stands in, so end such a session with `endSession`.
 		async getUserSessions(personId) {

@@ -12,7 +12,9 @@ export function invitationLetter(given: {
 	return {
 		to,
 		subject: text('mail.invitation.subject', { society }),
-		text: text('mail.invitation.text', { society, link, grade: textFor('grade', given.grade) })
+		text: wrapped(
+			text('mail.invitation.text', { society, link, grade: textFor('grade', given.grade) })
+		)
 	};
 }
 
@@ -20,6 +22,11 @@ export function resetLetter(to: string, link: string): Letter {
 	return {
 		to,
 		subject: text('mail.reset.subject'),
-		text: text('mail.reset.text', { link })
+		text: wrapped(text('mail.reset.text', { link }))
 	};
+}
+
+/** RFC 5322, section 2.1.1: lines of at most 78 characters. A link is never broken. */
+function wrapped(letter: string): string {
+	return letter.replace(/(?![^\n]{1,76}$)([^\n]{1,76}) /gm, '$1\n');
 }

@@ -26,13 +26,20 @@ const NewPersonSchema = v.object({
 type NewPerson = { displayName: string; specialty: Specialty; passwordHash: string };
 type Joined = { personId: string; email: string; facts: Fact[] };
 export type Accepted = Opened & { personId: string };
-type Input = { token: string; displayName?: unknown; specialty?: unknown; password?: unknown };
+type Input = {
+	from: Visit;
+	token: string;
+	displayName?: unknown;
+	specialty?: unknown;
+	password?: unknown;
+};
+/** What is known before the transaction; `person` is null for somebody who has an account. */
+type Acceptance = { portal: Portal; actor: Actor | null; input: Input; person: NewPerson | null };
 
 /** A new person sets name, specialty and password; somebody with an account joins while signed in as that person. Both go on with a new session. */
 export async function acceptInvitation(
 	portal: Portal,
 	actor: Actor | null,
-	visit: Visit,
 	input: Input
 ): Promise<Outcome<Accepted>> {
 	const shown = await readInvitation(portal, actor, input.token);
@@ -43,57 +50,27 @@ export async function acceptInvitation(
 		return refuse('not_signed_in');
 	}
 	if (shown.value.step === 'join') {
-		return inTransaction(portal, actor, visit, { token: input.token, person: null });
+		return store({ portal, actor, input, person: null });
 	}
+	const given = await parseNewPerson(input, shown.value.email);
+	return given.ok ? store({ portal, actor, input, person: given.value }) : given;
+}
+
+async function parseNewPerson(input: Input, email: string): Promise<Outcome<NewPerson>> {
 	const parsed = parseFields(NewPersonSchema, input);
 	if (!parsed.ok) {
 		return parsed;
 	}
 	const { displayName, specialty, password } = parsed.value;
-	const fault = faultOfPassword(password, shown.value.email);
-	if (fault !== null) {
-		return refuse('password_weak', { password: fault });
-	}
-	const passwordHash = await hashPassword(password);
-	return inTransaction(portal, actor, visit, {
-		token: input.token,
-		person: { displayName, specialty, passwordHash }
-	});
+	const fault = faultOfPassword(password, email);
+	return fault === null
+		? accept({ displayName, specialty, passwordHash: await hashPassword(password) })
+		: refuse('password_weak', { password: fault });
 }
 
-async function inTransaction(
-	portal: Portal,
-	actor: Actor | null,
-	visit: Visit,
-	given: { token: string; person: NewPerson | null }
-): Promise<Outcome<Accepted>> {
+async function store(acceptance: Acceptance): Promise<Outcome<Accepted>> {
 	try {
-		return await portal.db.transaction(async (tx) => {
-			const [found] = await livingInvitation(tx, portal, given.token).for('update');
-			if (found === undefined) {
-				return refuse('invitation_not_valid');
-			}
-			const joined =
-				given.person === null
-					? await joinSociety(tx, portal, actor, found.invitation)
-					: await createPerson(tx, portal, given.person, found.invitation);
-			if (!joined.ok) {
-				return joined;
-			}
-			await tx
-				.update(invitation)
-				.set({ usedAt: portal.clock.now() })
-				.where(eq(invitation.id, found.invitation.id));
-			const { personId, email } = joined.value;
-			const opened = await openSessionIn(tx, portal, visit, { id: personId, email });
-			await writeAudit(tx, personId, 'invitation.accepted', {
-				invitationId: found.invitation.id,
-				personId,
-				societyId: found.invitation.societyId,
-				grade: found.invitation.grade
-			});
-			return accept({ ...opened, personId, facts: [...joined.value.facts, ...opened.facts] });
-		});
+		return await acceptance.portal.db.transaction((tx) => storeIn(tx, acceptance));
 	} catch (error) {
 		// Two links for one new address, from two societies, accepted in the same moment.
 		if (isUniqueViolation(error)) {
@@ -103,17 +80,40 @@ async function inTransaction(
 	}
 }
 
+async function storeIn(tx: Tx, acceptance: Acceptance): Promise<Outcome<Accepted>> {
+	const { portal, input } = acceptance;
+	const [found] = await livingInvitation(tx, portal, input.token).for('update');
+	if (found === undefined) {
+		return refuse('invitation_not_valid');
+	}
+	const joined = await (acceptance.person === null
+		? joinSociety(tx, acceptance, found.invitation)
+		: createPerson(tx, { portal, person: acceptance.person }, found.invitation));
+	if (!joined.ok) {
+		return joined;
+	}
+	const { id: invitationId, societyId, grade } = found.invitation;
+	await tx
+		.update(invitation)
+		.set({ usedAt: portal.clock.now() })
+		.where(eq(invitation.id, invitationId));
+	const { personId, email, facts } = joined.value;
+	const opened = await openSessionIn(tx, portal, input.from, { id: personId, email });
+	const subject = { invitationId, personId, societyId, grade };
+	await writeAudit(tx, personId, 'invitation.accepted', subject);
+	return accept({ ...opened, personId, facts: [...facts, ...opened.facts] });
+}
+
 type Row = typeof invitation.$inferSelect;
 
 async function createPerson(
 	tx: Tx,
-	portal: Portal,
-	given: NewPerson,
+	given: { portal: Portal; person: NewPerson },
 	{ email, societyId, grade, asAdministrator }: Row
 ): Promise<Outcome<Joined>> {
 	const personId = newId();
-	const createdAt = portal.clock.now();
-	await tx.insert(person).values({ id: personId, email, ...given, createdAt });
+	const createdAt = given.portal.clock.now();
+	await tx.insert(person).values({ id: personId, email, ...given.person, createdAt });
 	await tx
 		.insert(membership)
 		.values({ personId, societyId, grade, isAdministrator: asAdministrator, createdAt });
@@ -122,8 +122,7 @@ async function createPerson(
 
 async function joinSociety(
 	tx: Tx,
-	portal: Portal,
-	actor: Actor | null,
+	{ portal, actor }: Acceptance,
 	{ email, societyId, grade, asAdministrator, invitedById }: Row
 ): Promise<Outcome<Joined>> {
 	const [owner] = await tx

@@ -88,7 +88,7 @@ export const account = {
 	'admin.asAdministrator': 'As administrator',
 	'admin.send': 'Send invitation',
 	'admin.sendAgain': 'Send again',
-	'admin.sendAgainNamed': 'Send the invitation of {email} again',
+	'admin.sendAgainNamed': 'Send again the invitation of {email}',
 	'admin.withdraw': 'Withdraw',
 	'admin.withdrawNamed': 'Withdraw the invitation of {email}',
 	'admin.sent': 'An invitation is on its way to {email}.',

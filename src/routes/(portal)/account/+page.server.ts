@@ -35,12 +35,11 @@ export const actions: Actions = {
 	},
 	password: async (event) => {
 		const form = await event.request.formData();
-		const outcome = await changePassword(
-			event.locals.portal,
-			signedIn(event.locals),
-			visitOf(event),
-			{ currentPassword: form.get('currentPassword'), newPassword: form.get('newPassword') }
-		);
+		const outcome = await changePassword(event.locals.portal, signedIn(event.locals), {
+			from: visitOf(event),
+			currentPassword: form.get('currentPassword'),
+			newPassword: form.get('newPassword')
+		});
 		if (!outcome.ok) {
 			return refusedForm(outcome);
 		}

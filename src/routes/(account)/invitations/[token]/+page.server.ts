@@ -17,7 +17,8 @@ export const actions: Actions = {
 	default: async (event) => {
 		const { portal, actor } = event.locals;
 		const form = await event.request.formData();
-		const outcome = await acceptInvitation(portal, actor, visitOf(event), {
+		const outcome = await acceptInvitation(portal, actor, {
+			from: visitOf(event),
 			token: event.params.token,
 			displayName: form.get('displayName'),
 			specialty: form.get('specialty'),
