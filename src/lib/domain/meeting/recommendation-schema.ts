@@ -35,7 +35,6 @@ const InlineSchema = v.variant('type', [
 	}),
 	v.object({ type: v.literal('hardBreak') })
 ]);
-export type RecommendationInline = v.InferOutput<typeof InlineSchema>;
 
 const inlines = v.optional(v.pipe(v.array(InlineSchema), v.maxLength(CHILD_LIMIT)));
 const ParagraphSchema = v.object({ type: v.literal('paragraph'), content: inlines });
