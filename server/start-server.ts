@@ -63,7 +63,7 @@ async function listen(opened: OpenPortal, http: Server, pages: Pages): Promise<R
 	// Before all others: Socket.IO takes its own requests out of the line.
 	http.prependListener('request', (request, response) => {
 		const secure = settleProtocol(config, request);
-		for (const [name, value] of Object.entries(securityHeaders(secure))) {
+		for (const [name, value] of Object.entries(securityHeaders(request.url ?? '', secure))) {
 			response.setHeader(name, value ?? '');
 		}
 	});
