@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hashPassword } from '#server/auth/passwords.ts';
+import { startSession } from '#server/auth/sessions.ts';
+import type { Actor } from '#lib/domain/people/actor.ts';
+import { openBuiltServer, type BuiltServer } from '../builders/built-server.ts';
+import { openPortal, type TestPortal } from '../builders/open-portal.ts';
+import { aPerson } from '../builders/people.ts';
+import { signInAs } from '../builders/session.ts';
+
+const PASSWORD = 'lentils and cardamom';
+let portal: TestPortal;
+let server: BuiltServer;
+let actor: Actor;
+beforeAll(async () => {
+	portal = await openPortal();
+	server = await openBuiltServer(portal);
+	actor = await aPerson(portal, { passwordHash: await hashPassword(PASSWORD) });
+});
+afterAll(async () => {
+	await server.close();
+	await portal.close();
+});
+
+/** As a browser without scripts sends it. */
+function send(path: string, fields: Record<string, string>, headers: Record<string, string> = {}) {
+	return fetch(`${server.address}${path}`, {
+		method: 'POST',
+		body: new URLSearchParams(fields),
+		redirect: 'manual',
+		headers: { accept: 'text/html', origin: server.address, ...headers }
+	});
+}
+const get = (path: string, cookie?: string) =>
+	fetch(`${server.address}${path}`, {
+		redirect: 'manual',
+		headers: { accept: 'text/html', ...(cookie === undefined ? {} : { cookie }) }
+	});
+
+test('a failed sign-in keeps the address and never the password, and says the same of an unknown one', async () => {
+	const answers = await Promise.all(
+		[actor.email, 'nobody@test.example'].map((email) =>
+			send('/sign-in', { email, password: 'not-this-one-at-all' })
+		)
+	);
+	const pages = await Promise.all(answers.map((answer) => answer.text()));
+	expect(answers.map(({ status }) => status)).toEqual([401, 401]);
+	expect(pages[0]).toContain(`value="${actor.email}"`);
+	for (const page of pages) {
+		expect(page).not.toContain('not-this-one-at-all');
+		expect(page).toContain('E-mail and password do not match.');
+	}
+});
+
+test('sign-in sets an HttpOnly cookie and leads to a path of our own only', async () => {
+	for (const [next, led] of [
+		['/account', '/account'],
+		['//evil.example', '/'],
+		['https://evil.example', '/'],
+		['/\\evil.example', '/']
+	] as const) {
+		const fields = { email: actor.email, password: PASSWORD };
+		const answer = await send(`/sign-in?next=${encodeURIComponent(next)}`, fields);
+		expect([answer.status, answer.headers.get('location')]).toEqual([303, led]);
+		expect(answer.headers.getSetCookie()[0]).toMatch(
+			/^session=\w{40}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/
+		);
+	}
+});
+
+test('a form from a foreign page, or from none, signs nobody in', async () => {
+	const fields = { email: actor.email, password: PASSWORD };
+	for (const origin of ['http://evil.example', 'null', '']) {
+		const answer = await send('/sign-in', fields, { origin });
+		expect([answer.status, answer.headers.getSetCookie()]).toEqual([403, []]);
+	}
+});
+
+test('sign-out ends the session, clears cache and storage, and tells the live rooms', async () => {
+	const { cookie, sessionHash } = await startSession(portal, actor.id, false);
+	const pair = cookie.split(';')[0] ?? '';
+	expect((await get('/account', pair)).status).toBe(200);
+	const answer = await send('/sign-out', {}, { cookie: pair });
+	expect(answer.status).toBe(303);
+	expect(answer.headers.get('clear-site-data')).toBe('"cache", "storage"');
+	expect(answer.headers.getSetCookie().join()).toMatch(/^session=; Max-Age=0/);
+	expect(portal.facts).toContainEqual({ type: 'session_ended', sessionHash });
+	expect((await get('/account', pair)).headers.get('location')).toBe('/sign-in?next=%2Faccount');
+});
+
+test('the people of a society are not there for those who do not administer it, by page or by form', async () => {
+	const foreign = await aPerson(portal, { society: 'psco', isAdministrator: true });
+	const [societyId] = actor.memberships.map((one) => one.societyId);
+	for (const other of [actor, foreign]) {
+		const cookie = await signInAs(portal, other);
+		expect((await get('/admin?society=smop', cookie)).status).toBe(404);
+		const whom = { societyId: societyId ?? '', personId: actor.id, grade: 'consultant' };
+		for (const action of ['grade', 'administrator', 'deactivate', 'reinstate', 'invite']) {
+			const fields = { ...whom, email: 'x@test.example', isAdministrator: 'yes' };
+			expect((await send(`/admin?/${action}`, fields, { cookie })).status).toBe(404);
+		}
+	}
+	expect(portal.letters).toEqual([]);
+});
+
+test('a wrong invitation and a wrong reset link answer 404, and neither page is kept by a browser', async () => {
+	for (const path of ['/invitations/unknown', '/reset/unknown']) {
+		const answer = await get(path);
+		expect([answer.status, answer.headers.get('cache-control')]).toEqual([404, 'no-store']);
+		expect((await send(path, { password: PASSWORD })).status).toBe(404);
+	}
+});
+
+test('the demonstration’s accounts are not listed where there is none', async () => {
+	await aPerson(portal, { isDemonstration: true, name: 'Dr Demo' });
+	expect(await (await get('/sign-in')).text()).not.toContain('tumor-board');
+});
