@@ -5,7 +5,7 @@ import type { AttachmentStatus } from '#lib/domain/image/image.ts';
 import { agendaItem, attachment, board, image, meeting, meetingMember } from '#server/db/schema.ts';
 import { newId } from '#server/db/schema/columns.ts';
 import { aBoard, aCaseRow, aPerson, aSociety } from '../builders/people.ts';
-import { aCaseRecord } from '../builders/case-record.ts';
+import { aRecord } from '../builders/cases.ts';
 import type { TestPortal } from '../builders/open-portal.ts';
 
 /**
@@ -64,7 +64,7 @@ export async function buildWorld(portal: TestPortal): Promise<World> {
 		open: await aMeeting(portal, made.id, 'open', people),
 		concluded: await aMeeting(portal, made.id, 'concluded', people)
 	};
-	const record = aCaseRecord();
+	const record = aRecord();
 	const draft = await aCaseRow(portal, { author: people.author, status: 'draft', record });
 	const aReadyCase = () => aCaseRow(portal, { author: people.author, status: 'ready', record });
 	const cases = {

@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBuiltServer, type BuiltServer } from '../builders/built-server.ts';
+import { openPortal, type TestPortal } from '../builders/open-portal.ts';
+import { signInAs } from '../builders/session.ts';
+import { ACTIONS, type ActionRow } from './actions.ts';
+import { PAGES, type PageRow } from './pages.ts';
+import { buildWorld, CAST, type Role, type SignedIn, type World } from './world.ts';
+
+const EVERYBODY_SIGNED_IN = CAST.filter((role) => role !== 'nobody');
+/** "No" to who may know of the thing, with the reason; see `REFUSALS`. */
+const REFUSED = [400, 401, 403, 409, 422];
+
+let portal: TestPortal;
+let server: BuiltServer;
+beforeAll(async () => {
+	portal = await openPortal();
+	server = await openBuiltServer(portal);
+});
+afterAll(async () => {
+	await server.close();
+	await portal.close();
+});
+
+type Answer = 'opens' | 'refused' | 'nothing there' | 'sign in';
+
+async function ask(world: World, role: Role, path: string, form?: Record<string, string>) {
+	const cookie = role === 'nobody' ? {} : { cookie: await signInAs(portal, world.people[role]) };
+	const headers = { ...cookie, origin: server.address };
+	const response = await fetch(server.address + path, {
+		redirect: 'manual',
+		method: form === undefined ? 'GET' : 'POST',
+		headers,
+		...(form === undefined ? {} : { body: bodyOf(path, form) })
+	});
+	await response.arrayBuffer();
+	return describeAnswer(response, path);
+}
+
+/** Uploads come as multipart, all other forms as browsers send them without JavaScript. */
+function bodyOf(path: string, form: Record<string, string>): FormData | URLSearchParams {
+	if (!path.endsWith('?/send')) {
+		return new URLSearchParams(form);
+	}
+	const body = new FormData();
+	Object.entries(form).forEach(([name, value]) => body.append(name, value));
+	return body;
+}
+
+function describeAnswer({ status, headers }: Response, path: string): Answer | string {
+	const isSentAway = headers.get('location')?.startsWith('/sign-in?next') === true;
+	if (isSentAway) {
+		return 'sign in';
+	}
+	if (status === 404) {
+		return 'nothing there';
+	}
+	if (REFUSED.includes(status)) {
+		return 'refused';
+	}
+	return status === 200 || status === 303 ? 'opens' : `${status} at ${path}`;
+}
+
+/** What the row says of each person. */
+function expected(
+	row: { opens: PageRow['opens']; refused?: readonly SignedIn[] },
+	nobody: Answer
+): Record<Role, Answer> {
+	const opens: readonly string[] =
+		row.opens === 'everybody'
+			? CAST
+			: row.opens === 'everybody signed in'
+				? EVERYBODY_SIGNED_IN
+				: row.opens;
+	return Object.fromEntries(
+		CAST.map((role) => {
+			const isRefused = role !== 'nobody' && row.refused?.includes(role) === true;
+			const otherwise = role === 'nobody' ? nobody : 'nothing there';
+			return [role, opens.includes(role) ? 'opens' : isRefused ? 'refused' : otherwise];
+		})
+	) as Record<Role, Answer>;
+}
+
+describe('pages', () => {
+	let world: World;
+	beforeAll(async () => {
+		world = await buildWorld(portal);
+	});
+
+	test.each(PAGES)('$route, $of: opens for those the table names', async (row) => {
+		const answers: [Role, string][] = [];
+		for (const role of CAST) {
+			answers.push([role, await ask(world, role, row.address(world))]);
+		}
+		// Files and links by mail have no page to come back to after a sign-in.
+		const nobody = row.route.startsWith('/(portal)') ? 'sign in' : 'nothing there';
+		expect(Object.fromEntries(answers)).toEqual(expected(row, nobody));
+	});
+});
+
+describe('forms', () => {
+	const rows = ACTIONS.filter((row) => row.forStrangers === undefined);
+
+	test.each(rows)('$action of $route, $of: done for those the table names', async (row) => {
+		const wanted = expected({ opens: row.may, refused: row.refused ?? [] }, 'refused');
+		if (row.action === 'POST') {
+			wanted.nobody = 'opens';
+		}
+		const shared = await buildWorld(portal);
+		const answers: [Role, string][] = [];
+		for (const role of CAST) {
+			// What is refused changes nothing, so all who are refused meet one world.
+			const world = wanted[role] === 'opens' ? await buildWorld(portal) : shared;
+			answers.push([role, await send(row, world, role)]);
+		}
+		expect(Object.fromEntries(answers)).toEqual(wanted);
+	});
+
+	function send(row: ActionRow, world: World, role: Role): Promise<string> {
+		const sender = role === 'nobody' ? 'stranger' : role;
+		return ask(world, role, row.address(world), row.form(world, sender));
+	}
+});
+
+describe('the tables are complete', () => {
+	test('every route of the build stands in the table of pages or of forms', async () => {
+		const routes = (await manifest()).routes.map(({ id }) => id);
+		const named = new Set([...PAGES, ...ACTIONS].map(({ route }) => route));
+		expect(routes.filter((route) => !named.has(route))).toEqual([]);
+		expect([...named].filter((route) => !routes.includes(route))).toEqual([]);
+	});
+
+	test('every form action of the build stands in the table of forms', async () => {
+		const { routes, nodes } = await manifest();
+		const missing: string[] = [];
+		for (const { id, page } of routes) {
+			const leaf = page === null ? undefined : await nodes[page.leaf]?.();
+			for (const action of Object.keys(leaf?.server?.actions ?? {})) {
+				if (!ACTIONS.some((row) => row.route === id && row.action === action)) {
+					missing.push(`${id} ${action}`);
+				}
+			}
+		}
+		expect(missing).toEqual([]);
+	});
+
+	test('a form from a foreign page changes nothing, whoever sends it', async () => {
+		const world = await buildWorld(portal);
+		const response = await fetch(`${server.address}/meetings/${world.meetings.scheduled}?/open`, {
+			method: 'POST',
+			headers: {
+				cookie: await signInAs(portal, world.people.chair),
+				origin: 'https://elsewhere.example'
+			},
+			body: new URLSearchParams({ commandId: randomUUID() })
+		});
+		expect(response.status).toBe(403);
+	});
+});
+
+type Manifest = {
+	routes: { id: string; page: { leaf: number } | null }[];
+	nodes: (() => Promise<{ server?: { actions?: Record<string, unknown> } }>)[];
+};
+
+/** What the build itself says it answers. */
+async function manifest(): Promise<Manifest> {
+	const path = fileURLToPath(new URL('../../build/server/manifest.js', import.meta.url));
+	const built = (await import(path)) as { manifest: { _: Manifest } };
+	return built.manifest._;
+}
