@@ -124,7 +124,7 @@ function makeClient(address: string, cookie: string, origin: string): RoomClient
 		return last;
 	};
 	const ask = (name: string, input: unknown) =>
-		socket.timeout(5000).emitWithAck(name, input) as Promise<Outcome<unknown>>;
+		socket.timeout(20_000).emitWithAck(name, input) as Promise<Outcome<unknown>>;
 	return {
 		socket,
 		cookie,
