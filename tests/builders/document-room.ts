@@ -4,7 +4,7 @@ import type { AnnotationBody } from '#lib/domain/annotation/annotation.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { documentName, type CloseReason, type DocumentKind } from '#lib/protocol/documents.ts';
 import type { Rights } from '#server/realtime/documents/connection.ts';
-import type { DocumentsOptions } from '#server/realtime/documents/open-documents.ts';
+import type { Documents, DocumentsOptions } from '#server/realtime/documents/open-documents.ts';
 import { documentsOnly, openLiveServer, type LiveServer } from './live-server.ts';
 import { openPortal, type TestPortal } from './open-portal.ts';
 import { aPerson } from './people.ts';
@@ -17,7 +17,9 @@ export type DocumentRoom = {
 	portal: TestPortal;
 	server: LiveServer;
 	agendaItemId: string;
-	/** Name of a document of this room. */
+	/** The documents of another item from here on: a test starts with empty ones. */
+	turnToNextItem: () => void;
+	/** Name of a document of the present item. */
 	name: (kind: DocumentKind) => string;
 	/** A signed-in person with this part in the room. */
 	enter: (part?: Part) => Promise<{ actor: Actor; cookie: string }>;
@@ -25,6 +27,8 @@ export type DocumentRoom = {
 	setPart: (actor: Actor, part: Part | null) => void;
 	/** Every statement, or every transaction, fails until the returned function is called. */
 	breakDatabase: (what: 'everything' | 'transactions') => () => void;
+	/** Names of the documents that the process has in memory. */
+	openNames: () => string[];
 	/** The same database with a new server, as after a restart. */
 	restart: () => Promise<void>;
 	close: () => Promise<void>;
@@ -36,7 +40,6 @@ export async function openDocumentRoom(
 	options: DocumentsOptions = {}
 ): Promise<DocumentRoom> {
 	const portal = await openPortal(environment);
-	const agendaItemId = randomUUID();
 	const parts = new Map<string, Part>();
 	const access = (actor: Actor): Promise<Outcome<Rights>> => {
 		const part = parts.get(actor.id);
@@ -44,13 +47,22 @@ export async function openDocumentRoom(
 			part === undefined ? refuse('document_not_found') : accept(rightsOf(part))
 		);
 	};
+	let documents: Documents | null = null;
 	const start = (): Promise<LiveServer> =>
-		openLiveServer(portal, documentsOnly({ ...options, access }));
+		openLiveServer(
+			portal,
+			documentsOnly({ ...options, access }, (opened) => {
+				documents = opened;
+			})
+		);
 	const room: DocumentRoom = {
 		portal,
 		server: await start(),
-		agendaItemId,
-		name: (kind) => documentName({ agendaItemId, kind }),
+		agendaItemId: randomUUID(),
+		name: (kind) => documentName({ agendaItemId: room.agendaItemId, kind }),
+		turnToNextItem: () => {
+			room.agendaItemId = randomUUID();
+		},
 		enter: async (part = { mayWrite: true }) => {
 			const actor = await aPerson(portal);
 			parts.set(actor.id, part);
@@ -79,6 +91,7 @@ export async function openDocumentRoom(
 				portal.db = db;
 			};
 		},
+		openNames: () => documents?.openNames() ?? [],
 		restart: async () => {
 			await room.server.close();
 			room.server = await start();

@@ -3,7 +3,11 @@ import type { AddressInfo } from 'node:net';
 import WebSocket from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import { Doc } from 'yjs';
-import { openDocuments, type DocumentsOptions } from '#server/realtime/documents/open-documents.ts';
+import {
+	openDocuments,
+	type Documents,
+	type DocumentsOptions
+} from '#server/realtime/documents/open-documents.ts';
 import type { Portal } from '#server/portal.ts';
 
 /** A part of the server that answers upgrades on `http` until it is closed. */
@@ -51,9 +55,10 @@ export type RawSocket = {
 
 /** The documents alone, with a test's own table of rights or the real one. */
 export const documentsOnly =
-	(options: DocumentsOptions = {}): StartLive =>
+	(options: DocumentsOptions = {}, onOpen: (documents: Documents) => void = () => {}): StartLive =>
 	(portal, http) => {
 		const documents = openDocuments(portal, options);
+		onOpen(documents);
 		const onUpgrade = documents.handleUpgrade;
 		http.on('upgrade', onUpgrade);
 		return Promise.resolve({

@@ -43,7 +43,7 @@ const boundTo = async (clientId: number): Promise<(string | null)[]> =>
 	).map(({ personId }) => personId);
 const isStep1 = (message: Uint8Array): boolean => message[0] === 0 && message[1] === 0;
 
-test('the next struct of a colleague who is away is refused, after a restart too, and the colleague goes on', async () => {
+test('[LB31, LB33] the next struct of a colleague who is away is refused, after a restart too, and the colleague goes on', async () => {
 	const doc = new Y.Doc();
 	doc.clientID = 1001;
 	const theirs = room.server.joinDocument(room.name('marks'), amna.cookie, { doc });
@@ -73,7 +73,7 @@ test('the next struct of a colleague who is away is refused, after a restart too
 	});
 });
 
-test('an id that was only seen in awareness cannot be taken, though no row says so', async () => {
+test('[LB33] an id that was only seen in awareness cannot be taken, though no row says so', async () => {
 	const owner = await knock(amna);
 	owner.socket.send(awarenessMessage([{ clientId: 1002, clock: 1, state: {} }]));
 	owner.socket.send(syncMessage('step 1', new Uint8Array([0])));
@@ -102,7 +102,7 @@ test('a person’s 65th id in one document and day is refused', async () => {
 	await expect(many.closed()).resolves.toEqual({ code: 4429, reason: 'too_many' });
 });
 
-test('an edit that runs ahead is answered with sync step 1 and comes in with what was missing', async () => {
+test('[LB34] an edit that runs ahead is answered with sync step 1 and comes in with what was missing', async () => {
 	const socket = await knock(amna, '?acks=1');
 	const doc = new Y.Doc();
 	const [first, second] = [anEdit(amna.actor, 1003, doc), anEdit(amna.actor, 1003, doc)];
@@ -119,7 +119,7 @@ test('an edit that runs ahead is answered with sync step 1 and comes in with wha
 	socket.socket.terminate();
 });
 
-test('who is still ahead after three answers is closed', async () => {
+test('[LB34] who is still ahead after three answers is closed', async () => {
 	const socket = await knock(amna);
 	const doc = new Y.Doc();
 	anEdit(amna.actor, 1004, doc);

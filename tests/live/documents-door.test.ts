@@ -37,7 +37,7 @@ test.each([['http://evil.example'], ['']])(
 	}
 );
 
-test('unknown documents and those of others’ meetings get the same answer', async () => {
+test('[LB40] unknown documents and those of others’ meetings get the same answer', async () => {
 	const { cookie: theirs, actor } = await room.enter();
 	room.setPart(actor, null);
 	const names = ['agenda-item.1.marks', 'marks', '%E0%A4%A', `case.${randomUUID()}.marks`];
@@ -55,7 +55,7 @@ test.each([
 	['?generation=2', 4410, 'generation_changed'],
 	['?generation=one', 4400, 'malformed'],
 	['?acks=yes', 4400, 'malformed']
-])('%s is closed with %i', async (query, code, reason) => {
+])('[LB41] %s is closed with %i', async (query, code, reason) => {
 	const visitor = room.server.openSocket(path(query), { cookie });
 	await expect(visitor.closed()).resolves.toEqual({ code, reason });
 });
@@ -95,7 +95,7 @@ test('a person’s sixth connection is refused when five are allowed, and a clos
 	}
 });
 
-test('a document that cannot be loaded is refused, never opened empty', async () => {
+test('[LB51] a document that cannot be loaded is refused, never opened empty', async () => {
 	const name = `/documents/${room.name('comments')}`;
 	const visitor = room.server.openSocket(name, { cookie });
 	await visitor.receives(() => true);

@@ -40,7 +40,7 @@ const refusalsOf = (person: Person) =>
 const marksOf = ({ doc }: JoinedDocument) => doc.getMap('annotations');
 
 describe('a reader who writes', () => {
-	test('by an edit is closed, nothing is stored or passed on, and the audit trail says so once', async () => {
+	test('[LB37, LB38] by an edit is closed, nothing is stored or passed on, and the audit trail says so once', async () => {
 		const [theirs, other] = [await join(reader), await join(writer)];
 		marksOf(theirs).set(aKey(reader.actor), aMark());
 		await expect(theirs.closed()).resolves.toEqual({ code: 4403, reason: 'not_allowed' });
@@ -65,7 +65,7 @@ describe('a reader who writes', () => {
 		expect(await rowsOf(reader)).toEqual([]);
 	});
 
-	test('by a delete set is closed, and the mark stays', async () => {
+	test('[LB38] by a delete set is closed, and the mark stays', async () => {
 		const [theirs, other] = [await join(reader), await join(writer)];
 		const key = aKey(writer.actor);
 		marksOf(other).set(key, aMark());
@@ -87,7 +87,7 @@ describe('a reader who writes', () => {
 	});
 });
 
-test('a reader of the recommendation may tidy idle format marks, and stays; nothing of it is stored', async () => {
+test('[LB53] a reader of the recommendation may tidy idle format marks, and stays; nothing of it is stored', async () => {
 	const [writing, reading] = [
 		await join(writer, 'recommendation'),
 		await join(reader, 'recommendation')
@@ -125,7 +125,7 @@ function firstFormat(text: Y.XmlText): Y.Item {
 }
 
 describe('what a sync step repeats is no write', () => {
-	test('a reader who comes back with everybody’s deletions stays', async () => {
+	test('[LB32, LB38] a reader who comes back with everybody’s deletions stays', async () => {
 		const [writing, reading] = [await join(writer), await join(reader)];
 		const key = aKey(writer.actor);
 		marksOf(writing).set(key, aMark());
@@ -141,7 +141,7 @@ describe('what a sync step repeats is no write', () => {
 		expect(reading.provider.shouldConnect).toBe(true);
 	});
 
-	test('a deletion that Yjs made of two replacements at once is nobody’s write either', async () => {
+	test('[LB32, LB53] a deletion that Yjs made of two replacements at once is nobody’s write either', async () => {
 		const key = aKey(writer.actor);
 		const [one, two] = [await join(writer), await join(writer)];
 		marksOf(one).set(key, aMark('start'));
@@ -175,7 +175,7 @@ describe('what a sync step repeats is no write', () => {
 });
 
 describe('a fact takes effect without a reconnect', () => {
-	test('a demotion: what is written after it is refused', async () => {
+	test('[LB43] a demotion: what is written after it is refused', async () => {
 		const theirs = await join(writer);
 		room.setPart(writer.actor, { mayWrite: false, refusal: 'agenda_item_closed' });
 		room.portal.announce({
@@ -188,7 +188,7 @@ describe('a fact takes effect without a reconnect', () => {
 		expect(await rowsOf(writer)).toEqual([]);
 	});
 
-	test('a promotion: a reader writes', async () => {
+	test('[LB43] a promotion: a reader writes', async () => {
 		const theirs = await join(reader);
 		room.setPart(reader.actor, { mayWrite: true });
 		room.portal.announce({ type: 'person_changed', personId: reader.actor.id });
@@ -196,7 +196,7 @@ describe('a fact takes effect without a reconnect', () => {
 		await until('it is in the log', async () => (await rowsOf(reader)).length === 1);
 	});
 
-	test('a sign-out closes the connections of that session, and no other', async () => {
+	test('[LB43] a sign-out closes the connections of that session, and no other', async () => {
 		const [theirs, other] = [await join(writer), await join(reader)];
 		const hash = (await room.portal.db.query.session.findMany()).find(
 			(one) => one.personId === writer.actor.id
@@ -206,7 +206,7 @@ describe('a fact takes effect without a reconnect', () => {
 		expect(other.provider.wsconnected).toBe(true);
 	});
 
-	test('a person who was removed is closed within a second', async () => {
+	test('[LB43] a person who was removed is closed within a second', async () => {
 		const theirs = await join(writer);
 		room.setPart(writer.actor, null);
 		const begun = performance.now();
@@ -215,7 +215,7 @@ describe('a fact takes effect without a reconnect', () => {
 		expect(performance.now() - begun).toBeLessThan(1000);
 	});
 
-	test('a fact between the look at the rights and the entry is not missed', async () => {
+	test('[LB43] a fact between the look at the rights and the entry is not missed', async () => {
 		const raw = room.server.openSocket(`/documents/${room.name('marks')}`, {
 			cookie: writer.cookie
 		});
@@ -231,7 +231,7 @@ describe('a fact takes effect without a reconnect', () => {
 	});
 });
 
-test('a client with another version of the editor reads the recommendation and may not write it', async () => {
+test('[LB42] a client with another version of the editor reads the recommendation and may not write it', async () => {
 	const theirs = room.server.joinDocument(room.name('recommendation'), writer.cookie, {
 		params: { schema: '2' }
 	});

@@ -115,8 +115,9 @@ export class Presence<Holder> {
 		return encoding.toUint8Array(encoder);
 	}
 
+	/** From 1: a state with the clock 0, which a client begins with, is not shown by others. */
 	#advance(clientId: number, clock: number): void {
-		this.#clocks.set(clientId, Math.max(clock, (this.#clocks.get(clientId) ?? -1) + 1));
+		this.#clocks.set(clientId, Math.max(clock, (this.#clocks.get(clientId) ?? 0) + 1));
 	}
 }
 

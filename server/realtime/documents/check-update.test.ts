@@ -3,6 +3,7 @@ import { Schema } from '@tiptap/pm/model';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { DocumentKind } from '#lib/protocol/documents.ts';
+import { Malformed } from './byte-reader.ts';
 import { checkUpdate } from './check-update.ts';
 import { cutKnown, type Cut, type KnownState } from './cut-known.ts';
 import { scanUpdate } from './scan-update.ts';
@@ -83,7 +84,7 @@ const setMark = (key: string, value: unknown) => (doc: Y.Doc) =>
 const keyOf = (person: string): string => `${person}:${UUID}`;
 
 describe('a document keyed by author refuses', () => {
-	test('an entry under a colleague’s name', () => {
+	test('[LB31] an entry under a colleague’s name', () => {
 		expect(judge(edit(aDoc(1), setMark(keyOf(BILAL), mark)))).toBe('not_allowed');
 	});
 
@@ -104,7 +105,7 @@ describe('a document keyed by author refuses', () => {
 		expect(judge(forged, { known: server(theirs) })).toBe('not_allowed');
 	});
 
-	test('a deletion of a colleague’s entry', () => {
+	test('[LB32] a deletion of a colleague’s entry', () => {
 		const theirs = edit(aDoc(2), setMark(keyOf(BILAL), mark));
 		const forged = edit(aDoc(1, theirs), (doc) => doc.getMap('annotations').delete(keyOf(BILAL)));
 		expect(judge(forged, { known: server(theirs) })).toBe('not_allowed');
@@ -236,9 +237,18 @@ describe('what is known already', () => {
 	const theirs = edit(aDoc(2), setMark(keyOf(BILAL), mark));
 	const gone = edit(aDoc(2, theirs), (doc) => doc.getMap('annotations').delete(keyOf(BILAL)));
 
-	test('a colleague’s deletion in a whole delete set is nobody’s write', () => {
+	test('[LB32] a colleague’s deletion in a whole delete set is nobody’s write', () => {
 		const answer = Y.encodeStateAsUpdate(aDoc(1, theirs, gone));
 		expect(judge(answer, { known: server(theirs, gone) })).toBe('known');
+	});
+
+	test('but cannot be read by Yjs is malformed, not a failure of the server', () => {
+		const doc = aDoc(1);
+		const first = edit(doc, setMark(keyOf(AMNA), mark));
+		edit(doc, setMark(keyOf(AMNA), { ...mark, label: 'zwei' }));
+		const broken = Buffer.from(Y.encodeStateAsUpdate(doc));
+		broken[broken.indexOf('zwei')] = 0xff;
+		expect(() => judge(broken, { known: server(first) })).toThrow(Malformed);
 	});
 
 	test('is cut off, structs and deletions, and the rest is judged', () => {

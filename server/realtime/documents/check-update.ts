@@ -2,8 +2,7 @@ import { decodeUpdate, GC, Item, type ID } from 'yjs';
 import type { CloseReason, DocumentKind } from '#lib/protocol/documents.ts';
 import { checkEntry } from './check-entry.ts';
 import { checkText } from './check-text.ts';
-import { Malformed } from './byte-reader.ts';
-import type { FreshUpdate, KnownState } from './cut-known.ts';
+import { readByYjs, type FreshUpdate, type KnownState } from './cut-known.ts';
 
 export type Author = { personId: string; kind: DocumentKind };
 
@@ -26,7 +25,8 @@ export function checkUpdate(fresh: FreshUpdate, author: Author, known: KnownStat
 	if (!isText && fresh.deletions.some(({ client }) => !isOwn(client))) {
 		return 'not_allowed';
 	}
-	const structs = structsOf(fresh.update);
+	// Broken blocks were turned away before, so no `Skip` is among them.
+	const structs = readByYjs(() => decodeUpdate(fresh.update)).structs as (Item | GC)[];
 	for (const struct of structs) {
 		const refused = isText ? checkText(struct) : checkEntry(struct, { author, isOwn });
 		if (refused !== null) {
@@ -34,16 +34,6 @@ export function checkUpdate(fresh: FreshUpdate, author: Author, known: KnownStat
 		}
 	}
 	return areApplicable(structs, known) ? null : 'running_ahead';
-}
-
-/** Yjs throws plain errors and range errors at bytes that it cannot read. */
-function structsOf(update: Uint8Array): (Item | GC)[] {
-	try {
-		// Broken blocks were turned away before, so no `Skip` is among them.
-		return decodeUpdate(update).structs as (Item | GC)[];
-	} catch (cause) {
-		throw new Malformed('Yjs cannot read it', { cause });
-	}
 }
 
 /**

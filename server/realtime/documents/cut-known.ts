@@ -1,4 +1,5 @@
 import { diffUpdate } from 'yjs';
+import { Malformed } from './byte-reader.ts';
 import { scanUpdate, type Layout, type Stretch } from './scan-update.ts';
 import { encodeDeletions } from './stretches.ts';
 import { encodeVector } from './wire.ts';
@@ -67,8 +68,17 @@ function withoutKnownStructs(
 	known: KnownState
 ): { update: Uint8Array; layout: Layout } {
 	const clocks = new Map(layout.blocks.map(({ client }) => [client, known.clockOf(client)]));
-	const cut = diffUpdate(update, encodeVector(clocks));
+	const cut = readByYjs(() => diffUpdate(update, encodeVector(clocks)));
 	return { update: cut, layout: scanUpdate(cut) };
+}
+
+/** Yjs throws plain errors, type errors and range errors at bytes that it cannot read. */
+export function readByYjs<T>(read: () => T): T {
+	try {
+		return read();
+	} catch (cause) {
+		throw new Malformed('Yjs cannot read it', { cause });
+	}
 }
 
 function endOf(client: number, blocks: Stretch[], known: KnownState): number {

@@ -28,6 +28,8 @@ export type Documents = {
 	handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 	/** The same door without a socket, for a client in this process. */
 	connect: (visitor: Visitor, transport: Transport) => Promise<Connection | CloseReason>;
+	/** Names of the documents that are in memory. */
+	openNames: () => string[];
 	close: () => Promise<void>;
 };
 
@@ -51,6 +53,7 @@ export function openDocuments(portal: Portal, options: DocumentsOptions = {}): D
 		live: opened.live,
 		handleUpgrade: (request, socket, head) => opened.door.handleUpgrade(request, socket, head),
 		connect: (visitor, transport) => opened.connectDirectly(visitor, transport),
+		openNames: () => opened.openNames,
 		close: async () => {
 			portal.documents = null;
 			await opened.close();
@@ -116,6 +119,10 @@ class OpenDocuments {
 		const connection = this.#connect(admitted.value, visitor, transport);
 		connection?.greet();
 		return connection ?? 'too_many';
+	}
+
+	get openNames(): string[] {
+		return this.#registry.documents.map(({ name }) => name);
 	}
 
 	/** Saves what is on its way, asks everybody to come back, and stores snapshots. */
