@@ -1,35 +1,42 @@
-import { createServer, type Server } from 'node:http';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 import sharp from 'sharp';
-import { createServer as createVite } from 'vite';
+import { build } from 'vite';
+import type { ViewableImage } from '../../src/lib/domain/image/image.ts';
 import { hounsfield, IMAGES, MISSING_FRAME, PICTURE_ID } from './images.ts';
 
 const FRAME = /^\/files\/images\/([0-9a-f-]+)\/(?:frames\/(\d+)|thumbnail)$/;
+const KINDS: Record<string, string> = {
+	'.html': 'text/html; charset=utf-8',
+	'.js': 'text/javascript',
+	'.css': 'text/css'
+};
 
 /** The viewer on a page of its own, with synthetic frames: no account, no database. Only for tests; nothing ships it. */
 export async function serveHarness(): Promise<{ address: string; close(): Promise<void> }> {
-	const vite = await createVite({
+	const folder = await mkdtemp(join(tmpdir(), 'viewer-harness-'));
+	await build({
 		configFile: false,
 		root: fileURLToPath(new URL('./', import.meta.url)),
 		logLevel: 'error',
-		cacheDir: fileURLToPath(new URL('../../node_modules/.vite-viewer-harness', import.meta.url)),
-		plugins: [svelte({ configFile: false })],
-		server: { middlewareMode: true, hmr: false, fs: { strict: false } },
-		appType: 'spa'
+		plugins: [svelte({ configFile: false, preprocess: vitePreprocess() })],
+		build: { outDir: folder, emptyOutDir: true, target: 'es2022' }
 	});
-	const server: Server = createServer((request, response) => {
-		const found = FRAME.exec(request.url ?? '');
-		if (found === null) {
-			vite.middlewares(request, response);
-			return;
-		}
-		frameBytes(found[1] ?? '', found[2]).then(
-			(bytes) => {
-				response.writeHead(bytes === null ? 404 : 200, { 'cache-control': 'no-store' });
-				response.end(bytes);
+	const server = createServer((request, response) => {
+		const [, imageId, frame] = FRAME.exec(request.url ?? '') ?? [];
+		const path = request.url === '/' ? 'index.html' : (request.url ?? '');
+		const bytes = imageId === undefined ? readFile(join(folder, path)) : imageBytes(imageId, frame);
+		bytes.then(
+			(found) => {
+				const type = KINDS[extname(path)] ?? 'application/octet-stream';
+				response.writeHead(found === null ? 404 : 200, { 'content-type': type });
+				response.end(found);
 			},
-			() => response.writeHead(500).end()
+			() => response.writeHead(404).end()
 		);
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -40,12 +47,12 @@ export async function serveHarness(): Promise<{ address: string; close(): Promis
 		async close() {
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));
-			await vite.close();
+			await rm(folder, { recursive: true });
 		}
 	};
 }
 
-async function frameBytes(imageId: string, frame: string | undefined): Promise<Buffer | null> {
+async function imageBytes(imageId: string, frame: string | undefined): Promise<Buffer | null> {
 	const image = IMAGES.find(({ id }) => id === imageId);
 	if (image === undefined || (image.kind === 'radiology' && frame === String(MISSING_FRAME))) {
 		return null;
@@ -57,15 +64,26 @@ async function frameBytes(imageId: string, frame: string | undefined): Promise<B
 			.webp()
 			.toBuffer();
 	}
-	const values = new Int16Array(image.width * image.height);
-	for (const index of values.keys()) {
-		const [x, y] = [index % image.width, Math.floor(index / image.width)];
-		values[index] = hounsfield(x, y, Number(frame ?? 0));
-	}
+	const values = slice(image, Number(frame ?? 0));
 	if (frame !== undefined) {
 		return Buffer.from(values.buffer);
 	}
 	const grey = Uint8Array.from(values, (value) => Math.min(255, Math.max(0, (value + 160) / 1.6)));
 	const raw = { width: image.width, height: image.height, channels: 1 as const };
 	return sharp(grey, { raw }).resize(168, 112).webp().toBuffer();
+}
+
+/** Computed once: a page asks for 20 slices at a time. */
+const slices = new Map<number, Int16Array>();
+
+function slice({ width, height }: ViewableImage, frame: number): Int16Array {
+	let values = slices.get(frame);
+	if (values === undefined) {
+		values = new Int16Array(width * height);
+		for (let index = 0; index < values.length; index++) {
+			values[index] = hounsfield(index % width, Math.floor(index / width), frame);
+		}
+		slices.set(frame, values);
+	}
+	return values;
 }

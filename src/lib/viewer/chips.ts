@@ -1,5 +1,4 @@
-import type { Point } from '../domain/annotation/annotation.ts';
-import { labelBox, overlaps, type Box, type Size } from './geometry.ts';
+import { labelBox, overlaps, type Box, type LabelAnchor, type Size } from './geometry.ts';
 
 /** Height and type of a label, from the design's `.mlabel`. */
 const HEIGHT = 20;
@@ -7,17 +6,27 @@ const INSET = 6;
 /** A bubble and the gap to its number. */
 const BUBBLE = 14;
 const FONT = '600 12px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
-/** A label on the image is short; the list of marks has all of it. */
+/** A label on the image is short, on a phone shorter; the list of marks has all of it. */
 const LONGEST = 36;
+const LONGEST_NARROW = 18;
+const NARROW = 500;
+const RADIUS = 3;
 /** With more labels than this, those that would cover another are left to the list of marks. */
 const CROWD = 60;
 
 /** `comments` is shown with a bubble when it is not 0. */
-export type Chip = { key: string; text: string; color: string; anchor: Point; comments: number };
+export type Chip = {
+	key: string;
+	text: string;
+	color: string;
+	anchor: LabelAnchor;
+	comments: number;
+};
 
-export function shortened(text: string): string {
+export function shortened(text: string, pane: Size): string {
+	const longest = pane.width < NARROW ? LONGEST_NARROW : LONGEST;
 	const letters = Array.from(text);
-	return letters.length <= LONGEST ? text : `${letters.slice(0, LONGEST - 1).join('')}…`;
+	return letters.length <= longest ? text : `${letters.slice(0, longest - 1).join('')}…`;
 }
 
 /** Draws labels in screen pixels: the person's color with black text and a black edge, so that they show on CT and on H&E. */
@@ -63,10 +72,13 @@ export class ChipPainter {
 function paint(context: CanvasRenderingContext2D, chip: Chip, box: Box): void {
 	const { text, color, comments } = chip;
 	const [width, height] = [box.right - box.left, box.bottom - box.top];
-	context.fillStyle = '#000';
-	context.fillRect(box.left - 1, box.top - 1, width + 2, height + 2);
+	context.beginPath();
+	context.roundRect(box.left, box.top, width, height, RADIUS);
+	context.strokeStyle = '#000';
+	context.lineWidth = 2;
+	context.stroke();
 	context.fillStyle = color;
-	context.fillRect(box.left, box.top, width, height);
+	context.fill();
 	context.fillStyle = '#000';
 	const middle = box.top + height / 2 + 0.5;
 	context.fillText(text, box.left + INSET, middle);

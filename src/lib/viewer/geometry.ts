@@ -107,19 +107,27 @@ export function arrowHead(from: Point, to: Point, size: number): [Point, Point, 
 	return [barb(-spread), to, barb(spread)];
 }
 
-/** Where the label of a shape stands, in image pixels: at the tail of an arrow, otherwise at the upper right. */
-export function labelAnchor(shape: Shape): Point {
+/** Where a label stands, and on which side of that point. */
+export type LabelAnchor = { at: Point; side: 'right' | 'above' | 'below' };
+
+/** In image pixels: behind the tail of an arrow, so that it does not cover the shaft, otherwise at the upper right. */
+export function labelAnchor(shape: Shape): LabelAnchor {
 	if (shape.type === 'arrow') {
-		return shape.from;
+		return { at: shape.from, side: shape.to[1] < shape.from[1] ? 'below' : 'above' };
 	}
 	const box = boundsOf(pointsOf(shape));
-	return [box.right, box.top];
+	return { at: [box.right, box.top], side: 'right' };
 }
 
-/** The box of a label in screen pixels: beside its anchor, moved as far as needed to stay inside the pane. */
-export function labelBox(anchor: Point, label: Size, pane: Size): Box {
-	const gap = 8;
-	const left = clamp(anchor[0] + gap, 0, Math.max(0, pane.width - label.width));
-	const top = clamp(anchor[1] - label.height - 4, 0, Math.max(0, pane.height - label.height));
+/** The box of a label in screen pixels, moved as far as needed to stay inside the pane. */
+export function labelBox({ at: [x, y], side }: LabelAnchor, label: Size, pane: Size): Box {
+	const wanted = {
+		right: [x + 10, y - label.height - 2],
+		above: [x - label.width / 2, y - label.height - 6],
+		below: [x - label.width / 2, y + 6]
+	} as const;
+	const [wantedLeft, wantedTop] = wanted[side];
+	const left = clamp(wantedLeft, 0, Math.max(0, pane.width - label.width));
+	const top = clamp(wantedTop, 0, Math.max(0, pane.height - label.height));
 	return { left, top, right: left + label.width, bottom: top + label.height };
 }

@@ -1,5 +1,5 @@
 import type { AnnotationBody, Point, Shape } from '../domain/annotation/annotation.ts';
-import { labelAnchor, toScreen } from './geometry.ts';
+import { boundsOf, pointsOf, toScreen } from './geometry.ts';
 import { bodyOf, type Marks } from './marks.svelte.ts';
 import type { Place } from './place.svelte.ts';
 import { transformFor } from './viewport.ts';
@@ -31,18 +31,19 @@ export class Labeling {
 		return asked?.key === null && isHere ? asked.body.shape : null;
 	}
 
-	/** Where the field stands, in screen pixels. */
+	/** Where the field stands, in screen pixels: below the mark, so that it does not cover it. */
 	get at(): Point {
 		const shape = this.#asked?.body.shape;
-		return shape === undefined
-			? [0, 0]
-			: toScreen(transformFor(this.#place.scene), labelAnchor(shape));
+		if (shape === undefined) {
+			return [0, 0];
+		}
+		const { left, bottom } = boundsOf(pointsOf(shape));
+		return toScreen(transformFor(this.#place.scene), [left, bottom]);
 	}
 
-	/** For a shape that was just drawn. */
-	ask(shape: Shape): void {
-		const { imageId, frame } = this.#place.view;
-		const body = { imageId, frame, shape, label: '' };
+	/** For a shape that was just drawn, on the frame it was begun on. */
+	ask(shape: Shape, on: { imageId: string; frame: number }): void {
+		const body = { ...on, shape, label: '' };
 		const key = shape.type === 'point' ? null : this.#marks.commit(body);
 		this.#asked = key === null && shape.type !== 'point' ? null : { key, body };
 	}

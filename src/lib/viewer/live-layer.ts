@@ -1,7 +1,7 @@
 import type { Point, Shape } from '../domain/annotation/annotation.ts';
 import { ChipPainter } from './chips.ts';
-import { meanScale, toScreen, type Size, type Transform } from './geometry.ts';
-import { addShape, strokePaths, toImageSpace } from './mark-layer.ts';
+import { meanScale, toScreen, type LabelAnchor, type Size, type Transform } from './geometry.ts';
+import { pathOf, strokeLines, toImageSpace } from './mark-layer.ts';
 
 /** A stroke that somebody draws at this moment, or one's own (not dashed). */
 export type LiveStroke = { color: string; shape: Shape; isOwn: boolean };
@@ -20,18 +20,16 @@ export class LiveLayer {
 		const scale = meanScale(transform);
 		toImageSpace(context, transform, ratio);
 		for (const { color, shape, isOwn } of strokes) {
-			const path = new Path2D();
-			addShape(path, shape, scale);
 			// Round caps make dots of one pixel dashes, as in the design.
 			context.setLineDash(isOwn ? [] : [1 / scale, 7 / scale]);
-			strokePaths(context, new Map([[color, path]]), { scale });
+			strokeLines(context, [{ path: pathOf(shape, scale), color }], { scale });
 		}
 		context.setLineDash([]);
 		context.setTransform(ratio, 0, 0, ratio, 0, 0);
 		const chips = cursors.map(({ personId, name, color, at }) => {
 			const [x, y] = toScreen(transform, at);
 			drawPointer(context, [x, y], color);
-			const anchor: Point = [x + 5, y + 36];
+			const anchor: LabelAnchor = { at: [x + 3, y + 36], side: 'right' };
 			return { key: personId, text: name, color, anchor, comments: 0 };
 		});
 		this.#chips.draw(context, chips, pane);

@@ -11,6 +11,7 @@ import {
 	toImage,
 	toScreen,
 	type Box,
+	type LabelAnchor,
 	type Size,
 	type Transform
 } from './geometry.ts';
@@ -27,24 +28,23 @@ const HEAD = 14;
 /** A shape that is smaller than this on the screen is drawn as a dot. */
 const DOT = 4;
 
-/** Lines and boxes by shape: a shape is replaced as a whole, so its object is the key. */
-const paths = new WeakMap<Shape, { path: Path2D; box: Box }>();
+type Cached = { box: Box; line: Path2D; drawn: { scale: number; path: Path2D } | null };
+/** A shape is replaced as a whole, so its object is the key of what was computed for it. */
+const cache = new WeakMap<Shape, Cached>();
 
-function pathOf(shape: Shape): { path: Path2D; box: Box } {
-	let known = paths.get(shape);
+function cached(shape: Shape): Cached {
+	let known = cache.get(shape);
 	if (known === undefined) {
-		const path = new Path2D();
-		trace(
-			path,
-			shape.type === 'rectangle' ? rectangleOutline(shape.from, shape.to) : pointsOf(shape)
-		);
-		known = { path, box: boundsOf(pointsOf(shape)) };
-		paths.set(shape, known);
+		const line = new Path2D();
+		const isRectangle = shape.type === 'rectangle';
+		trace(line, isRectangle ? rectangleOutline(shape.from, shape.to) : pointsOf(shape));
+		known = { box: boundsOf(pointsOf(shape)), line, drawn: null };
+		cache.set(shape, known);
 	}
 	return known;
 }
 
-export function trace(path: Path2D, points: Point[]): void {
+function trace(path: Path2D, points: Point[]): void {
 	for (const [index, [x, y]] of points.entries()) {
 		if (index === 0) {
 			path.moveTo(x, y);
@@ -54,48 +54,60 @@ export function trace(path: Path2D, points: Point[]): void {
 	}
 }
 
-/** Adds what is drawn of a shape to `path`, in image pixels; `scale` makes heads and points equally large at every zoom. */
-export function addShape(path: Path2D, shape: Shape, scale: number): void {
-	const { path: line, box } = pathOf(shape);
-	const isDot = Math.max(box.right - box.left, box.bottom - box.top) * scale < DOT;
-	if (isDot) {
-		const radius = (shape.type === 'point' ? POINT_RADIUS : LINE) / scale;
-		path.moveTo(box.left + radius, box.top);
-		path.arc(box.left, box.top, radius, 0, 2 * Math.PI);
-		return;
+/** What is drawn of a shape, in image pixels; `scale` makes heads and points equally large at every zoom. */
+export function pathOf(shape: Shape, scale: number): Path2D {
+	const known = cached(shape);
+	if (known.drawn?.scale !== scale) {
+		known.drawn = { scale, path: pathAt(shape, known, scale) };
 	}
-	path.addPath(line);
-	if (shape.type === 'arrow') {
-		trace(path, arrowHead(shape.from, shape.to, HEAD / scale));
-	}
+	return known.drawn.path;
 }
 
-/** Strokes paths that are in image pixels: first all halos, then the lines, so that a halo never cuts a line. */
-export function strokePaths(
+function pathAt(shape: Shape, { box, line }: Cached, scale: number): Path2D {
+	const isDot = Math.max(box.right - box.left, box.bottom - box.top) * scale < DOT;
+	if (isDot) {
+		const dot = new Path2D();
+		dot.arc(
+			box.left,
+			box.top,
+			(shape.type === 'point' ? POINT_RADIUS : LINE) / scale,
+			0,
+			2 * Math.PI
+		);
+		return dot;
+	}
+	if (shape.type !== 'arrow') {
+		return line;
+	}
+	const arrow = new Path2D(line);
+	trace(arrow, arrowHead(shape.from, shape.to, HEAD / scale));
+	return arrow;
+}
+
+type Line = { path: Path2D; color: string };
+
+/**
+ * Strokes paths that are in image pixels: first all halos, then the lines, so that a halo never cuts a line.
+ * One by one: one long path of all of them takes the rasterizer up to four times as long (measured without a GPU).
+ */
+export function strokeLines(
 	context: CanvasRenderingContext2D,
-	paths: Map<string, Path2D>,
+	lines: Line[],
 	{ scale, isStrong = false }: { scale: number; isStrong?: boolean }
 ): void {
 	const wider = isStrong ? 1.5 : 0;
 	context.lineJoin = context.lineCap = 'round';
-	if (isStrong) {
-		outline(context, paths, { color: '#fff', width: (HALO_LINE + wider + 3) / scale });
-	}
-	outline(context, paths, { color: HALO, width: (HALO_LINE + wider) / scale });
-	for (const [color, path] of paths) {
-		outline(context, new Map([[color, path]]), { color, width: (LINE + wider) / scale });
-	}
-}
-
-function outline(
-	context: CanvasRenderingContext2D,
-	paths: Map<string, Path2D>,
-	{ color, width }: { color: string; width: number }
-): void {
-	context.strokeStyle = color;
-	context.lineWidth = width;
-	for (const path of paths.values()) {
-		context.stroke(path);
+	const passes = [
+		...(isStrong ? [{ color: '#fff', width: HALO_LINE + wider + 3 }] : []),
+		{ color: HALO, width: HALO_LINE + wider },
+		{ color: null, width: LINE + wider }
+	];
+	for (const { color, width } of passes) {
+		context.lineWidth = width / scale;
+		for (const line of lines) {
+			context.strokeStyle = color ?? line.color;
+			context.stroke(line.path);
+		}
 	}
 }
 
@@ -115,16 +127,16 @@ export class MarkLayer {
 		const others = visible.filter(({ mark }) => mark.key !== selectedKey);
 		const scale = meanScale(transform);
 		toImageSpace(context, transform, ratio);
-		strokePaths(context, byColor(others, scale), { scale });
-		strokePaths(context, byColor(selected, scale), { scale, isStrong: true });
+		strokeLines(context, linesOf(others, scale), { scale });
+		strokeLines(context, linesOf(selected, scale), { scale, isStrong: true });
 		context.setTransform(ratio, 0, 0, ratio, 0, 0);
 		const chips = [...others, ...selected]
 			.map((drawn) => ({
 				key: drawn.mark.key,
-				text: shortened(drawn.mark.label),
+				text: shortened(drawn.mark.label, pane),
 				comments: drawn.comments,
 				color: drawn.color,
-				anchor: toScreen(transform, labelAnchor(drawn.mark.shape))
+				anchor: anchorOnScreen(transform, labelAnchor(drawn.mark.shape))
 			}))
 			.filter(({ text, comments }) => text !== '' || comments > 0);
 		this.#placed = this.#chips.draw(context, chips, pane);
@@ -137,6 +149,10 @@ export class MarkLayer {
 	}
 }
 
+function anchorOnScreen(transform: Transform, { at, side }: LabelAnchor): LabelAnchor {
+	return { at: toScreen(transform, at), side };
+}
+
 /** From here on `context` draws in image pixels. */
 export function toImageSpace(
 	context: CanvasRenderingContext2D,
@@ -146,14 +162,8 @@ export function toImageSpace(
 	context.setTransform(scaleX * ratio, 0, 0, scaleY * ratio, offsetX * ratio, offsetY * ratio);
 }
 
-function byColor(marks: DrawnMark[], scale: number): Map<string, Path2D> {
-	const batches = new Map<string, Path2D>();
-	for (const { mark, color } of marks) {
-		const batch = batches.get(color) ?? new Path2D();
-		batches.set(color, batch);
-		addShape(batch, mark.shape, scale);
-	}
-	return batches;
+function linesOf(marks: DrawnMark[], scale: number): Line[] {
+	return marks.map(({ mark, color }) => ({ path: pathOf(mark.shape, scale), color }));
 }
 
 /** Off-screen marks are not drawn; the margin is for heads, halos and labels. */
@@ -161,5 +171,5 @@ function isWithin(transform: Transform, pane: Size): (drawn: DrawnMark) => boole
 	const margin = 40;
 	const [left, top] = toImage(transform, [-margin, -margin]);
 	const [right, bottom] = toImage(transform, [pane.width + margin, pane.height + margin]);
-	return ({ mark }) => overlaps(pathOf(mark.shape).box, { left, top, right, bottom });
+	return ({ mark }) => overlaps(cached(mark.shape).box, { left, top, right, bottom });
 }

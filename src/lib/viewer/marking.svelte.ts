@@ -130,16 +130,17 @@ export class Marking {
 			this.gesture = { ...gesture, isPlacing: true };
 			return;
 		}
-		this.gesture = null;
 		if (gesture?.kind === 'draw') {
 			this.#stroke.finish(null);
 			const shape = finishedShape(gesture, this.#place.scene);
 			if (shape !== null) {
-				this.#labeling.ask(shape);
+				this.#labeling.ask(shape, gesture.on);
 			}
 		} else if (gesture?.kind === 'move' && gesture.hasMoved) {
 			this.#marks.replace(gesture.annotation.key, { shape: shapeAfterMove(gesture) });
 		}
+		// Last, because from here on the page follows again.
+		this.gesture = null;
 	}
 
 	/** Enter on the image: sets a point into the middle of the pane, for readers without a pointer. */

@@ -1,6 +1,6 @@
 import { untrack } from 'svelte';
 import type { Annotation, AnnotationBody } from '../domain/annotation/annotation.ts';
-import { countByImage } from './count-by-image.ts';
+import { countByImage, framesOf } from './count-marks.ts';
 import type { DrawnMark } from './mark-layer.ts';
 import { personColor } from './person-color.ts';
 import type { Place } from './place.svelte.ts';
@@ -21,8 +21,8 @@ export class Marks {
 	});
 	/** Those of the frame in view. */
 	here: Annotation[] = $derived.by(() => {
-		const { imageId, frame } = this.#place.view;
-		return this.visible.filter((mark) => mark.imageId === imageId && mark.frame === frame);
+		const { imageId, frameIndex } = this.#place;
+		return this.visible.filter((mark) => mark.imageId === imageId && mark.frame === frameIndex);
 	});
 	/** How many there are on each image. */
 	counts: ReadonlyMap<string, number> = $derived(countByImage(this.visible));
@@ -37,10 +37,12 @@ export class Marks {
 	selected: Annotation | null = $derived(
 		this.visible.find(({ key }) => key === this.#props.selectedKey) ?? null
 	);
-	/** The chosen mark when this reader may change it. */
+	/** The chosen mark when this reader may change it and sees it: nobody deletes what is on another slice by mistake. */
 	selectedOwn: Annotation | null = $derived(
-		this.selected !== null && this.isOwn(this.selected) ? this.selected : null
+		this.here.find((mark) => mark === this.selected && this.isOwn(mark)) ?? null
 	);
+	/** Frames of the image in view that have marks. */
+	markedFrames: number[] = $derived.by(() => framesOf(this.visible, this.#place.imageId));
 
 	constructor(given: () => ImageViewerProps, place: Place) {
 		this.#given = given;

@@ -40,8 +40,7 @@ export class Motions {
 	}
 
 	#isHere({ imageId, frame }: { imageId: string; frame: number }): boolean {
-		const { view } = this.#place;
-		return imageId === view.imageId && frame === view.frame;
+		return imageId === this.#place.imageId && frame === this.#place.frameIndex;
 	}
 
 	#own(): LiveStroke[] {

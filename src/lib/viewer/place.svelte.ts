@@ -30,13 +30,14 @@ export class Place {
 
 	/** An assignment (the reader's own move) holds until `followed` or `images` change. */
 	view: Viewport = $derived.by(() => this.#remember(this.#shownByOthers()));
-	image: ViewableImage = $derived(this.#imageOf(this.view.imageId));
+	/** Apart from `view`, so that what depends on them rests while the reader pans. */
+	imageId: string = $derived(this.view.imageId);
+	frameIndex: number = $derived(this.view.frame);
+	image: ViewableImage = $derived(this.#imageOf(this.imageId));
 	scene: Scene = $derived({ image: this.image, view: this.view, pane: this.pane });
-	#imageId = $derived(this.view.imageId);
-	#frame = $derived(this.view.frame);
 	frame: FrameState = $derived.by(() => {
 		void this.#arrivals;
-		return this.#frames.read(this.#imageId, this.#frame);
+		return this.#frames.read(this.imageId, this.frameIndex);
 	});
 	/** The frame in view, or while it is on its way the former one of the same image. */
 	picture: Picture | null = $derived.by(() => this.#pictureInView(this.frame));
@@ -84,16 +85,16 @@ export class Place {
 
 	#pictureInView(state: FrameState): Picture | null {
 		if (state.status === 'ready') {
-			this.#lastPicture = { imageId: this.#imageId, picture: state.picture };
+			this.#lastPicture = { imageId: this.imageId, picture: state.picture };
 			return state.picture;
 		}
-		const isSameImage = this.#lastPicture?.imageId === this.#imageId;
+		const isSameImage = this.#lastPicture?.imageId === this.imageId;
 		return isSameImage && state.status === 'loading' ? (this.#lastPicture?.picture ?? null) : null;
 	}
 
 	/** To be called from an effect: fetches what is in view. */
 	fetch(): void {
-		const [image, frame] = [this.image, this.#frame];
+		const [image, frame] = [this.image, this.frameIndex];
 		untrack(() => this.#frames.want(image, frame));
 	}
 

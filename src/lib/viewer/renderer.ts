@@ -28,8 +28,6 @@ const DEPENDS: Record<LayerName, (keyof Shown)[]> = {
 
 /** Three canvases, one over the other, redrawn in an animation frame and only where something changed. */
 export class Renderer {
-	/** Script time of the last frame in milliseconds, for measurements. */
-	lastFrameMs = 0;
 	#contexts: Record<LayerName, CanvasRenderingContext2D | null>;
 	#picture = new PictureLayer();
 	#marks = new MarkLayer();
@@ -69,13 +67,11 @@ export class Renderer {
 	}
 
 	#drawFrame(): void {
-		const begun = performance.now();
 		this.#request = 0;
 		for (const layer of this.#dirty) {
 			this.#drawLayer(layer);
 		}
 		this.#dirty.clear();
-		this.lastFrameMs = performance.now() - begun;
 	}
 
 	#drawLayer(layer: LayerName): void {

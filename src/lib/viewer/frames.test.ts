@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ViewableImage } from '../domain/image/image.ts';
+import { FrameCache, nearest, neighborsOf } from './frames.ts';
+
+const series: ViewableImage = {
+	id: '0190a000-0000-7000-8000-000000000001',
+	kind: 'radiology',
+	title: 'CT',
+	modality: 'CT',
+	width: 4,
+	height: 4,
+	frameCount: 100,
+	rowSpacing: null,
+	columnSpacing: null,
+	sliceSpacing: null,
+	windows: []
+};
+
+/** A server for frames: answers by number of the frame, and remembers what was asked. */
+function answer(reply: (frame: number) => Response | Error | 'never') {
+	const asked: number[] = [];
+	vi.stubGlobal('fetch', (address: string, { signal }: { signal: AbortSignal }) => {
+		const frame = Number(address.split('/').at(-1));
+		asked.push(frame);
+		return new Promise<Response>((resolve, reject) => {
+			signal.addEventListener('abort', () => reject(new DOMException('gone', 'AbortError')));
+			const given = reply(frame);
+			if (given instanceof Error) {
+				reject(given);
+			} else if (given !== 'never') {
+				resolve(given);
+			}
+		});
+	});
+	return asked;
+}
+
+const frameOf = (value: number) => new Response(new Int16Array(16).fill(value).buffer);
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+	vi.useRealTimers();
+	vi.unstubAllGlobals();
+});
+
+describe('order and bounds', () => {
+	test('the frame in view comes first, then its neighbors by distance, within the series', () => {
+		expect(nearest(2, 100, 4)).toEqual([2, 3, 1, 4, 0, 5, 6]);
+		expect(nearest(99, 100, 2)).toEqual([99, 98, 97]);
+	});
+
+	test('ten neighbors of a CT slice are fetched ahead, of a large film only what half of the memory holds', () => {
+		expect(neighborsOf({ ...series, width: 512, height: 512 })).toBe(10);
+		expect(neighborsOf({ ...series, width: 3000, height: 3000 })).toBe(1);
+		expect(neighborsOf({ ...series, kind: 'picture', width: 8000, height: 5000 })).toBe(0);
+	});
+});
+
+test('frames are fetched nearest first, at most four at once, each once', async () => {
+	const asked = answer((frame) => (frame < 60 ? frameOf(frame) : 'never'));
+	const cache = new FrameCache(() => {});
+	cache.want(series, 50);
+	expect(asked).toEqual([50, 51, 49, 52]);
+	await vi.waitFor(() => expect(cache.read(series.id, 40).status).toBe('ready'));
+	cache.want(series, 50);
+	await settle();
+	expect(asked.length).toBe(new Set(asked).size);
+	const shown = cache.read(series.id, 45);
+	const values = new Int16Array(16).fill(45);
+	expect(shown).toEqual({ status: 'ready', picture: { kind: 'values', values } });
+	cache.close();
+});
+
+test('a frame that is no longer near is not waited for', async () => {
+	const asked = answer((frame) => (frame < 60 ? 'never' : frameOf(frame)));
+	const cache = new FrameCache(() => {});
+	cache.want(series, 10);
+	cache.want(series, 90);
+	await vi.waitFor(() => expect(cache.read(series.id, 90).status).toBe('ready'));
+	expect(asked.slice(0, 5)).toEqual([10, 11, 9, 12, 90]);
+	cache.close();
+});
+
+test('a lost connection and an answer of 503 are tried again, and then shown', async () => {
+	let tries = 0;
+	answer((frame) => {
+		tries += frame === 0 ? 1 : 0;
+		return tries === 1
+			? new TypeError('network')
+			: tries === 2
+				? new Response(null, { status: 503 })
+				: frameOf(7);
+	});
+	const cache = new FrameCache(() => {});
+	cache.want({ ...series, frameCount: 1 }, 0);
+	await vi.advanceTimersByTimeAsync(499);
+	expect(cache.read(series.id, 0).status).toBe('loading');
+	await vi.advanceTimersByTimeAsync(1600);
+	expect(cache.read(series.id, 0).status).toBe('ready');
+	expect(tries).toBe(3);
+});
+
+test('a refused frame fails at once, and is fetched again on request', async () => {
+	let isThere = false;
+	const asked = answer(() => (isThere ? frameOf(1) : new Response(null, { status: 404 })));
+	const cache = new FrameCache(() => {});
+	cache.want({ ...series, frameCount: 1 }, 0);
+	await settle();
+	expect(cache.read(series.id, 0).status).toBe('failed');
+	expect(asked).toEqual([0]);
+	isThere = true;
+	cache.retry();
+	await vi.waitFor(() => expect(cache.read(series.id, 0).status).toBe('ready'));
+});
+
+test('half a frame fails: shown as a whole one it would mislead', async () => {
+	answer(() => new Response(new Int16Array(15).buffer));
+	const cache = new FrameCache(() => {});
+	cache.want({ ...series, frameCount: 1 }, 0);
+	await vi.waitFor(() => expect(cache.read(series.id, 0).status).toBe('failed'));
+});
+
+test('memory is bounded: what was not read for the longest time is forgotten, what is near stays', async () => {
+	// 2000 x 2000 int16 = 8 MB: 16 of them fill the 128 MB.
+	const large = { ...series, width: 2000, height: 2000 };
+	const bytes = new Int16Array(4_000_000).buffer;
+	const asked = answer(() => new Response(bytes));
+	const cache = new FrameCache(() => {});
+	for (const frame of [0, 40, 80]) {
+		cache.want(large, frame);
+		await vi.waitFor(() =>
+			expect(asked.filter((one) => Math.abs(one - frame) <= 3)).toHaveLength(frame === 0 ? 4 : 7)
+		);
+		await vi.waitFor(() => expect(cache.read(large.id, frame).status).toBe('ready'));
+	}
+	await settle();
+	expect(cache.read(large.id, 80).status).toBe('ready');
+	const before = asked.length;
+	cache.want(large, 0);
+	await vi.waitFor(() => expect(asked.length).toBeGreaterThan(before));
+	expect(asked.slice(before)).toContain(0);
+	cache.close();
+});

@@ -1,0 +1,170 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type Locator, type Page } from '@playwright/test';
+import { expect } from 'vitest';
+import type { Annotation, Point } from '../../src/lib/domain/annotation/annotation.ts';
+import type { Motion, Stroke } from '../../src/lib/domain/annotation/motion.ts';
+import type { Viewport } from '../../src/lib/domain/image/viewport.ts';
+import { serveHarness } from './serve.ts';
+
+/** What the page of the harness puts on its window. */
+type Harness = {
+	view: Viewport | null;
+	annotations: Annotation[];
+	selectedKey: string | null;
+	isFollowing: boolean;
+	moves: boolean[];
+	strokes: (Stroke | null)[];
+	setAnnotations: (list: Annotation[]) => void;
+	setMotion: (list: Motion[]) => void;
+	setMayDraw: (may: boolean) => void;
+	follow: (view: Viewport | null) => void;
+};
+declare global {
+	interface Window {
+		harness: Harness;
+		frameTimes: number[];
+	}
+}
+
+const DEBIAN_CHROMIUM = '/usr/bin/chromium';
+const executablePath = existsSync(DEBIAN_CHROMIUM) ? DEBIAN_CHROMIUM : chromium.executablePath();
+/** Without a browser these tests are skipped, not failed. */
+export const hasBrowser = existsSync(executablePath);
+
+/** For what a busy machine shows a little later. */
+export const soon = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
+
+/** Server and browser for a file of tests. */
+export class HarnessHost {
+	#server: Awaited<ReturnType<typeof serveHarness>> | null = null;
+	#browser: Browser | null = null;
+
+	async start(): Promise<void> {
+		this.#server = await serveHarness();
+		const args = ['--no-sandbox', '--disable-gpu'];
+		this.#browser = await chromium.launch({ executablePath, args });
+	}
+
+	async open(size: { width: number; height: number; hasTouch?: boolean }): Promise<HarnessPage> {
+		if (this.#server === null || this.#browser === null) {
+			throw new Error('the host was not started');
+		}
+		const { width, height, hasTouch = false } = size;
+		// axe asks for a context of its own.
+		const context = await this.#browser.newContext({ viewport: { width, height }, hasTouch });
+		const viewer = new HarnessPage(await context.newPage());
+		await viewer.page.goto(this.#server.address);
+		await viewer.ready();
+		await viewer.page.waitForFunction(() => window.harness.view !== null);
+		return viewer;
+	}
+
+	async stop(): Promise<void> {
+		await this.#browser?.close();
+		await this.#server?.close();
+	}
+}
+
+/** The viewer in a browser, worked with a real pointer. Points are pixels of the synthetic CT. */
+export class HarnessPage {
+	readonly page: Page;
+	readonly pane: Locator;
+	readonly problems: string[] = [];
+
+	constructor(page: Page) {
+		this.page = page;
+		this.pane = page.getByRole('application');
+		page.on('pageerror', (error) => this.problems.push(error.message));
+	}
+
+	async ready(): Promise<void> {
+		await this.page.locator('[data-frame="ready"]').waitFor({ timeout: 60_000 });
+	}
+
+	/** Where a point is in the window, from the documented meaning of center and zoom. */
+	async onScreen([x, y]: Point): Promise<Point> {
+		const [box, view] = [await this.pane.boundingBox(), await this.look()];
+		if (box === null) {
+			throw new Error('the pane is not there');
+		}
+		const scale = (Math.min(box.width, box.height) / 512) * view.zoom;
+		return [
+			box.x + box.width / 2 + (x - view.center[0]) * scale,
+			box.y + box.height / 2 + (y - view.center[1]) * scale
+		];
+	}
+
+	/** Color of a pixel of one of the three canvases. */
+	async colorAt(layer: 'picture' | 'marks' | 'live', at: Point): Promise<number[]> {
+		const [x, y] = await this.onScreen(at);
+		const canvas = this.page.locator('canvas').nth(['picture', 'marks', 'live'].indexOf(layer));
+		return canvas.evaluate(
+			(element, [x, y]) => {
+				if (!(element instanceof HTMLCanvasElement)) {
+					throw new Error('not a canvas');
+				}
+				const { left, top } = element.getBoundingClientRect();
+				const context = element.getContext('2d');
+				const pixel = context?.getImageData(Math.round(x - left), Math.round(y - top), 1, 1);
+				return [...(pixel?.data ?? [])];
+			},
+			[x, y] as const
+		);
+	}
+
+	async opacityAt(layer: 'marks' | 'live', at: Point): Promise<number> {
+		return (await this.colorAt(layer, at))[3] ?? -1;
+	}
+
+	async drag(from: Point, to: Point, button: 'left' | 'right' = 'left'): Promise<void> {
+		await this.press(from, button);
+		await this.page.mouse.move(...(await this.onScreen(to)), { steps: 8 });
+		await this.page.mouse.up({ button });
+	}
+
+	async press(at: Point, button: 'left' | 'right' = 'left'): Promise<void> {
+		await this.page.mouse.move(...(await this.onScreen(at)));
+		await this.page.mouse.down({ button });
+	}
+
+	/** Moves the pointer that is down: all steps from one place of the screen, or following would move the target. */
+	async moveTo(at: Point): Promise<void> {
+		await this.page.mouse.move(...(await this.onScreen(at)), { steps: 5 });
+	}
+
+	async tool(name: string): Promise<void> {
+		await this.page.getByRole('toolbar').getByRole('button', { name, exact: true }).click();
+	}
+
+	marks(): Promise<Annotation[]> {
+		return this.page.evaluate(() => window.harness.annotations);
+	}
+
+	strokes(): Promise<(Stroke | null)[]> {
+		return this.page.evaluate(() => window.harness.strokes);
+	}
+
+	async setMarks(marks: Annotation[]): Promise<void> {
+		await this.page.evaluate((list) => window.harness.setAnnotations(list), marks);
+	}
+
+	async look(): Promise<Viewport> {
+		const view = await this.page.evaluate(() => window.harness.view);
+		if (view === null) {
+			throw new Error('the viewer told no place');
+		}
+		return view;
+	}
+
+	/** As if a presenter looked at another place; what is not given stays. */
+	async follow(change: Partial<Viewport>): Promise<Viewport> {
+		const place = { ...(await this.look()), ...change };
+		await this.page.evaluate((view) => window.harness.follow(view), place);
+		return place;
+	}
+
+	async close(): Promise<void> {
+		await this.page.context().close();
+		expect(this.problems).toEqual([]);
+	}
+}
