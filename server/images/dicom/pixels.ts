@@ -103,7 +103,7 @@ export function unitOf(
 		return 1;
 	}
 	let unit = steepest < 1 ? steepest : 1;
-	while (highest / unit > INT16_MAX || lowest / unit < INT16_MIN) {
+	while (highest / unit >= INT16_MAX + 1 || lowest / unit < INT16_MIN) {
 		unit *= 2;
 	}
 	return unit;

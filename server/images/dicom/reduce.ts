@@ -2,7 +2,7 @@ import type { MetadataSummary } from '../converted.ts';
 import type { Attributes } from './attributes.ts';
 import { ALLOWED, REMOVED_BY_NAME, tagText, type AllowedAttribute } from './allow-list.ts';
 import { decodeValue, type AttributeValue, type DecodeOptions } from './decode-value.ts';
-import type { RawDataset } from './read-elements.ts';
+import { PIXEL_DATA, type RawDataset } from './read-elements.ts';
 
 const PIXEL_REPRESENTATION = 0x00280103;
 
@@ -66,7 +66,8 @@ const SHOWN_WHEN_KEPT = [
 
 /** What the reviewer reads: how much was kept and removed, and the rows that matter to a person. */
 export function summarize(dataset: RawDataset, attributes: Attributes): MetadataSummary {
-	const tags = [...dataset.elements.keys(), ...dataset.sequences.keys()];
+	const all = [...dataset.elements.keys(), ...dataset.sequences.keys()];
+	const tags = all.filter((tag) => tag !== PIXEL_DATA);
 	const kept = tags.filter((tag) => attributes.has(ALLOWED.get(tag)?.name ?? ''));
 	const replaced = kept.filter((tag) => isReplaced(ALLOWED.get(tag)));
 	const removedRows = [...REMOVED_BY_NAME].flatMap(([tag, attribute]) => {

@@ -1,0 +1,254 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Actor } from '#lib/domain/people/actor.ts';
+import { attachment, image } from '#server/db/schema.ts';
+import { newId } from '#server/db/schema/columns.ts';
+import { auditOf } from '../../tests/builders/audit.ts';
+import { aDraft, aReadyCase, anAgendaWith, anAttachmentRow } from '../../tests/builders/cases.ts';
+import { aSlice, IDENTIFIERS } from '../../tests/builders/dicom.ts';
+import type { TestPortal } from '../../tests/builders/open-portal.ts';
+import { aPerson } from '../../tests/builders/people.ts';
+import { aPicture } from '../../tests/builders/pictures.ts';
+import { aFile, UploadBench } from '../../tests/builders/uploads.ts';
+import { attachFiles } from './attach-files.ts';
+import { attachGenerated } from './attach-generated.ts';
+import { imagesOf } from './images-of.ts';
+import { quarantineOf, UPLOAD_BYTES, UPLOAD_FILES, type UploadedFile } from './quarantine.ts';
+import { resumeAttachments } from './resume-attachments.ts';
+
+const bench = new UploadBench();
+let portal: TestPortal;
+let author: Actor;
+let senior: Actor;
+let caseNo: string;
+let caseId: string;
+beforeEach(() => {
+	({ portal, author, senior, caseNo, caseId } = bench);
+});
+
+describe('attachFiles', () => {
+	test('refuses everybody but the author, and answers as if there were no such case', async () => {
+		for (const actor of [senior, await aPerson(portal, { grade: 'resident' })]) {
+			expect(await bench.send([aFile('a.jpg', await aPicture())], { actor })).toEqual({
+				ok: false,
+				reason: 'case_not_found'
+			});
+		}
+		expect(await portal.db.select().from(attachment)).toEqual([]);
+		expect(await readdir(portal.folder)).not.toContain('quarantine');
+	});
+
+	test('refuses while the board looks at the case', async () => {
+		const ready = await aReadyCase(portal, author);
+		await anAgendaWith(portal, {
+			caseId: ready.id,
+			presenter: author,
+			members: [{ actor: senior, role: 'chair' }],
+			status: 'open',
+			itemStatus: 'under_discussion'
+		});
+		const files = [aFile('a.jpg', await aPicture())];
+		expect(
+			await attachFiles(portal, author, { caseNo: ready.caseNo, title: 'Photo', files })
+		).toEqual({
+			ok: false,
+			reason: 'case_under_discussion'
+		});
+	});
+
+	test.each([
+		['', 'title_short'],
+		['x'.repeat(81), 'too_long'],
+		['CT of 35202-1234567-1', 'identifier'],
+		['Scan of 12 March 2026', 'identifier']
+	])('refuses the title "%s"', async (title, code) => {
+		expect(await bench.send([aFile('a.jpg', await aPicture())], { title })).toEqual({
+			ok: false,
+			reason: 'malformed',
+			fields: { title: code }
+		});
+	});
+
+	test('refuses a form without files and leaves nothing behind', async () => {
+		expect(await bench.send([])).toEqual({
+			ok: false,
+			reason: 'malformed',
+			fields: { files: 'no_files' }
+		});
+		expect(await portal.db.select().from(attachment)).toEqual([]);
+	});
+
+	test('stops at the first byte too many and says so in the row', async () => {
+		const megabyte = Buffer.alloc(1024 * 1024);
+		let sentBytes = 0;
+		const endless: UploadedFile = {
+			name: 'a.jpg',
+			content: (function* () {
+				for (;;) {
+					sentBytes += megabyte.length;
+					yield megabyte;
+				}
+			})()
+		};
+		const id = await bench.sent([endless]);
+		expect(await bench.rowOf(id)).toMatchObject({ status: 'refused', refusalReason: 'too_large' });
+		expect(sentBytes).toBeLessThanOrEqual(UPLOAD_BYTES + megabyte.length);
+		expect(existsSync(quarantineOf(portal, id))).toBe(false);
+	});
+
+	test('takes no more than 1,000 files', async () => {
+		const one = Buffer.from('x');
+		const id = await bench.sent(Array.from({ length: UPLOAD_FILES + 1 }, () => aFile('a', one)));
+		expect(await bench.rowOf(id)).toMatchObject({
+			status: 'refused',
+			refusalReason: 'too_many_files'
+		});
+	});
+
+	test('a sender that goes away leaves a refused row and no file', async () => {
+		const torn: UploadedFile = {
+			name: 'a.jpg',
+			content: (function* () {
+				yield Buffer.from('half');
+				throw new Error('aborted');
+			})()
+		};
+		await expect(
+			attachFiles(portal, author, { caseNo, title: 'Photo', files: [torn] })
+		).rejects.toThrow('aborted');
+		const [row] = await portal.db.select().from(attachment);
+		expect(row).toMatchObject({ status: 'refused', refusalReason: 'interrupted' });
+		expect(await readdir(join(portal.folder, 'quarantine'))).toEqual([]);
+	});
+
+	test('what is wrong with a file stands in the row, with the number of the file', async () => {
+		const id = await bench.sent([
+			aFile('a', aSlice({ number: 1 })),
+			aFile('b', aSlice({ transferSyntax: '1.2.840.10008.1.2.4.90' }))
+		]);
+		expect(await bench.rowOf(id)).toMatchObject({
+			status: 'refused',
+			refusalReason: 'compressed_dicom',
+			refusalDetail: 'jpeg_2000',
+			refusedFileIndex: 1
+		});
+		expect(await bench.storedFiles()).toEqual([]);
+		expect(await bench.lastAudit()).toMatchObject({ type: 'attachment.not_taken' });
+	});
+
+	test('a good upload waits for a second person, and its originals are gone', async () => {
+		const id = await bench.sent([
+			aFile('1.dcm', aSlice({ number: 1 })),
+			aFile('2.dcm', aSlice({ number: 2, z: 3 }))
+		]);
+		expect(await bench.rowOf(id)).toMatchObject({
+			status: 'awaiting_review',
+			fileCount: 2,
+			confirmedById: null
+		});
+		expect(existsSync(quarantineOf(portal, id))).toBe(false);
+		expect(await bench.storedFiles()).toHaveLength(3);
+		expect(await imagesOf(portal.db, caseId)).toEqual([]);
+		expect(await imagesOf(portal.db, caseId, 'awaiting_review')).toMatchObject([
+			{
+				kind: 'radiology',
+				title: 'Photo of the specimen',
+				frameCount: 2,
+				sliceSpacing: 3,
+				windows: [{ name: 'Lung' }, { name: 'Soft tissue' }, { name: 'Bone' }]
+			}
+		]);
+		expect((await auditOf(portal)).map(({ type }) => type).slice(-2)).toEqual([
+			'attachment.begun',
+			'attachment.converted'
+		]);
+	});
+
+	test('no row holds a name, a number or a place of the file, and no file name', async () => {
+		await bench.sent([aFile('ZUBAIDA_KHAN.dcm', aSlice())]);
+		const rows = [
+			await portal.db.select().from(attachment),
+			await portal.db.select().from(image),
+			await auditOf(portal)
+		];
+		const text = JSON.stringify(rows);
+		for (const identifier of [...Object.values(IDENTIFIERS), 'ZUBAIDA']) {
+			expect(text).not.toContain(identifier);
+		}
+	});
+});
+
+describe('after a crash', () => {
+	test('an upload whose files had all arrived is done again, one that was cut off is refused', async () => {
+		const whole = await anAttachmentRow(portal, { caseId, uploader: author, status: 'processing' });
+		await mkdir(quarantineOf(portal, whole), { recursive: true });
+		await writeFile(join(quarantineOf(portal, whole), '0000.jpg'), await aPicture());
+		const torn = await anAttachmentRow(portal, { caseId, uploader: author, status: 'processing' });
+		await portal.db.update(attachment).set({ fileCount: 0 }).where(eq(attachment.id, torn));
+		await mkdir(quarantineOf(portal, torn));
+		const stray = quarantineOf(portal, newId());
+		await mkdir(stray);
+
+		await (
+			await resumeAttachments(portal)
+		).whenDone;
+
+		expect(await bench.rowOf(whole)).toMatchObject({ status: 'awaiting_review' });
+		expect(await bench.rowOf(torn)).toMatchObject({
+			status: 'refused',
+			refusalReason: 'interrupted'
+		});
+		expect(await readdir(join(portal.folder, 'quarantine'))).toEqual([]);
+	});
+
+	test('a stop in the middle leaves the upload in work, to be done at the next start', async () => {
+		const sent = await attachFiles(portal, author, {
+			caseNo,
+			title: 'Photo',
+			files: [aFile('a.jpg', await aPicture())]
+		});
+		await portal.images.close();
+		if (!sent.ok) {
+			throw new Error(sent.reason);
+		}
+		await sent.value.whenConverted;
+		const { attachmentId } = sent.value;
+		expect(await bench.rowOf(attachmentId)).toMatchObject({ status: 'processing', fileCount: 1 });
+		bench.openWorkers();
+		await (
+			await resumeAttachments(portal)
+		).whenDone;
+		expect(await bench.rowOf(attachmentId)).toMatchObject({ status: 'awaiting_review' });
+	});
+});
+
+describe('attachGenerated', () => {
+	test('is refused for any case that is not synthetic', async () => {
+		const real = await aDraft(portal, author, { origin: 'de_identified' });
+		const files = [aFile('a.png', await aPicture({ kind: 'png' }))];
+		expect(await attachGenerated(portal, { caseId: real.id, title: 'Phantom', files })).toEqual({
+			ok: false,
+			reason: 'not_allowed'
+		});
+	});
+
+	test('releases what our own code made, without naming anybody as having looked', async () => {
+		const files = [aFile('a.png', await aPicture({ kind: 'png' }))];
+		const made = await attachGenerated(portal, { caseId, title: 'Phantom', files });
+		expect(made).toMatchObject({
+			ok: true,
+			value: { images: [{ kind: 'picture', title: 'Phantom' }] }
+		});
+		const [row] = await portal.db.select().from(attachment);
+		expect(row).toMatchObject({
+			status: 'released',
+			isGenerated: true,
+			confirmedById: null,
+			uploadedById: null
+		});
+		expect(await imagesOf(portal.db, caseId)).toHaveLength(1);
+	});
+});

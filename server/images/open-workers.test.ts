@@ -1,0 +1,131 @@
+import { readFile, readdir } from 'node:fs/promises';
+import pino from 'pino';
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { convertInProcess, folderOf, REMAP_KEY } from '../../tests/builders/conversions.ts';
+import { aSlice } from '../../tests/builders/dicom.ts';
+import { aPicture } from '../../tests/builders/pictures.ts';
+import { openImageWorkers } from './open-workers.ts';
+
+const log = pino({ level: 'silent' });
+
+async function aLargePicture(): Promise<Buffer> {
+	return sharp({ create: { width: 3000, height: 2500, channels: 3, background: '#a06080' } })
+		.jpeg()
+		.toBuffer();
+}
+
+/** Worker processes of this process that live now. */
+async function workersAlive(): Promise<{ pid: string; environment: string }[]> {
+	const found: { pid: string; environment: string }[] = [];
+	for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+		try {
+			const [command, status, environment] = await Promise.all(
+				['cmdline', 'status', 'environ'].map((name) => readFile(`/proc/${pid}/${name}`, 'utf8'))
+			);
+			if (
+				command?.includes('images/worker.ts') === true &&
+				status?.includes(`PPid:\t${process.pid}\n`) === true
+			) {
+				found.push({ pid, environment: environment ?? '' });
+			}
+		} catch {
+			// The process ended while we looked.
+		}
+	}
+	return found;
+}
+
+describe('limits', () => {
+	test('a worker that takes too long is killed and leaves no process behind', async () => {
+		const files = [{ name: 'a.jpg', content: await aPicture() }];
+		const { result } = await convertInProcess(files, { totalMs: 100 });
+		expect(result).toMatchObject({ ok: false, reason: 'took_too_long' });
+		expect(await workersAlive()).toEqual([]);
+	});
+
+	test('one file may not keep silent longer than its own limit', async () => {
+		const { result } = await convertInProcess([{ name: 'a.jpg', content: await aPicture() }], {
+			fileMs: 60
+		});
+		expect(result).toMatchObject({ ok: false, reason: 'took_too_long' });
+	});
+
+	test.skipIf(process.platform !== 'linux')(
+		'a worker that takes too much memory is killed, and the next upload is converted (Linux)',
+		async () => {
+			const content = await aLargePicture();
+			const { result } = await convertInProcess([{ name: 'a.jpg', content }], {
+				memoryBytes: 110 * 1024 * 1024
+			});
+			expect(result).toEqual({ ok: false, reason: 'too_much_memory', fileIndex: 0, detail: null });
+			const next = await convertInProcess([{ name: 'b.jpg', content: await aPicture() }]);
+			expect(next.result.ok).toBe(true);
+		}
+	);
+});
+
+describe('the process', () => {
+	test.skipIf(process.platform !== 'linux')(
+		'has an empty environment, so that no password reaches what reads hostile files (Linux)',
+		async () => {
+			const folder = await folderOf([{ name: 'a.jpg', content: await aLargePicture() }]);
+			const workers = openImageWorkers({ log, remapKey: REMAP_KEY });
+			const converted = workers.convert(folder);
+			const seen: string[] = [];
+			while (seen.length === 0) {
+				seen.push(...(await workersAlive()).map(({ environment }) => environment));
+			}
+			await converted;
+			await workers.close();
+			expect(seen).toEqual(['']);
+		}
+	);
+
+	test('one conversion runs at a time, in the order of arrival', async () => {
+		const folders = await Promise.all(
+			['a', 'b', 'c'].map(async (name) =>
+				folderOf([{ name: `${name}.jpg`, content: await aPicture() }])
+			)
+		);
+		const workers = openImageWorkers({ log, remapKey: REMAP_KEY });
+		const order: number[] = [];
+		let most = 0;
+		const running = folders.map(async (folder, index) => {
+			await workers.convert(folder);
+			order.push(index);
+		});
+		const watching = (async () => {
+			while (order.length < folders.length) {
+				most = Math.max(most, (await workersAlive()).length);
+			}
+		})();
+		await Promise.all([...running, watching]);
+		await workers.close();
+		expect(order).toEqual([0, 1, 2]);
+		expect(most).toBeLessThanOrEqual(1);
+	});
+
+	test('at a stop the running conversion ends at once and says why', async () => {
+		const folder = await folderOf([{ name: 'a.jpg', content: await aLargePicture() }]);
+		const workers = openImageWorkers({ log, remapKey: REMAP_KEY });
+		const converted = workers.convert(folder);
+		const waiting = workers.convert(folder);
+		const ends = Promise.all([
+			expect(converted).rejects.toMatchObject({ name: 'ImageWorkersClosed' }),
+			expect(waiting).rejects.toMatchObject({ name: 'ImageWorkersClosed' })
+		]);
+		await workers.close();
+		await ends;
+	});
+
+	test('the same files give the same bytes, so a second run after a crash overwrites the first', async () => {
+		const files = [1, 2].map((number) => ({
+			name: `${number}`,
+			content: aSlice({ number, z: number })
+		}));
+		const [one, two] = [await convertInProcess(files), await convertInProcess(files)];
+		expect(two.result).toEqual(one.result);
+		expect(await two.everything()).toEqual(await one.everything());
+	});
+});
