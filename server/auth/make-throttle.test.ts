@@ -112,7 +112,7 @@ test('all addresses of one IPv6 network count as one', () => {
 });
 
 test('counting a flood of addresses stays cheap, and a fresh count survives some of it', () => {
-	const started = performance.now();
+	const started = process.cpuUsage();
 	const flood = (from: number, to: number) => {
 		for (let host = from; host < to; host += 1) {
 			throttle.begin(attempt({ account: `a${host}`, address: `h${host}` }));
@@ -122,5 +122,6 @@ test('counting a flood of addresses stays cheap, and a fresh count survives some
 	fail(10);
 	flood(60_000, 65_000);
 	expect(throttle.waitFor(attempt())).toBeGreaterThan(0);
-	expect(performance.now() - started).toBeLessThan(2000);
+	// Processor time: a loaded machine does not count.
+	expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000);
 });

@@ -64,9 +64,10 @@ test.each([
 });
 
 test('judging 500 kB takes under 100 ms', () => {
-	const started = performance.now();
+	const started = process.cpuUsage();
 	for (const text of ['a', 'ab1-', '1', '!']) {
 		fault(text.repeat(500_000 / text.length));
 	}
-	expect(performance.now() - started).toBeLessThan(100);
+	// Processor time: a loaded machine does not count.
+	expect(process.cpuUsage(started).user / 1000).toBeLessThan(100);
 });
