@@ -137,7 +137,8 @@ export const ACTIONS: ActionRow[] = [
 		of: 'a new case',
 		address: () => '/cases/new',
 		form: () => ({ title: 'A mass in the neck', origin: 'synthetic' }),
-		may: ['stranger', 'colleague', 'former', 'participant', 'author', 'panelist', 'chair']
+		may: ['stranger', 'colleague', 'former', 'participant', 'author', 'panelist', 'chair'],
+		refused: ['administrator', 'observer']
 	},
 	{
 		route: `${CASE}/edit`,
@@ -237,8 +238,7 @@ export const ACTIONS: ActionRow[] = [
 			purpose: 'Weekly board.',
 			defaultMinutes: '10'
 		}),
-		may: ['colleague', 'administrator'],
-		refused: ['observer', 'participant', 'author']
+		may: ['colleague', 'administrator']
 	},
 	{
 		route: BOARD,

@@ -70,7 +70,8 @@ export const PAGES: PageRow[] = [
 		route: '/(portal)/cases/new',
 		of: 'a new case, which physicians write',
 		address: () => '/cases/new',
-		opens: ['stranger', 'colleague', 'former', 'participant', 'author', 'panelist', 'chair']
+		opens: ['stranger', 'colleague', 'former', 'participant', 'author', 'panelist', 'chair'],
+		refused: ['administrator', 'observer']
 	},
 	{
 		route: CASE,
@@ -102,7 +103,7 @@ export const PAGES: PageRow[] = [
 		address: (w) => `/cases/${w.cases.decided.caseNo}`,
 		opens: SEATED
 	},
-	{ route: CASE, of: 'a number that was never given', address: () => '/cases/1999-1', opens: [] },
+	{ route: CASE, of: 'a number that was never given', address: () => '/cases/1998-1', opens: [] },
 	{
 		route: `${CASE}/edit`,
 		of: 'a draft',
@@ -146,7 +147,8 @@ export const PAGES: PageRow[] = [
 		route: '/(portal)/image-reviews/[attachmentId]',
 		of: 'an upload of a resident of the society',
 		address: (w) => `/image-reviews/${w.attachments.awaiting_review}`,
-		opens: ['colleague', 'administrator', 'author']
+		opens: ['colleague', 'administrator'],
+		refused: ['author']
 	},
 	{
 		route: FRAME,

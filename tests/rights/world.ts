@@ -2,7 +2,15 @@ import { eq } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import type { AgendaItemStatus, MeetingRole, MeetingStatus } from '#lib/domain/meeting/meeting.ts';
 import type { AttachmentStatus } from '#lib/domain/image/image.ts';
-import { agendaItem, attachment, board, image, meeting, meetingMember } from '#server/db/schema.ts';
+import {
+	agendaItem,
+	attachment,
+	board,
+	image,
+	meeting,
+	meetingMember,
+	recommendation
+} from '#server/db/schema.ts';
 import { newId } from '#server/db/schema/columns.ts';
 import { aBoard, aCaseRow, aPerson, aSociety } from '../builders/people.ts';
 import { aRecord } from '../builders/cases.ts';
@@ -83,6 +91,7 @@ export async function buildWorld(portal: TestPortal): Promise<World> {
 		decided: await listed(meetings.concluded, cases.decided.id, 'concluded', 1),
 		planned: await listed(meetings.scheduled, planned.id, 'waiting', 1)
 	};
+	await signed(portal, { agendaItemId: items.decided, chair: people.chair });
 	return {
 		people,
 		boardSlug: made.slug,
@@ -157,6 +166,30 @@ async function anItem(
 		closedAt: given.status === 'concluded' ? now : null
 	});
 	return id;
+}
+
+/** What a decided case needs to be read; the seal is none, so its page says that it does not match. */
+async function signed(
+	portal: TestPortal,
+	{ agendaItemId, chair }: { agendaItemId: string; chair: Actor }
+): Promise<void> {
+	const paragraph = { type: 'paragraph', content: [{ type: 'text', text: 'Surgery first.' }] };
+	await portal.db.insert(recommendation).values({
+		agendaItemId,
+		body: { type: 'doc', content: [paragraph] },
+		bodyText: 'Surgery first.',
+		marks: { annotations: [], comments: [] },
+		attendees: [],
+		caseVersion: 1,
+		caseHash: 'b'.repeat(64),
+		signedById: chair.id,
+		signedByName: chair.displayName,
+		signedAt: portal.clock.now(),
+		seal: 'a'.repeat(64),
+		previousSeal: null,
+		signature: '',
+		keyId: portal.signingKey.id
+	});
 }
 
 /** Uploads in every state on the draft case, and a released image on the case under discussion. */
