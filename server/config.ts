@@ -87,17 +87,22 @@ function read<Name extends keyof typeof SETTINGS>(
 export function readConfig(environment: NodeJS.ProcessEnv) {
 	const databaseUrl = read('DATABASE_URL', environment);
 	const hasDemonstration = databaseUrl === '' && read('DEMONSTRATION', environment);
+	const publicUrl = read('PUBLIC_URL', environment) || null;
+	const smtpUrl = read('SMTP_URL', environment) || null;
+	if (smtpUrl !== null && publicUrl === null) {
+		throw new ConfigError('PUBLIC_URL must be set when SMTP_URL is: letters link to it.');
+	}
 	return {
 		port: read('PORT', environment),
 		// The demonstration's passwords are public, so it listens on this machine only.
 		host: read('HOST', environment) || (hasDemonstration ? '127.0.0.1' : '0.0.0.0'),
 		dataFolder: resolve(read('DATA', environment)),
 		databaseUrl: databaseUrl === '' ? null : databaseUrl,
-		publicUrl: read('PUBLIC_URL', environment) || null,
+		publicUrl,
 		trustProxy: read('TRUST_PROXY', environment),
 		allowNoOrigin: read('ALLOW_NO_ORIGIN', environment),
 		hasDemonstration,
-		smtpUrl: read('SMTP_URL', environment) || null,
+		smtpUrl,
 		mailFrom: read('MAIL_FROM', environment),
 		signingKey: read('SIGNING_KEY', environment) || null,
 		remapKey: read('REMAP_KEY', environment) || null,

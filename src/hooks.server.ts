@@ -45,6 +45,23 @@ const checkOrigin: Handle = ({ event, resolve }) => {
 		: resolve(event);
 };
 
+/** Forms hold text; only the page that sends images takes more, and counts it while it arrives. */
+const LARGEST_FORM = 1024 * 1024;
+const TAKES_FILES = new Set(['/(portal)/cases/[caseNo]/images']);
+
+/** The server as a whole must let 300 MB through for images, so a person without a session could make it hold that much. */
+const checkSize: Handle = ({ event, resolve }) => {
+	const { method, headers } = event.request;
+	const hasBody = method !== 'GET' && method !== 'HEAD' && event.request.body !== null;
+	if (!hasBody || TAKES_FILES.has(event.route.id ?? '')) {
+		return resolve(event);
+	}
+	const length = headers.get('content-length');
+	return length === null || Number(length) > LARGEST_FORM
+		? new Response(text('refusal.too_large'), { status: 413 })
+		: resolve(event);
+};
+
 const attachPortal: Handle = ({ event, resolve }) => {
 	const portal = placedPortal();
 	event.locals.portal = portal;
@@ -74,7 +91,7 @@ const attachSession: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-export const handle = sequence(compress, attachPortal, checkOrigin, attachSession);
+export const handle = sequence(compress, attachPortal, checkOrigin, checkSize, attachSession);
 
 export const handleError: HandleServerError = ({ error, event, status }) => {
 	if (status === 404) {

@@ -4,6 +4,7 @@ export const common = {
 	'app.footer':
 		'For education and case discussion. Not a medical device; the treating team decides.',
 	'app.skip': 'Skip to content',
+	'app.demonstrationLabel': 'Demonstration',
 	'app.demonstration':
 		'Demonstration. Its passwords are public and everything in it is invented: never enter a real patient.',
 	'nav.today': 'Today',
@@ -22,7 +23,8 @@ export const common = {
 	'origin.short.de_identified': 'de-identified',
 	'origin.short.literature': 'literature',
 	'error.title': 'This did not work',
-	'error.unexpected': 'Something went wrong. Nothing was saved. If it happens again, tell the operator this number: {id}',
+	'error.unexpected':
+		'Something went wrong. Nothing was saved. If it happens again, tell the operator this number: {id}',
 	'error.notFound': 'There is nothing here, or it is not open to you.',
 	'error.home': 'Back to today',
 	'form.problem': 'Not saved yet. {count} to correct.',
