@@ -82,9 +82,7 @@ export class PointerInput {
 		}
 		const fingers = this.#fingers();
 		if (this.#pinch === null) {
-			const events = event.getCoalescedEvents();
-			const all = events.length === 0 ? [event] : events;
-			marking.drag(all.map((one) => this.#pointer(one)));
+			marking.drag(between(event).map((one) => this.#pointer(one)));
 		} else if (fingers !== null) {
 			place.moveTo(pinched(this.#pinch, fingers));
 		}
@@ -130,6 +128,12 @@ export class PointerInput {
 		this.#wheeled -= steps * SLICE_STEP;
 		return steps;
 	}
+}
+
+/** All places of the pointer since the last event, where the browser keeps them (Safari before 18.2 does not). */
+function between(event: PointerEvent): PointerEvent[] {
+	const events = 'getCoalescedEvents' in event ? event.getCoalescedEvents() : [];
+	return events.length === 0 ? [event] : events;
 }
 
 /** As in radiology viewers: the right button changes the window, the middle one pans. */
