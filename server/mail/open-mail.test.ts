@@ -67,7 +67,11 @@ test('with SMTP_URL the letter goes to that server, and neither address nor text
 	const { port } = server.address() as AddressInfo;
 	const lines: string[] = [];
 	const log = pino({ level: 'debug' }, { write: (line) => lines.push(line) });
-	const config = readConfig({ DATA: folder, SMTP_URL: `smtp://127.0.0.1:${port}` });
+	const config = readConfig({
+		DATA: folder,
+		SMTP_URL: `smtp://127.0.0.1:${port}`,
+		PUBLIC_URL: 'https://board.test.example'
+	});
 	await openMail(config, log).send(letter);
 	server.close();
 	expect(received).toContain('RCPT TO:<doctor@test.example>');
@@ -76,6 +80,10 @@ test('with SMTP_URL the letter goes to that server, and neither address nor text
 });
 
 test('a mail server that cannot be reached is an error, not a silence', async () => {
-	const config = readConfig({ DATA: folder, SMTP_URL: 'smtp://127.0.0.1:1' });
+	const config = readConfig({
+		DATA: folder,
+		SMTP_URL: 'smtp://127.0.0.1:1',
+		PUBLIC_URL: 'https://board.test.example'
+	});
 	await expect(openMail(config, silent).send(letter)).rejects.toThrow();
 });
