@@ -61,3 +61,8 @@ const OTHER_CLASSES: [RegExp, string][] = [
 export function otherKindName(sopClass: string): string {
 	return OTHER_CLASSES.find(([pattern]) => pattern.test(sopClass))?.[1] ?? 'other';
 }
+
+/** Every word that a refusal can carry; each has its text `image.detail.<word>`. */
+export const DETAILS = [
+	...new Set([...Object.values(COMPRESSED), ...OTHER_CLASSES.map(([, name]) => name), 'other'])
+];

@@ -71,15 +71,22 @@ function blurred(hu: Float32Array): Float32Array {
 	return along(along(hu, 1), MATRIX);
 }
 
-/** Bell-shaped with deviation 1, and neighbours a little alike, as filtered back-projection leaves it. */
+/**
+ * Bell-shaped with deviation 1. Neighbours are a little alike, and over a few millimetres it sums to nothing, as filtered
+ * back-projection leaves it: the mean of a region is the tissue's.
+ */
 function noiseField(seed: number): Float32Array {
 	const random = seeded(seed);
-	const white = Float32Array.from({ length: MATRIX * MATRIX + 1 }, () => bell(random));
-	const soft = blurred(white);
+	const fine = blurred(Float32Array.from({ length: MATRIX * MATRIX + 1 }, () => bell(random)));
+	let wide = fine;
+	for (let round = 0; round < 4; round += 1) {
+		wide = blurred(wide);
+	}
+	const field = fine.map((value, at) => value - (wide[at] ?? 0));
 	let square = 0;
-	for (const value of soft) {
+	for (const value of field) {
 		square += value * value;
 	}
-	const deviation = Math.sqrt(square / soft.length);
-	return soft.map((value) => value / deviation);
+	const deviation = Math.sqrt(square / field.length);
+	return field.map((value) => value / deviation);
 }

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { convertHere } from '../../../tests/builders/conversions.ts';
+import { MATRIX, PIXEL_MM, columnOf } from './chest/canvas.ts';
+import { SLICE_COUNT, SLICE_STEP_MM, chestSlices } from './chest/chest-series.ts';
+import { NODULE } from './chest/nodule.ts';
+import { chestFiles } from './phantom-files.ts';
+import { slidePicture } from './slide/slide-picture.ts';
+
+const NODULE_SLICE = NODULE.center[2] / SLICE_STEP_MM;
+const [NODULE_COLUMN, NODULE_ROW] = [columnOf(NODULE.center[0]), columnOf(NODULE.center[1])];
+/** Halfway from lung to soft tissue: where a reader puts the end of a ruler. */
+const EDGE_HU = -400;
+
+let slices: { z: number; hu: Int16Array }[];
+beforeAll(() => {
+	slices = [...chestSlices()];
+}, 120_000);
+
+/** Pixels from the middle of the mass to its edge, both ways, along a row or a column. */
+function extent(hu: ArrayLike<number>, step: number): number {
+	const middle = NODULE_ROW * MATRIX + NODULE_COLUMN;
+	let [first, last] = [middle, middle];
+	while ((hu[first - step] ?? -1000) > EDGE_HU) {
+		first -= step;
+	}
+	while ((hu[last + step] ?? -1000) > EDGE_HU) {
+		last += step;
+	}
+	return (last - first) / step + 1;
+}
+
+function meanAround(hu: ArrayLike<number>, radius: number): number {
+	let [sum, count] = [0, 0];
+	for (let row = -radius; row <= radius; row += 1) {
+		for (let column = -radius; column <= radius; column += 1) {
+			sum += hu[(NODULE_ROW + row) * MATRIX + NODULE_COLUMN + column] ?? 0;
+			count += 1;
+		}
+	}
+	return sum / count;
+}
+
+describe('the phantom chest', () => {
+	test('is the same on every run', () => {
+		const digest = (hu: Int16Array) => createHash('sha256').update(hu).digest('hex');
+		const again = chestSlices().drop(NODULE_SLICE).next().value;
+		expect(again && digest(again.hu)).toBe(digest(slices[NODULE_SLICE]?.hu ?? new Int16Array()));
+	});
+
+	test('lies on the lattice that it states', () => {
+		expect(slices.map(({ z }) => z)).toEqual(
+			Array.from({ length: SLICE_COUNT }, (_, index) => index * SLICE_STEP_MM)
+		);
+		expect(slices.every(({ hu }) => hu.length === MATRIX * MATRIX)).toBe(true);
+	});
+
+	test('has a mass of the stated size, within one pixel, along rows, columns and slices', () => {
+		const hu = slices[NODULE_SLICE]?.hu ?? new Int16Array();
+		const expected = NODULE.diameterMm / PIXEL_MM;
+		expect(Math.abs(extent(hu, 1) - expected)).toBeLessThanOrEqual(1);
+		expect(Math.abs(extent(hu, MATRIX) - expected)).toBeLessThanOrEqual(1);
+		const isMass = slices.map(({ hu: one }) => meanAround(one, 1) > EDGE_HU);
+		const inMass =
+			isMass.indexOf(false, NODULE_SLICE) - isMass.lastIndexOf(false, NODULE_SLICE) - 1;
+		expect(Math.abs(inMass * SLICE_STEP_MM - NODULE.diameterMm)).toBeLessThanOrEqual(SLICE_STEP_MM);
+	});
+
+	test('has the stated density in the mass, and those of air, fat, blood and bone around it', () => {
+		const mean = meanAround(slices[NODULE_SLICE]?.hu ?? [], 8);
+		expect(Math.abs(mean - NODULE.hu)).toBeLessThan(2);
+		const all = slices.flatMap(({ hu }) => [
+			Math.min(...hu.subarray(0, MATRIX)),
+			hu.reduce((a, b) => Math.max(a, b))
+		]);
+		expect(Math.min(...all)).toBeGreaterThanOrEqual(-1024);
+		expect(Math.max(...all)).toBeGreaterThan(600);
+	});
+
+	test('comes out of the worker as it went in, in order and with its calibration', async () => {
+		const files = [...chestFiles()].slice(NODULE_SLICE - 1, NODULE_SLICE + 2).toReversed();
+		const { result, read } = await convertHere(
+			files.map(({ name, content }) => ({ name, content: Buffer.concat([...content]) }))
+		);
+		expect(result).toMatchObject({
+			ok: true,
+			images: [
+				{
+					modality: 'CT',
+					width: MATRIX,
+					height: MATRIX,
+					rowSpacing: PIXEL_MM,
+					columnSpacing: PIXEL_MM,
+					sliceSpacing: SLICE_STEP_MM
+				}
+			]
+		});
+		const { hu } = slices[NODULE_SLICE] ?? { hu: new Int16Array() };
+		expect((await read('out/s0-1.gz')).equals(Buffer.from(hu.buffer))).toBe(true);
+	});
+});
+
+test('the picture of the slide has its size, and white, pink and violet in it', async () => {
+	const picture = sharp(await slidePicture());
+	const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
+	expect([info.width, info.height]).toEqual([2400, 1800]);
+	const share = { white: 0, pink: 0, violet: 0 };
+	for (let at = 0; at < data.length; at += 3) {
+		const [red = 0, green = 0, blue = 0] = [data[at], data[at + 1], data[at + 2]];
+		share.white += green > 225 ? 1 : 0;
+		share.pink += red > 200 && green < 190 ? 1 : 0;
+		share.violet += red < 130 && blue > red ? 1 : 0;
+	}
+	for (const [color, count] of Object.entries(share)) {
+		expect(count / (data.length / 3), color).toBeGreaterThan(0.03);
+	}
+}, 60_000);

@@ -1,0 +1,120 @@
+import { gunzipSync } from 'node:zlib';
+import sharp from 'sharp';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { RequestEvent } from '@sveltejs/kit';
+import type { Actor } from '#lib/domain/people/actor.ts';
+import { image } from '#server/db/schema.ts';
+import { removeAttachment } from '#server/images/remove-attachment.ts';
+import { aSlice } from '../../../tests/builders/dicom.ts';
+import { aPerson } from '../../../tests/builders/people.ts';
+import { aFile, UploadBench } from '../../../tests/builders/uploads.ts';
+import { GET as frame } from './images/[imageId]/frames/[frame]/+server.ts';
+import { GET as preview } from './images/[imageId]/frames/[frame]/preview/+server.ts';
+import { GET as thumbnail } from './images/[imageId]/thumbnail/+server.ts';
+
+const bench = new UploadBench();
+let imageId: string;
+let attachmentId: string;
+beforeEach(async () => {
+	attachmentId = await bench.sent([aFile('a.dcm', aSlice())]);
+	const [row] = await bench.portal.db.select({ id: image.id }).from(image);
+	imageId = row?.id ?? '';
+});
+
+type Handler = (event: never) => Response | Promise<Response>;
+
+/** Calls a handler as SvelteKit would. */
+function ask(
+	handler: Handler,
+	given: {
+		actor?: Actor | null;
+		frame?: string;
+		headers?: Record<string, string>;
+		query?: string;
+	} = {}
+): Promise<Response> {
+	const { actor = bench.author, frame = '0', headers = {}, query = '' } = given;
+	const url = new URL(`http://localhost/files${query}`);
+	const event: Partial<RequestEvent> = {
+		locals: { portal: bench.portal, actor, sessionHash: null, address: '127.0.0.1' },
+		params: { imageId, frame },
+		request: new Request(url, { headers }),
+		url
+	};
+	return Promise.resolve(handler(event as never));
+}
+
+describe.each([
+	['frame', frame],
+	['preview', preview],
+	['thumbnail', thumbnail]
+] as [string, Handler][])('%s', (_name, handler) => {
+	test('is not there for a stranger, for who is signed out, and after its removal', async () => {
+		const stranger = await aPerson(bench.portal, { grade: 'consultant', society: 'psco' });
+		const held = (await ask(handler)).headers.get('etag') ?? '';
+		const headers = { 'if-none-match': held };
+		for (const actor of [stranger, null]) {
+			// Not even "unchanged": that would say that it is there.
+			const answer = await ask(handler, { actor, headers });
+			expect([answer.status, await answer.text()]).toEqual([404, '']);
+		}
+		await removeAttachment(bench.portal, bench.author, { attachmentId });
+		expect((await ask(handler, { headers })).status).toBe(404);
+	});
+
+	test('cannot run, be guessed at or be kept by another, and is asked for each time', async () => {
+		const answer = await ask(handler);
+		await answer.arrayBuffer();
+		expect(answer.status).toBe(200);
+		expect(Object.fromEntries(answer.headers)).toMatchObject({
+			'x-content-type-options': 'nosniff',
+			'cache-control': 'private, no-cache',
+			'content-security-policy': "default-src 'none'; sandbox",
+			'content-disposition': expect.stringMatching(/^inline; filename="[a-z0-9.-]+"$/) as string,
+			etag: expect.stringMatching(/^"[^"]+"$/) as string
+		});
+	});
+
+	test('is not sent again to a browser that has it', async () => {
+		const etag = (await ask(handler)).headers.get('etag') ?? '';
+		const answer = await ask(handler, { headers: { 'if-none-match': `"other", ${etag}` } });
+		expect([answer.status, await answer.text()]).toEqual([304, '']);
+		const other = await ask(handler, { headers: { 'if-none-match': '"other"' } });
+		await other.arrayBuffer();
+		expect(other.status).toBe(200);
+	});
+});
+
+test.each(['1', '-1', '01', 'x', '1e3', '999999'])('there is no frame "%s"', async (number) => {
+	expect((await ask(frame, { frame: number })).status).toBe(404);
+	expect((await ask(preview, { frame: number })).status).toBe(404);
+});
+
+test('a frame of a series is int16, packed as it is stored', async () => {
+	const answer = await ask(frame);
+	expect([answer.headers.get('content-type'), answer.headers.get('content-encoding')]).toEqual([
+		'application/octet-stream',
+		'gzip'
+	]);
+	const bytes = Buffer.from(await answer.arrayBuffer());
+	expect(bytes.length).toBe(Number(answer.headers.get('content-length')));
+	expect(gunzipSync(bytes).readInt16LE(2)).toBe(10 - 1024);
+});
+
+test('a preview is a picture through the first window, or with every gray value there is', async () => {
+	const gray = async (query: string) => {
+		const answer = await ask(preview, { query });
+		const { data, info } = await sharp(Buffer.from(await answer.arrayBuffer()))
+			.grayscale()
+			.raw()
+			.toBuffer({ resolveWithObject: true });
+		return { size: [info.width, info.height], values: [...data] };
+	};
+	const [window, full] = [await gray(''), await gray('?range=full')];
+	expect(window.size).toEqual([6, 4]);
+	// Values from -1024 to -794 HU: dark in the lung window, from black to white in their own range.
+	expect(Math.max(...window.values)).toBeLessThan(120);
+	// WebP is lossy by a few steps.
+	expect(Math.min(...full.values)).toBeLessThan(5);
+	expect(Math.max(...full.values)).toBeGreaterThan(250);
+});
