@@ -1,7 +1,8 @@
 import './require-node.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { openLog } from './open-log.ts';
-import { finishFirstStart, openPortal } from './open-portal.ts';
+import { finishFirstStart } from './first-start.ts';
+import { openPortal } from './open-portal.ts';
 import { createFirstAdministrator } from './people/create-first-administrator.ts';
 import { StartRefusal } from './start-refusal.ts';
 import { textFor } from '#lib/text/text.ts';

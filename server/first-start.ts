@@ -1,72 +1,53 @@
-import { readFile } from 'node:fs/promises';
+import { rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as v from 'valibot';
 import type { Config } from './config.ts';
-import { rows, sql } from './db/client.ts';
-import { createDemonstration } from './demonstration/create-demonstration.ts';
-import { finishFirstStart, type OpenPortal } from './open-portal.ts';
-import { ensureSocieties } from './people/ensure-societies.ts';
 import { StartRefusal } from './start-refusal.ts';
 
-const DemoFile = v.object({
-	password: v.string(),
-	accounts: v.array(v.object({ email: v.string(), name: v.optional(v.string()) }))
-});
-
 /**
- * Fills a data folder that was empty, and sees to it that a demonstration is never open to a network. Afterwards
- * `hasDemonstration` says what is there, not what was wished for.
+ * Whether the embedded database is still to be made. A first start that was cut off left its mark; nobody can have worked
+ * in that folder yet, so what it made is removed and made again whole.
  */
-export async function prepareData({ portal, isFirstStart }: OpenPortal): Promise<void> {
-	const { config } = portal;
-	await ensureSocieties(portal);
-	if (config.databaseUrl !== null) {
-		return;
+export async function startsAfresh(config: Config): Promise<boolean> {
+	const mark = firstStartMark(config);
+	if (await exists(mark)) {
+		for (const name of ['db', 'files', 'demo.json']) {
+			await rm(join(config.dataFolder, name), { recursive: true, force: true });
+		}
+		return true;
 	}
-	if (isFirstStart && config.hasDemonstration) {
-		refuseOpenHost(config);
-		await createDemonstration(portal);
+	if (await exists(join(config.dataFolder, 'db'))) {
+		return false;
 	}
-	if (isFirstStart) {
-		await finishFirstStart(config);
-	}
-	const [marked] = await rows<{ count: number }>(
-		portal.db,
-		sql`select count(*)::int as count from person where is_demonstration`
-	);
-	const hasDemonstration = marked !== undefined && marked.count > 0;
-	if (hasDemonstration) {
-		refuseOpenHost(config);
-	}
-	portal.config = { ...config, hasDemonstration };
+	await writeFile(mark, '');
+	return true;
 }
 
-/** The passwords are public, and a Host header can be made up by whoever reaches the port. */
-function refuseOpenHost({ host }: Config): void {
+/** Called when what belongs to a first start is there. */
+export async function finishFirstStart(config: Config): Promise<void> {
+	await rm(firstStartMark(config), { force: true });
+}
+
+function firstStartMark(config: Config): string {
+	return join(config.dataFolder, 'first-start');
+}
+
+async function exists(path: string): Promise<boolean> {
+	try {
+		await stat(path);
+		return true;
+	} catch (error) {
+		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+			return false;
+		}
+		throw error;
+	}
+}
+
+/** The demonstration's passwords are public, and a Host header can be made up by whoever reaches the port. */
+export function refuseOpenHost({ host }: Config): void {
 	if (!/^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host)) {
 		throw new StartRefusal(
 			`HOST ${host} would open the demonstration, whose passwords are public: leave HOST out, or use an empty DATA folder with DEMONSTRATION=off.`
 		);
 	}
-}
-
-/** The accounts of the demonstration as lines to print; empty without one. */
-export async function describeDemonstration(config: Config): Promise<string> {
-	if (config.databaseUrl !== null) {
-		return '';
-	}
-	let content: string;
-	try {
-		content = await readFile(join(config.dataFolder, 'demo.json'), 'utf8');
-	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-			return '';
-		}
-		throw error;
-	}
-	const { password, accounts } = v.parse(DemoFile, JSON.parse(content));
-	const list = accounts.map(
-		({ email, name }) => `  ${email}${name === undefined ? '' : `  ${name}`}\n`
-	);
-	return `\nDemonstration, with invented people and cases. Password of all: ${password}\n${list.join('')}\n`;
 }

@@ -1,7 +1,7 @@
 import './require-node.ts';
 import { parseArgs } from 'node:util';
 import { ConfigError, readConfig } from './config.ts';
-import { describeDemonstration } from './first-start.ts';
+import { describeDemonstration } from './prepare-data.ts';
 import { openLog } from './open-log.ts';
 import { StartRefusal } from './start-refusal.ts';
 import { startServer } from './start-server.ts';

@@ -1,4 +1,4 @@
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { makeThrottle } from './auth/make-throttle.ts';
@@ -6,6 +6,8 @@ import type { Config } from './config.ts';
 import { openPglite, openPostgres, type Database } from './db/client.ts';
 import { makeFacts } from './facts.ts';
 import { openFileStore } from './files/file-store.ts';
+import { refuseOpenHost, startsAfresh } from './first-start.ts';
+import { checkDoor } from './http/door.ts';
 import { openImageWorkers } from './images/open-workers.ts';
 import { openKeys } from './keys.ts';
 import { lockFolder, type FolderLock } from './lock-folder.ts';
@@ -34,7 +36,15 @@ export async function openPortal(
 	const needsLock = as === 'server' || config.databaseUrl === null;
 	const lock = needsLock ? await lockFolder(config.dataFolder) : null;
 	try {
-		return await openLocked(config, log, lock);
+		const isFirstStart = config.databaseUrl === null && (await startsAfresh(config));
+		if (as === 'server') {
+			// Before the database is made, which takes seconds.
+			await checkDoor(config);
+			if (isFirstStart && config.hasDemonstration) {
+				refuseOpenHost(config);
+			}
+		}
+		return { ...(await openLocked(config, log, lock)), isFirstStart };
 	} catch (error) {
 		await lock?.release();
 		throw error;
@@ -45,8 +55,7 @@ async function openLocked(
 	config: Config,
 	log: Logger,
 	lock: FolderLock | null
-): Promise<OpenPortal> {
-	const isFirstStart = config.databaseUrl === null && (await startsAfresh(config));
+): Promise<Omit<OpenPortal, 'isFirstStart'>> {
 	const database = await openDatabase(config);
 	const keys = await openKeys(config);
 	const clock = { now: () => new Date() };
@@ -69,7 +78,7 @@ async function openLocked(
 		await database.close();
 		await lock?.release();
 	};
-	return { portal, database, isFirstStart, close };
+	return { portal, database, close };
 }
 
 async function openDatabase(config: Config): Promise<Database> {
@@ -93,44 +102,4 @@ function reasonOf(error: unknown): string {
 	const cause: unknown = error.cause;
 	const code = 'code' in error ? String(error.code) : null;
 	return cause instanceof Error ? reasonOf(cause) : (code ?? error.message);
-}
-
-/**
- * Whether the embedded database is still to be made. A first start that was cut off left its mark; nobody can have worked
- * in that folder yet, so what it made is removed and made again whole.
- */
-async function startsAfresh(config: Config): Promise<boolean> {
-	const mark = firstStartMark(config);
-	if (await exists(mark)) {
-		for (const name of ['db', 'files', 'demo.json']) {
-			await rm(join(config.dataFolder, name), { recursive: true, force: true });
-		}
-		return true;
-	}
-	if (await exists(join(config.dataFolder, 'db'))) {
-		return false;
-	}
-	await writeFile(mark, '');
-	return true;
-}
-
-/** Called when what belongs to a first start is there. */
-export async function finishFirstStart(config: Config): Promise<void> {
-	await rm(firstStartMark(config), { force: true });
-}
-
-function firstStartMark(config: Config): string {
-	return join(config.dataFolder, 'first-start');
-}
-
-async function exists(path: string): Promise<boolean> {
-	try {
-		await stat(path);
-		return true;
-	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-			return false;
-		}
-		throw error;
-	}
 }

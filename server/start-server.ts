@@ -1,24 +1,24 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { tidyWhenIdle } from './db/tidy.ts';
-import { prepareData } from './first-start.ts';
+import { openDoor } from './http/door.ts';
 import { settleProtocol } from './http/forwarding.ts';
 import { answerHealth } from './http/health.ts';
 import { countRequests } from './http/metrics.ts';
 import { openBuiltPages, openVitePages, type Pages } from './http/pages.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { resumeAttachments } from './images/resume-attachments.ts';
 import { openPortal, type OpenPortal } from './open-portal.ts';
-import { placePortal } from './portal.ts';
+import { placePortal, type Portal } from './portal.ts';
+import { prepareData } from './prepare-data.ts';
 import { startRealtime } from './realtime/start-realtime.ts';
-import { StartRefusal } from './start-refusal.ts';
 
 export type RunningServer = {
 	/** As a person on this machine types it. */
 	address: string;
-	portal: OpenPortal['portal'];
+	portal: Portal;
 	stop: () => Promise<void>;
 };
 
@@ -38,6 +38,7 @@ export async function startServer(
 	const opened = await openPortal(config, log, { as: 'server' });
 	try {
 		await prepareData(opened);
+		await resumeUploads(opened.portal);
 		placePortal(opened.portal);
 		const http = createServer({ requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS });
 		const pages = await (isDevelopment ? openVitePages(http) : openBuiltPages());
@@ -46,6 +47,12 @@ export async function startServer(
 		await opened.close();
 		throw error;
 	}
+}
+
+/** Goes on in the background: a series of hundreds of slices must not hold up the start. */
+async function resumeUploads(portal: Portal): Promise<void> {
+	const { whenDone } = await resumeAttachments(portal);
+	whenDone.catch((error: unknown) => portal.log.error({ err: error }, 'uploads not resumed'));
 }
 
 async function listen(opened: OpenPortal, http: Server, pages: Pages): Promise<RunningServer> {
@@ -70,7 +77,6 @@ async function listen(opened: OpenPortal, http: Server, pages: Pages): Promise<R
 	// A socket without this listener ends the process when its peer vanishes.
 	http.on('connection', (socket) => socket.on('error', (error) => log.debug({ err: error })));
 	const tidying = tidyWhenIdle(database, log, metrics.idleMs);
-
 	const stop = async () => {
 		isStopping = true;
 		tidying.stop();
@@ -91,29 +97,5 @@ async function listen(opened: OpenPortal, http: Server, pages: Pages): Promise<R
 		await realtime.close();
 		await pages.close();
 		throw error;
-	}
-}
-
-async function openDoor(http: Server, { port, host }: Config): Promise<string> {
-	http.listen(port, host);
-	try {
-		await once(http, 'listening');
-	} catch (error) {
-		throw new StartRefusal(doorSentence(error, port, host), { cause: error });
-	}
-	const { port: given } = http.address() as AddressInfo;
-	const name = ['0.0.0.0', '::', '127.0.0.1'].includes(host) ? 'localhost' : host;
-	return `http://${name.includes(':') ? `[${name}]` : name}:${given}`;
-}
-
-function doorSentence(error: unknown, port: number, host: string): string {
-	const code = error instanceof Error && 'code' in error ? error.code : error;
-	switch (code) {
-		case 'EADDRINUSE':
-			return `PORT ${port} is in use: stop what uses it, or set PORT to another number.`;
-		case 'EACCES':
-			return `PORT ${port} is not open to this user: set PORT to a number from 1024 on.`;
-		default:
-			return `HOST ${host} is not an address of this machine (${String(code)}).`;
 	}
 }
