@@ -1,0 +1,150 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+let folder: string;
+let started: ChildProcess[] = [];
+
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'mashwara-start-'));
+});
+afterEach(() => {
+	started.forEach((child) => child.kill('SIGKILL'));
+	started = [];
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+type Started = { child: ChildProcess; address: string | null; status: number | null; said: string };
+
+/** `node server/main.ts` as npm starts it; resolves when it serves, or has ended. */
+async function start(settings: Record<string, string> = {}): Promise<Started> {
+	const child = spawn('node', ['server/main.ts'], {
+		cwd: root,
+		env: {
+			...process.env,
+			PORT: '0',
+			DATA: folder,
+			DEMONSTRATION: 'off',
+			LOG_LEVEL: 'silent',
+			HOST: '127.0.0.1',
+			...settings
+		},
+		stdio: ['ignore', 'pipe', 'pipe']
+	});
+	started.push(child);
+	let said = '';
+	const serving = new Promise<string>((resolve) => {
+		child.stdout.on('data', (part: Buffer) => {
+			said += part.toString();
+			const address = /runs at (http:\S+)/.exec(said)?.[1];
+			if (address !== undefined) {
+				resolve(address);
+			}
+		});
+	});
+	child.stderr.on('data', (part: Buffer) => (said += part.toString()));
+	const ended = once(child, 'close') as Promise<[number | null]>;
+	const first = await Promise.race([serving, ended]);
+	return typeof first === 'string'
+		? { child, address: first, status: null, said }
+		: { child, address: null, status: first[0], said: said.trim() };
+}
+
+async function stop({ child }: Started, signal: NodeJS.Signals): Promise<number | null> {
+	const ended = once(child, 'close') as Promise<[number | null]>;
+	child.kill(signal);
+	return (await ended)[0];
+}
+
+test.each([
+	[{ PORT: 'abc' }, 'PORT must be a port number from 0 to 65535.'],
+	[{ DATABASE_URL: 'mysql://here' }, 'DATABASE_URL must be a postgres:// address.'],
+	[
+		{ DATABASE_URL: 'postgres://a:secret@127.0.0.1:1/b' },
+		'The database of DATABASE_URL cannot be opened: ECONNREFUSED.'
+	],
+	[{ DEMONSTRATION: 'on', HOST: '0.0.0.0' }, 'HOST 0.0.0.0 would open the demonstration']
+])('a start with %o ends with one sentence that names the setting', async (settings, sentence) => {
+	const data = await mkdtemp(join(tmpdir(), 'mashwara-start-'));
+	const { address, status, said } = await start({ DATA: data, ...settings });
+	await rm(data, { recursive: true, force: true });
+	expect({ address, status }).toEqual({ address: null, status: 1 });
+	expect(said.startsWith(sentence)).toBe(true);
+	expect(said).not.toContain('\n');
+	expect(said).not.toContain('secret');
+});
+
+test('a second start on a folder in use, or on a port in use, is refused and harms nothing', async () => {
+	const first = await start();
+	const second = await start();
+	expect(second).toMatchObject({ address: null, status: 1 });
+	expect(second.said).toBe(
+		`${folder} is in use by another Mashwara: stop that one first, or set DATA to another folder.`
+	);
+	const other = await mkdtemp(join(tmpdir(), 'mashwara-start-'));
+	const port = new URL(first.address ?? '').port;
+	const third = await start({ DATA: other, PORT: port });
+	expect(third).toMatchObject({ address: null, status: 1 });
+	expect(third.said).toBe(
+		`PORT ${port} is in use: stop what uses it, or set PORT to another number.`
+	);
+	expect(await readdir(other)).not.toContain('lock');
+	await rm(other, { recursive: true, force: true });
+	expect((await fetch(`${first.address}/readyz`)).status).toBe(200);
+	expect(await stop(first, 'SIGTERM')).toBe(0);
+	expect(await readdir(folder)).not.toContain('lock');
+});
+
+test('a killed server comes up again on its folder, and Ctrl-C ends it with status 0', async () => {
+	const first = await start();
+	await stop(first, 'SIGKILL');
+	const again = await start();
+	expect((await fetch(`${again.address}/healthz`)).status).toBe(200);
+	expect(await stop(again, 'SIGINT')).toBe(0);
+});
+
+test('a first start that was cut off is made again from the beginning', async () => {
+	await writeFile(join(folder, 'first-start'), '');
+	await writeFile(join(folder, 'demo.json'), 'half');
+	const again = await start();
+	const names = await readdir(folder);
+	expect(await stop(again, 'SIGTERM')).toBe(0);
+	expect(names).toContain('db');
+	expect(names).not.toContain('demo.json');
+	expect(names).not.toContain('first-start');
+});
+
+test('every answer carries the security headers: page, error, refusal, file, live door', async () => {
+	const server = await start();
+	const address = server.address ?? '';
+	const form = {
+		'content-type': 'application/x-www-form-urlencoded',
+		origin: 'http://evil.example'
+	};
+	const answers = await Promise.all([
+		fetch(`${address}/sign-in`),
+		fetch(`${address}/nothing-here`),
+		fetch(`${address}/sign-in`, { method: 'POST', headers: form, body: 'a=1' }),
+		fetch(`${address}/sign-out`, { method: 'POST' }),
+		fetch(`${address}/robots.txt`),
+		fetch(`${address}/healthz`),
+		fetch(`${address}/socket.io/?EIO=4&transport=polling`)
+	]);
+	await stop(server, 'SIGTERM');
+	expect(answers.map(({ status }) => status)).toEqual([200, 404, 403, 403, 200, 200, 403]);
+	for (const { headers, url } of answers) {
+		const policy = headers.get('content-security-policy') ?? '';
+		expect({ url, nosniff: headers.get('x-content-type-options') }).toEqual({
+			url,
+			nosniff: 'nosniff'
+		});
+		expect(policy).toMatch(/frame-ancestors 'none'/);
+		expect(policy).toMatch(/object-src 'none'/);
+		expect(policy).not.toMatch(/script-src[^;]*unsafe-inline/);
+	}
+});
