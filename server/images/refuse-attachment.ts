@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
+import { findIdentifiers } from '#lib/domain/case/identifiers.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { parseFields } from '#lib/domain/parse-fields.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
@@ -15,7 +16,9 @@ const RefuseSchema = v.object({
 		v.string('reason_short'),
 		v.trim(),
 		v.minLength(3, 'reason_short'),
-		v.maxLength(500, 'too_long')
+		v.maxLength(500, 'too_long'),
+		// The row stays; what was readable must not live on in it.
+		v.check((reason) => findIdentifiers(reason).length === 0, 'identifier')
 	)
 });
 

@@ -125,6 +125,12 @@ describe('the second person', () => {
 			reason: 'malformed',
 			fields: { reason: 'reason_short' }
 		});
+		expect(
+			await refuseAttachment(portal, senior, {
+				attachmentId: id,
+				reason: 'MRN 4471182 on the left'
+			})
+		).toEqual({ ok: false, reason: 'malformed', fields: { reason: 'identifier' } });
 		expect(await bench.storedFiles()).toHaveLength(2);
 		expect(
 			await refuseAttachment(portal, senior, {

@@ -8,6 +8,7 @@ const BYTES_LIMIT = 1024;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /** Ages above 89 count as identifying (HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(C)); DICOM writes them in years. */
 const OLDEST_YEARS = 90;
+export const OLDEST_AGE = `0${OLDEST_YEARS}Y`;
 
 export type DecodeOptions = { littleEndian: boolean; isSigned: boolean; remapKey: Buffer };
 
@@ -51,7 +52,7 @@ function cappedAge(word: string): string | null {
 	if (count === undefined || unit === undefined) {
 		return null;
 	}
-	return unit === 'Y' && Number(count) > OLDEST_YEARS ? `0${OLDEST_YEARS}Y` : word;
+	return unit === 'Y' && Number(count) > OLDEST_YEARS ? OLDEST_AGE : word;
 }
 
 function numbers(decoding: Decoding, bytes: Buffer, options: DecodeOptions): number[] {

@@ -1,7 +1,12 @@
 import type { MetadataSummary } from '../converted.ts';
 import type { Attributes } from './attributes.ts';
 import { ALLOWED, REMOVED_BY_NAME, tagText, type AllowedAttribute } from './allow-list.ts';
-import { decodeValue, type AttributeValue, type DecodeOptions } from './decode-value.ts';
+import {
+	OLDEST_AGE,
+	decodeValue,
+	type AttributeValue,
+	type DecodeOptions
+} from './decode-value.ts';
 import { PIXEL_DATA, type RawDataset } from './read-elements.ts';
 
 const PIXEL_REPRESENTATION = 0x00280103;
@@ -58,6 +63,7 @@ export function attributesOfSeries(
 
 const SHOWN_WHEN_KEPT = [
 	'PatientSex',
+	'PatientAge',
 	'Modality',
 	'BodyPartExamined',
 	'PixelSpacing',
@@ -69,10 +75,10 @@ export function summarize(dataset: RawDataset, attributes: Attributes): Metadata
 	const all = [...dataset.elements.keys(), ...dataset.sequences.keys()];
 	const tags = all.filter((tag) => tag !== PIXEL_DATA);
 	const kept = tags.filter((tag) => attributes.has(ALLOWED.get(tag)?.name ?? ''));
-	const replaced = kept.filter((tag) => isReplaced(ALLOWED.get(tag)));
+	const replaced = kept.filter((tag) => isReplaced(ALLOWED.get(tag), attributes));
 	const removedRows = [...REMOVED_BY_NAME].flatMap(([tag, attribute]) => {
 		const element = dataset.elements.get(tag);
-		return element === undefined
+		return element === undefined || element.length === 0
 			? []
 			: [
 					{ attribute, tag: tagText(tag), was: element.length, now: null, done: 'removed' as const }
@@ -80,7 +86,7 @@ export function summarize(dataset: RawDataset, attributes: Attributes): Metadata
 	});
 	const keptRows = kept.flatMap((tag) => {
 		const attribute = ALLOWED.get(tag);
-		const done = isReplaced(attribute) ? ('replaced' as const) : ('kept' as const);
+		const done = isReplaced(attribute, attributes) ? ('replaced' as const) : ('kept' as const);
 		if (attribute === undefined || (done === 'kept' && !SHOWN_WHEN_KEPT.includes(attribute.name))) {
 			return [];
 		}
@@ -96,7 +102,8 @@ export function summarize(dataset: RawDataset, attributes: Attributes): Metadata
 	};
 }
 
-function isReplaced(attribute: AllowedAttribute | undefined): boolean {
+function isReplaced(attribute: AllowedAttribute | undefined, attributes: Attributes): boolean {
 	const content = attribute?.content;
-	return (content?.is === 'uid' && content.remap) || content?.is === 'age';
+	const isCapped = content?.is === 'age' && attributes.get('PatientAge')?.[0] === OLDEST_AGE;
+	return (content?.is === 'uid' && content.remap) || isCapped;
 }

@@ -43,6 +43,7 @@ export const imageText = {
 	'images.reviewerSaid': 'The reviewer wrote: {note}',
 	'images.remove': 'Remove',
 	'images.removeNamed': 'Remove {title}',
+	'images.removeAsk': 'Its images go with it, and marks that people made on them lose their place.',
 	'images.who': 'Who sees what',
 	'images.who.text':
 		'Originals: nobody, not even you, once sent; they are deleted when they have been read. Waiting images: you and the second person. Ready: the board.',
@@ -123,9 +124,11 @@ export const imageText = {
 	'reviews.from': 'From {name}',
 	'reviews.fromGone': 'From a person who left',
 	'reviews.look': 'Look at it',
-	'reviews.meta': '{images} images, {frames} frames',
+	'reviews.frame': '1 frame',
+	'reviews.frames': '{count} frames',
 	'review.title': 'De-identification check',
-	'review.held': 'Held. Until you confirm, nobody but you and the uploader sees these images.',
+	'review.held':
+		'Held. Until it is confirmed, only the uploader and those who may check it see these images.',
 	'review.done': 'This upload no longer waits for a check.',
 	'review.pixels': 'Pixels',
 	'review.pixels.aside': 'Look at every frame: names stand in corners, on labels and rulers',
