@@ -24,9 +24,7 @@ const MIGRATION_LOCK = 20261121;
 /** Rows of a raw statement: PGlite answers an object, postgres.js an array. Count with `::int`: the drivers differ on bigint. */
 export async function rows<T>(on: DbOrTx, query: SQL): Promise<T[]> {
 	const answer: unknown = await on.execute(query);
-	return (
-		Array.isArray(answer) ? [...(answer as T[])] : ((answer as { rows: T[] }).rows ?? [])
-	) as T[];
+	return Array.isArray(answer) ? [...(answer as T[])] : (answer as { rows: T[] }).rows;
 }
 
 /** `23505` is unique_violation; the driver's error is the cause of Drizzle's. */
@@ -50,7 +48,7 @@ export async function openPglite(folder: string | null, loadFrom?: Blob): Promis
 	const db = drizzle(client, { schema, casing: 'snake_case' });
 	await migrate(db, { migrationsFolder });
 	return {
-		db: refuseOuterUse(db as unknown as Db),
+		db: refuseOuterUse(db),
 		driver: 'pglite',
 		close: () => client.close(),
 		ping: async () => void (await client.query('select 1'))
@@ -72,7 +70,7 @@ export async function openPostgres(url: string): Promise<Database> {
 	const client = postgres(url, { max: 10, connect_timeout: 10, ...silent });
 	const db = drizzle(client, { schema, casing: 'snake_case' });
 	return {
-		db: refuseOuterUse(db as unknown as Db),
+		db: refuseOuterUse(db),
 		driver: 'postgres',
 		close: () => client.end({ timeout: 5 }),
 		ping: async () => void (await client`select 1`)
@@ -80,14 +78,26 @@ export async function openPostgres(url: string): Promise<Database> {
 }
 
 const insideTransaction = new AsyncLocalStorage<true>();
-const GUARDED = new Set(['select', 'selectDistinct', 'insert', 'update', 'delete', 'execute', 'query', 'transaction', '$count']);
+const GUARDED = new Set([
+	'select',
+	'selectDistinct',
+	'insert',
+	'update',
+	'delete',
+	'execute',
+	'query',
+	'transaction',
+	'$count'
+]);
 
 /** The outer `db` inside one of its own transactions waits for ever on PGlite, without an error; here it throws on both drivers. */
 function refuseOuterUse(db: Db): Db {
 	return new Proxy(db, {
 		get(target, name, receiver) {
 			if (typeof name === 'string' && GUARDED.has(name) && insideTransaction.getStore() === true) {
-				throw new Error(`db.${name} inside a transaction: use the transaction that was handed to you`);
+				throw new Error(
+					`db.${name} inside a transaction: use the transaction that was handed to you`
+				);
 			}
 			if (name !== 'transaction') {
 				return Reflect.get(target, name, receiver) as unknown;

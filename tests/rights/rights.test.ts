@@ -29,9 +29,11 @@ afterAll(async () => {
 type Answer = 'opens' | 'refused' | 'nothing there' | 'sign in';
 
 async function ask(world: World, role: Role, path: string, form?: Record<string, string>) {
-	const cookie = role === 'nobody' ? {} : { cookie: await signInAs(portal, world.people[role]) };
-	// Otherwise an action answers as to a script: status 200 with the real one inside.
-	const headers = { ...cookie, origin: server.address, accept: 'text/html' };
+	// Without "accept" an action answers as to a script: status 200 with the real one inside.
+	const headers: Record<string, string> = { origin: server.address, accept: 'text/html' };
+	if (role !== 'nobody') {
+		headers.cookie = await signInAs(portal, world.people[role]);
+	}
 	const body = form === undefined ? null : new Response(bodyOf(path, form));
 	return describeAnswer(await send(path, headers, body), path);
 }
@@ -48,7 +50,7 @@ async function send(
 	const asked = request(server.address + path, {
 		agent: false,
 		method: body === null ? 'GET' : 'POST',
-		headers: { ...headers, ...(type == null ? {} : { 'content-type': type }) }
+		headers: { ...headers, ...(typeof type === 'string' ? { 'content-type': type } : {}) }
 	});
 	asked.end(body === null ? undefined : Buffer.from(await body.arrayBuffer()));
 	const [response] = (await once(asked, 'response')) as [IncomingMessage];
@@ -66,7 +68,7 @@ function bodyOf(path: string, form: Record<string, string>): FormData | URLSearc
 	return body;
 }
 
-function describeAnswer({ status, location }: Received, path: string): Answer | string {
+function describeAnswer({ status, location }: Received, path: string): string {
 	const isSentAway = location?.startsWith('/sign-in?next') === true;
 	if (isSentAway) {
 		return 'sign in';

@@ -43,6 +43,6 @@ export function parseForm<S extends v.GenericSchema>(
 	if (parsed.success) {
 		return accept(parsed.output);
 	}
-	const names = parsed.issues.map((issue) => String(issue.path?.[0]?.key ?? ''));
+	const names = parsed.issues.map((issue) => v.getDotPath(issue) ?? '');
 	return refuse('malformed', Object.fromEntries(names.map((name) => [name, 'wrong'])));
 }

@@ -21,23 +21,16 @@ export const load: PageServerLoad = async ({ locals, params }) => ({
 type Changed = Outcome<{ meetingId: string }>;
 
 /** Reads the form, runs the use case, and tells the room when the agenda has moved. */
-function changing<S extends v.GenericSchema>(
-	schema: S,
-	useCase: (
-		portal: Portal,
-		actor: Actor,
-		input: v.InferOutput<S> & { meetingId: string }
-	) => Promise<Changed>
+function changing<Input extends object>(
+	schema: v.GenericSchema<unknown, Input>,
+	useCase: (portal: Portal, actor: Actor, input: Input & { meetingId: string }) => Promise<Changed>
 ) {
 	return async ({ locals, params, request }: RequestEvent<{ id: string }>) => {
 		const actor = signedIn(locals);
 		const typed = typedFields(await request.formData());
 		const input = parseForm(schema, typed);
 		const done = input.ok
-			? await useCase(locals.portal, actor, {
-					...(input.value as object),
-					meetingId: params.id
-				} as never)
+			? await useCase(locals.portal, actor, { ...input.value, meetingId: params.id })
 			: input;
 		if (!done.ok) {
 			return refusedForm(done, typed);
