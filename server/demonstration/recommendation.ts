@@ -53,13 +53,13 @@ export const RECOMMENDATION: RecommendationBody = {
 type Node = {
 	type: string;
 	text?: string;
-	attrs?: Record<string, unknown> | undefined;
+	attrs?: Record<string, number | undefined> | undefined;
 	content?: Node[] | undefined;
 };
 
 /** Puts a recommendation into the fragment as the editor's binding would: an element for each node, a text for each run. */
 export function fillFragment(fragment: Y.XmlFragment, body: RecommendationBody): void {
-	append(fragment, body.content as Node[]);
+	append(fragment, body.content);
 }
 
 /** An element joins its parent before it is filled: Yjs reads the length of what it pushes into. */
@@ -69,11 +69,14 @@ function append(parent: Y.XmlFragment, nodes: Node[]): void {
 			parent.push([new Y.XmlText(text ?? '')]);
 			continue;
 		}
-		const element = new Y.XmlElement<Record<string, unknown>>(type);
-		parent.push([element as Y.XmlElement]);
+		const element = new Y.XmlElement<Record<string, number>>(type);
+		// Yjs types attributes of what is pushed as text, though it stores numbers as they are.
+		parent.push([element as unknown as Y.XmlElement]);
 		for (const [name, value] of Object.entries(attrs ?? {})) {
-			element.setAttribute(name, value);
+			if (value !== undefined) {
+				element.setAttribute(name, value);
+			}
 		}
-		append(element as Y.XmlElement, content ?? []);
+		append(element, content ?? []);
 	}
 }
