@@ -15,7 +15,7 @@ export type MarkAuthor = { name: string; color: number | null };
 export type ImageViewerProps = {
 	/** Images to choose from, in order. An empty list shows one sentence. */
 	images: ViewableImage[];
-	/** Where to begin; without it the first image, fitted, with its first window. Read once. */
+	/** Where to begin; without it the first image, fitted, in the middle of its series, with its first window. Read once. */
 	start?: Viewport | null;
 	/**
 	 * While set, the page shows exactly this place; each new value moves it there. When it becomes null the page stays

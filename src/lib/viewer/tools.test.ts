@@ -31,7 +31,11 @@ const image: ViewableImage = {
 	windows: [{ name: 'Abdomen', center: 40, width: 400 }]
 };
 /** One screen pixel is half an image pixel, and the corners meet. */
-const scene = { image, view: fittedView(image), pane: { width: 1000, height: 1000 } };
+const scene = {
+	image,
+	view: { ...fittedView(image), frame: 0 },
+	pane: { width: 1000, height: 1000 }
+};
 
 function draw(tool: DrawingTool, points: Point[]): Gesture & { kind: 'draw' } {
 	const [first = [0, 0], ...rest] = points;

@@ -47,11 +47,11 @@ export function firstWindow(image: ViewableImage): Window | null {
 	return { center: preset.center, width: preset.width };
 }
 
-/** The whole image, its first frame, its first window. */
+/** The whole image, the middle of a series (its first slice shows little of the region), the first window. */
 export function fittedView(image: ViewableImage): Viewport {
 	return {
 		imageId: image.id,
-		frame: 0,
+		frame: Math.floor(image.frameCount / 2),
 		center: [image.width / 2, image.height / 2],
 		zoom: 1,
 		window: firstWindow(image)
