@@ -31,8 +31,7 @@ export type HeldCase = {
 export async function caseFor(
 	tx: Tx,
 	actor: Actor,
-	caseNo: string,
-	verb: string
+	{ caseNo, verb }: { caseNo: string; verb: string }
 ): Promise<Outcome<HeldCase>> {
 	if (!v.is(CaseNoSchema, caseNo)) {
 		return refuse('case_not_found');

@@ -1,15 +1,16 @@
 import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
 import { identifierQueries, type IdentifierQuery } from '#lib/domain/case/identifiers.ts';
-import { CaseRecordSchema, TitleSchema } from '#lib/domain/case/record.ts';
+import { CaseRecordSchema, TitleSchema, type CaseRecord } from '#lib/domain/case/record.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { parseFields } from '#lib/domain/parse-fields.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { writeAudit } from '#server/audit/write-audit.ts';
+import type { Tx } from '#server/db/client.ts';
 import { tumorCase } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
 import { agendaItemsOf } from './case-facts.ts';
-import { caseFor } from './case-for.ts';
+import { caseFor, type HeldCase } from './case-for.ts';
 import { refusalForReady } from './refusal-for-ready.ts';
 
 const EditCaseSchema = v.object({
@@ -40,7 +41,7 @@ export async function editCase(
 	}
 	const { caseNo, version, title, record } = parsed.value;
 	return portal.db.transaction(async (tx) => {
-		const held = await caseFor(tx, actor, caseNo, 'edit');
+		const held = await caseFor(tx, actor, { caseNo, verb: 'edit' });
 		if (!held.ok) {
 			return held;
 		}
@@ -48,21 +49,23 @@ export async function editCase(
 			return refuse('case_changed');
 		}
 		const refused = held.value.status === 'ready' ? refusalForReady(title, record) : null;
-		if (refused !== null) {
-			return refused;
-		}
-		const next = version + 1;
-		await tx
-			.update(tumorCase)
-			.set({ title, record, version: next, updatedAt: portal.clock.now() })
-			.where(eq(tumorCase.id, held.value.id));
-		const listedAt = (await agendaItemsOf(tx, held.value.id)).map(
-			({ meetingId, agendaItemId }) => ({
-				meetingId,
-				agendaItemId
-			})
-		);
-		await writeAudit(tx, actor.id, 'case.edited', { caseId: held.value.id, version: next });
-		return accept({ version: next, queries: identifierQueries(title, record), listedAt });
+		return refused ?? save(tx, portal, { actor, held: held.value, title, record });
+	});
+}
+
+type Saved = { actor: Actor; held: HeldCase; title: string; record: CaseRecord };
+
+async function save(tx: Tx, portal: Portal, { actor, held, title, record }: Saved) {
+	const version = held.version + 1;
+	await tx
+		.update(tumorCase)
+		.set({ title, record, version, updatedAt: portal.clock.now() })
+		.where(eq(tumorCase.id, held.id));
+	const items = await agendaItemsOf(tx, held.id);
+	await writeAudit(tx, actor.id, 'case.edited', { caseId: held.id, version });
+	return accept({
+		version,
+		queries: identifierQueries(title, record),
+		listedAt: items.map(({ meetingId, agendaItemId }) => ({ meetingId, agendaItemId }))
 	});
 }

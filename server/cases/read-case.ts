@@ -51,7 +51,7 @@ export async function readCase(
 	caseNo: string
 ): Promise<Outcome<CaseView>> {
 	return portal.db.transaction(async (tx) => {
-		const held = await caseFor(tx, actor, caseNo, 'read');
+		const held = await caseFor(tx, actor, { caseNo, verb: 'read' });
 		if (!held.ok) {
 			return held;
 		}

@@ -28,7 +28,7 @@ export async function recordConsent(
 	}
 	const { caseNo, kind } = parsed.value;
 	return portal.db.transaction(async (tx) => {
-		const held = await caseFor(tx, actor, caseNo, 'edit');
+		const held = await caseFor(tx, actor, { caseNo, verb: 'edit' });
 		if (!held.ok) {
 			return held;
 		}

@@ -33,6 +33,14 @@ const close = async (): Promise<void> => {
 	await portal.images.close();
 	await portal.close();
 };
+const Ids = v.object({ id: v.string(), agendaItemIds: v.array(v.string()) });
+const DemoFile = v.object({
+	password: v.string(),
+	accounts: v.array(v.object({ account: v.string(), id: v.string(), email: v.string() })),
+	board: v.object({ id: v.string(), slug: v.string(), name: v.string() }),
+	meetings: v.object({ open: Ids, concluded: Ids }),
+	cases: v.array(v.object({ slug: v.string(), caseNo: v.string(), imageIds: v.array(v.string()) }))
+});
 const demoFile = () => join(portal.folder, 'demo.json');
 
 describe('where it must not be', () => {
@@ -88,14 +96,12 @@ describe('in an empty database', () => {
 	});
 
 	test('demo.json names accounts and ids, and they lead to what it says', async () => {
-		const demo = JSON.parse(readFileSync(demoFile(), 'utf8'));
+		const demo = v.parse(DemoFile, JSON.parse(readFileSync(demoFile(), 'utf8')));
 		expect(demo).toMatchObject({
 			password: 'tumor-board',
 			board: { name: 'Joint tumor board, Lahore' }
 		});
-		expect(demo.accounts.map((one: { email: string }) => one.email)).toContain(
-			'resident@demo.mashwara.example'
-		);
+		expect(demo.accounts.map((one) => one.email)).toContain('resident@demo.mashwara.example');
 		const items = await portal.db
 			.select({ id: agendaItem.id, status: agendaItem.status })
 			.from(agendaItem)
@@ -105,18 +111,16 @@ describe('in an empty database', () => {
 			{ id: demo.meetings.open.agendaItemIds[0], status: 'under_discussion' },
 			{ id: demo.meetings.open.agendaItemIds[1], status: 'waiting' }
 		]);
-		const trainee = await actorOf(
-			portal,
-			demo.accounts.find((one: { account: string }) => one.account === 'trainee').id
-		);
+		const account = demo.accounts.find((one) => one.account === 'trainee');
+		const trainee = await actorOf(portal, account?.id ?? '');
 		if (trainee === null) {
 			throw new Error('no trainee');
 		}
-		expect(await readCase(portal, trainee, demo.cases[1].caseNo)).toMatchObject({
+		expect(await readCase(portal, trainee, demo.cases[1]?.caseNo ?? '')).toMatchObject({
 			ok: true,
 			value: {
 				images: [
-					{ id: demo.cases[1].imageIds[0], kind: 'radiology', modality: 'CT', frameCount: 40 }
+					{ id: demo.cases[1]?.imageIds[0], kind: 'radiology', modality: 'CT', frameCount: 40 }
 				]
 			}
 		});

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AnnotationBody, CommentBody } from '#lib/domain/annotation/annotation.ts';
+import type { Actor } from '#lib/domain/people/actor.ts';
 import { marksText, recommendationText } from '#lib/domain/meeting/seal.ts';
 import { addAgendaItem } from '#server/meetings/add-agenda-item.ts';
 import { concludeMeeting } from '#server/meetings/conclude-meeting.ts';
@@ -67,20 +68,22 @@ export async function createConcludedMeeting(
 		await recordPresence(after(minutes), { meetingId, personIds });
 	}
 	accepted(await openAgendaItem(after(3), cast.chair, { agendaItemId }), 'item');
-	await writeDocument(
-		after(17),
-		cast.chair,
-		{ agendaItemId, kind: 'recommendation' },
-		(document, root) => fillFragment(document.getXmlFragment(root), RECOMMENDATION)
-	);
+	await decide(after(19), cast.chair, agendaItemId);
+	accepted(await concludeMeeting(after(24), cast.chair, { meetingId }), 'conclusion');
+	return made;
+}
+
+/** The chair writes down what was agreed and signs it. */
+async function decide(portal: Portal, chair: Actor, agendaItemId: string): Promise<void> {
+	await writeDocument(portal, chair, {
+		name: { agendaItemId, kind: 'recommendation' },
+		write: (document, root) => fillFragment(document.getXmlFragment(root), RECOMMENDATION)
+	});
 	const hashes = {
 		textHash: sha256(recommendationText(RECOMMENDATION)),
 		marksHash: sha256(marksText([]))
 	};
-	const signed = await signRecommendation(after(19), cast.chair, { agendaItemId, ...hashes });
-	accepted(signed, 'signature');
-	accepted(await concludeMeeting(after(24), cast.chair, { meetingId }), 'conclusion');
-	return made;
+	accepted(await signRecommendation(portal, chair, { agendaItemId, ...hashes }), 'signature');
 }
 
 /** A meeting that stays open until its chair ends it; its first case is under discussion and has a mark already. */
@@ -108,15 +111,17 @@ async function writeFirstMark(
 	{ agendaItemId, mark }: { agendaItemId: string; mark: AnnotationBody }
 ): Promise<void> {
 	const key = `${resident.id}:${randomUUID()}`;
-	await writeDocument(portal, resident, { agendaItemId, kind: 'marks' }, (document, root) =>
-		document.getMap(root).set(key, mark)
-	);
+	await writeDocument(portal, resident, {
+		name: { agendaItemId, kind: 'marks' },
+		write: (document, root) => document.getMap(root).set(key, mark)
+	});
 	const comment: CommentBody = {
 		annotationKey: key,
 		text: 'How near to the chest wall is it on the slices above?',
 		writtenAt: portal.clock.now().getTime()
 	};
-	await writeDocument(portal, senior, { agendaItemId, kind: 'comments' }, (document, root) =>
-		document.getMap(root).set(`${senior.id}:${randomUUID()}`, comment)
-	);
+	await writeDocument(portal, senior, {
+		name: { agendaItemId, kind: 'comments' },
+		write: (document, root) => document.getMap(root).set(`${senior.id}:${randomUUID()}`, comment)
+	});
 }

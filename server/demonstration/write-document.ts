@@ -8,8 +8,7 @@ import type { Portal } from '#server/portal.ts';
 export async function writeDocument(
 	portal: Portal,
 	author: Actor,
-	name: DocumentName,
-	write: (document: Y.Doc, root: string) => void
+	{ name, write }: { name: DocumentName; write: (document: Y.Doc, root: string) => void }
 ): Promise<void> {
 	const document = new Y.Doc();
 	document.transact(() => write(document, DOCUMENT_ROOTS[name.kind]));

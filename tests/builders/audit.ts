@@ -9,3 +9,8 @@ export async function auditOf(portal: Portal) {
 		.from(auditEntry)
 		.orderBy(asc(auditEntry.seq));
 }
+
+/** The entry written last. */
+export async function lastAudit(portal: Portal) {
+	return (await auditOf(portal)).at(-1);
+}

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { caseFormOf, changeRows, readCaseForm, recordFrom } from './case-form.ts';
+import { changeRows } from './case-form.ts';
+import { caseFormOf } from './case-form-of.ts';
+import { readCaseForm } from './read-case-form.ts';
+import { recordFrom } from './record-from.ts';
 import { emptyRecord, type CaseRecord } from './record.ts';
 
 const whole: CaseRecord = {
@@ -92,6 +95,26 @@ describe('a form', () => {
 			'a group of another system',
 			{ 'staging.group': 'BCLC-C' },
 			{ 'staging.group': 'group_of_other_system' }
+		],
+		[
+			'ECOG written as a space and a letter',
+			{ performanceStatus: ' x' },
+			{ performanceStatus: 'not_in_list' }
+		],
+		[
+			'a stage and a reason why there is none',
+			{ 'staging.reason': 'Recurrence' },
+			{ 'staging.type': 'stage_and_reason' }
+		],
+		[
+			'a result of a marker that is pending',
+			{ 'biomarkers.1.result': 'Mutated' },
+			{ 'biomarkers.1.state': 'state_and_result' }
+		],
+		[
+			'a reason why a marker was not done that has a result',
+			{ 'biomarkers.0.why': 'cost' },
+			{ 'biomarkers.0.state': 'state_and_result' }
 		]
 	])('with %s names that field', (_name, change, errors) => {
 		expect(read(change)).toEqual({ ok: false, errors });
@@ -112,6 +135,11 @@ describe('a form', () => {
 
 	test('gives back the record that it showed', () => {
 		expect(read({})).toEqual({ ok: true, title: 'A lump in lactation', record: whole });
+	});
+
+	test('with ECOG left blank records none, and never ECOG 0', () => {
+		const result = read({ performanceStatus: ' ' });
+		expect(result.ok && result.record.performanceStatus).toBeNull();
 	});
 
 	test('of an empty draft gives back an empty draft', () => {

@@ -78,41 +78,39 @@ function shownBiomarker(one: CaseRecord['biomarkers'][number]): ShownBiomarker {
 		: { name, state, result: null, value: null, method, note };
 }
 
+const coded = (code: string | undefined, words: string | null) =>
+	code === undefined ? null : { code, words };
+
+function shownStage(staging: CaseRecord['staging']): ShownRecord['stage'] {
+	return {
+		group: stageGroupOf(staging),
+		tnm: tnmText(staging),
+		edition: editionText(staging),
+		notStageable: staging?.type === 'not_stageable' ? (staging.reason ?? '') : null
+	};
+}
+
+function shownEvent({ day, kind, ...event }: CaseRecord['timeline'][number]) {
+	return { ...event, day: dayText(day), kind: EVENT_KIND_LABELS[kind] };
+}
+
 /** The words for `record`. */
 export function shownRecord(record: CaseRecord): ShownRecord {
-	const { staging, topography, morphology, performanceStatus, reach } = record;
-	const { resourceTier } = reach;
+	const { performanceStatus: ecog, reach } = record;
+	const { resourceTier: tier } = reach;
 	return {
 		person: personLabel(record.sex, record.ageBand),
 		province: record.province,
-		stage: {
-			group: stageGroupOf(staging),
-			tnm: tnmText(staging),
-			edition: editionText(staging),
-			notStageable: staging?.type === 'not_stageable' ? (staging.reason ?? '') : null
-		},
-		site: topography === null ? null : { code: topography.code, words: topographyText(record) },
-		morphology:
-			morphology === null ? null : { code: morphology.code, words: morphologyText(record) },
-		performance:
-			performanceStatus === null
-				? null
-				: { value: performanceStatus, words: PERFORMANCE_LABELS[performanceStatus] },
+		stage: shownStage(record.staging),
+		site: coded(record.topography?.code, topographyText(record)),
+		morphology: coded(record.morphology?.code, morphologyText(record)),
+		performance: ecog === null ? null : { value: ecog, words: PERFORMANCE_LABELS[ecog] },
 		tier:
-			resourceTier === null
-				? null
-				: { level: RESOURCE_TIERS.indexOf(resourceTier) + 1, words: TIER_LABELS[resourceTier] },
+			tier === null ? null : { level: RESOURCE_TIERS.indexOf(tier) + 1, words: TIER_LABELS[tier] },
 		story: paragraphs(record.presentation),
 		comorbidities: record.comorbidities,
 		biomarkers: record.biomarkers.map(shownBiomarker),
-		timeline: record.timeline.map((event) => ({
-			day: dayText(event.day),
-			what: event.what,
-			note: event.note,
-			where: event.where,
-			kind: EVENT_KIND_LABELS[event.kind],
-			isTurningPoint: event.isTurningPoint
-		})),
+		timeline: record.timeline.map(shownEvent),
 		patientWants: record.patientWants,
 		money: reach.money,
 		distance: reach.distance,

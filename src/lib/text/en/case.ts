@@ -110,6 +110,7 @@ export const caseText = {
 	'consent.hint.waived_by_committee': 'The committee has decided in writing.',
 	'consent.hint.synthetic': 'Only for a case that was invented for teaching.',
 	'case.notReadyYet': 'Before a board can see it',
+	'case.state': 'State',
 	'case.missingList': 'Missing, required',
 	'case.conflictList': 'Contradicting',
 	'case.queryList': 'To check',
@@ -175,8 +176,8 @@ export const caseText = {
 	'case.field.topography.side': 'Side',
 	'case.field.morphology.code': 'Morphology',
 	'case.field.morphology.grade': 'Grade',
-	'case.field.staging': 'Stage, or why there is none',
-	'case.field.staging.type': 'Stage',
+	'case.field.staging': 'Stage (or why there is none)',
+	'case.field.staging.type': 'Staged or not',
 	'case.field.staging.edition': 'System and edition',
 	'case.field.staging.prefix': 'Found by',
 	'case.field.staging.t': 'T',
@@ -215,8 +216,13 @@ export const caseText = {
 		'{label} has to be a whole number of days from the first visit, e.g. −14 or 22.',
 	'case.error.group_of_other_system':
 		'{label} does not belong to the chosen system. Choose the system and one of its groups.',
+	'case.error.stage_and_reason':
+		'{label}: there is a stage and a reason why there is none. Empty one of them.',
+	'case.error.state_and_result':
+		'{label} does not fit what stands beside it. Choose another state, or empty the result or the reason.',
 	'case.error.malformed': '{label} could not be read. Choose or write it again.',
 	'case.error.missing': '{label} is missing.',
+	'case.error.identifier': '{label} may identify the patient.',
 	'case.error.conflict': '{label} does not fit the sex of the patient. Correct one of them.',
 	'case.error.only_synthetic_here':
 		'In the demonstration only invented cases can be written: its passwords are public.',

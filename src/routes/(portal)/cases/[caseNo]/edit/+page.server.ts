@@ -1,12 +1,9 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import {
-	FIELD_NAMES,
-	caseFormOf,
-	changeRows,
-	readCaseForm,
-	recordFrom,
-	type CaseForm
-} from '#lib/domain/case/case-form.ts';
+import { FIELD_NAMES, changeRows, type CaseForm } from '#lib/domain/case/case-form.ts';
+import { caseFormOf } from '#lib/domain/case/case-form-of.ts';
+import { identifierQueries, type IdentifierQuery } from '#lib/domain/case/identifiers.ts';
+import { readCaseForm } from '#lib/domain/case/read-case-form.ts';
+import { recordFrom } from '#lib/domain/case/record-from.ts';
 import { REFUSALS, type Refusal } from '#lib/domain/outcome.ts';
 import { valueOrError } from '#lib/forms/outcome.ts';
 import { signedIn } from '#lib/forms/signed-in.ts';
@@ -28,12 +25,23 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 
 type Kept = { form: CaseForm; version: number };
 
-/** The form again, with all that was typed. */
-function keep(kept: Kept, reason: Refusal, errors: Record<string, string> = {}) {
-	return fail(REFUSALS[reason], { ...kept, reason, errors, differs: [] as Difference[] });
+type Difference = { name: string; there: string };
+type Answer = Kept & {
+	reason: Refusal | null;
+	errors: Record<string, string>;
+	/** Null: those of the saved case are shown. */
+	queries: IdentifierQuery[] | null;
+	differs: Difference[];
+};
+
+function answer(kept: Kept, more: Partial<Answer>): Answer {
+	return { reason: null, errors: {}, queries: null, differs: [], ...kept, ...more };
 }
 
-type Difference = { name: string; there: string };
+/** The form again, with all that was typed. */
+function keep(kept: Kept, reason: Refusal, more: Partial<Answer> = {}) {
+	return fail(REFUSALS[reason], answer(kept, { reason, ...more }));
+}
 
 /** What another window saved meanwhile, where it is not what was typed here. */
 async function changedMeanwhile(event: RequestEvent, caseNo: string, kept: Kept) {
@@ -49,50 +57,41 @@ async function changedMeanwhile(event: RequestEvent, caseNo: string, kept: Kept)
 			differs.push({ name: group, there: lines.join('; ') });
 		}
 	}
-	return fail(REFUSALS.case_changed, {
-		form: kept.form,
-		// Who saves again has read the other text: the next save replaces it.
-		version: view.version,
-		reason: 'case_changed' as const,
-		errors: {},
-		differs
-	});
+	// Who saves again has read the other text: the next save replaces it.
+	return keep({ form: kept.form, version: view.version }, 'case_changed', { differs });
+}
+
+async function save(event: RequestEvent, caseNo: string, kept: Kept) {
+	const { portal, actor } = event.locals;
+	if (actor === null) {
+		return keep(kept, 'not_signed_in');
+	}
+	const read = recordFrom(kept.form);
+	if (!read.ok) {
+		return keep(kept, 'malformed', { errors: read.errors });
+	}
+	const { title, record } = read;
+	const saved = await editCase(portal, actor, { caseNo, version: kept.version, title, record });
+	if (saved.ok) {
+		for (const item of saved.value.listedAt) {
+			portal.announce({ type: 'agenda_item_changed', ...item });
+		}
+		redirect(303, `/cases/${caseNo}/edit`);
+	}
+	if (saved.reason === 'case_changed') {
+		return changedMeanwhile(event, caseNo, kept);
+	}
+	const queries = identifierQueries(title, record);
+	return keep(kept, saved.reason, { errors: saved.fields ?? {}, queries });
 }
 
 export const actions: Actions = {
 	default: async (event) => {
-		const { locals, params, request } = event;
-		const sent = await request.formData();
-		const form = readCaseForm(sent);
-		const version = Number(sent.get('version'));
-		const intent = String(sent.get('intent') ?? 'save');
-		if (locals.actor === null) {
-			return keep({ form, version }, 'not_signed_in');
-		}
-		if (intent !== 'save') {
-			return {
-				form: changeRows(form, intent),
-				version,
-				reason: null,
-				errors: {},
-				differs: [] as Difference[]
-			};
-		}
-		const read = recordFrom(form);
-		if (!read.ok) {
-			return keep({ form, version }, 'malformed', read.errors);
-		}
-		const { title, record } = read;
-		const input = { caseNo: params.caseNo, version, title, record };
-		const saved = await editCase(locals.portal, locals.actor, input);
-		if (!saved.ok) {
-			return saved.reason === 'case_changed'
-				? changedMeanwhile(event, params.caseNo, { form, version })
-				: keep({ form, version }, saved.reason, saved.fields);
-		}
-		for (const item of saved.value.listedAt) {
-			locals.portal.announce({ type: 'agenda_item_changed', ...item });
-		}
-		redirect(303, `/cases/${params.caseNo}/edit`);
+		const sent = await event.request.formData();
+		const kept = { form: readCaseForm(sent), version: Number(sent.get('version')) };
+		const intent = sent.get('intent');
+		return typeof intent === 'string' && intent !== 'save'
+			? answer({ ...kept, form: changeRows(kept.form, intent) }, {})
+			: save(event, event.params.caseNo, kept);
 	}
 };

@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Actor } from '#lib/domain/people/actor.ts';
+import { tumorCase } from '#server/db/schema.ts';
+import { lastAudit } from '../../tests/builders/audit.ts';
+import { aConsent, aDraft, aRecord, anAttachmentRow } from '../../tests/builders/cases.ts';
+import { openPortal, type TestPortal } from '../../tests/builders/open-portal.ts';
+import { aPerson } from '../../tests/builders/people.ts';
+import { editCase } from './edit-case.ts';
+import { markReady } from './mark-ready.ts';
+
+let portal: TestPortal;
+let author: Actor;
+let stranger: Actor;
+const TITLE = 'Upper-lobe mass after six months of TB treatment';
+beforeEach(async () => {
+	portal = await openPortal();
+	author = await aPerson(portal, { grade: 'resident' });
+	stranger = await aPerson(portal, { grade: 'consultant' });
+});
+afterEach(() => portal.close());
+
+describe('markReady', () => {
+	test('answers a stranger like an unknown number', async () => {
+		const { caseNo } = await aDraft(portal, author);
+		expect(await markReady(portal, stranger, { caseNo })).toEqual({
+			ok: false,
+			reason: 'case_not_found'
+		});
+		expect(await markReady(portal, stranger, { caseNo: 'no number' })).toEqual({
+			ok: false,
+			reason: 'case_not_found'
+		});
+	});
+
+	test('[B1] names every item that is missing and leaves the draft as it was', async () => {
+		const { caseNo } = await aDraft(portal, author, {
+			record: aRecord({ morphology: null, question: null, performanceStatus: null })
+		});
+		expect(await markReady(portal, author, { caseNo })).toEqual({
+			ok: false,
+			reason: 'case_incomplete',
+			fields: { performanceStatus: 'missing', 'morphology.code': 'missing', question: 'missing' }
+		});
+		const [row] = await portal.db
+			.select({ status: tumorCase.status, version: tumorCase.version })
+			.from(tumorCase);
+		expect(row).toEqual({ status: 'draft', version: 1 });
+	});
+
+	test('refuses a site that the patient cannot have', async () => {
+		const { caseNo } = await aDraft(portal, author, {
+			record: aRecord({ topography: { code: 'C53.9', side: null } })
+		});
+		expect(await markReady(portal, author, { caseNo })).toMatchObject({
+			reason: 'case_incomplete',
+			fields: { 'topography.code': 'conflict' }
+		});
+	});
+
+	test('refuses an identifier without an answer, and takes the answer', async () => {
+		const presentation = 'Reports go to tumor.clinic@example.org.';
+		const { caseNo, id } = await aDraft(portal, author, { record: aRecord({ presentation }) });
+		await aConsent(portal, author, id);
+		expect(await markReady(portal, author, { caseNo })).toEqual({
+			ok: false,
+			reason: 'identifiers_found',
+			fields: { presentation: 'identifier' }
+		});
+		const record = aRecord({ presentation, notIdentifiers: ['tumor.clinic@example.org'] });
+		await editCase(portal, author, { caseNo, version: 1, title: TITLE, record });
+		expect(await markReady(portal, author, { caseNo })).toEqual({
+			ok: true,
+			value: { version: 3 }
+		});
+	});
+
+	test('refuses a case without consent, or with an image that nobody has checked', async () => {
+		const { caseNo, id } = await aDraft(portal, author);
+		expect(await markReady(portal, author, { caseNo })).toEqual({
+			ok: false,
+			reason: 'consent_missing'
+		});
+		await aConsent(portal, author, id);
+		await anAttachmentRow(portal, { caseId: id, uploader: author, status: 'released' });
+		await anAttachmentRow(portal, { caseId: id, uploader: author, status: 'awaiting_review' });
+		expect(await markReady(portal, author, { caseNo })).toEqual({
+			ok: false,
+			reason: 'images_waiting'
+		});
+	});
+
+	test('makes a whole case ready, once, and a refused upload does not hold it up', async () => {
+		const { caseNo, id } = await aDraft(portal, author);
+		await aConsent(portal, author, id);
+		await anAttachmentRow(portal, { caseId: id, uploader: author, status: 'refused' });
+		expect(await markReady(portal, author, { caseNo })).toEqual({
+			ok: true,
+			value: { version: 2 }
+		});
+		expect(await lastAudit(portal)).toEqual({
+			actorId: author.id,
+			type: 'case.marked_ready',
+			subject: { caseId: id, version: 2 }
+		});
+		expect(await markReady(portal, author, { caseNo })).toEqual({
+			ok: false,
+			reason: 'case_is_ready'
+		});
+	});
+});
