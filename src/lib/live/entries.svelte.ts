@@ -10,8 +10,7 @@ import { only } from './only.ts';
 export class Entries<T extends object> {
 	#document: LiveDocument;
 	#authorId: string;
-	#parse: (value: unknown) => T | null;
-	#parsed = new WeakMap<object, T>();
+	#isKnown: (value: unknown) => value is T;
 	/** Only what carries this object is undone: it is of this tab alone. */
 	#origin = {};
 	#undo: Y.UndoManager;
@@ -20,11 +19,11 @@ export class Entries<T extends object> {
 	constructor(options: {
 		document: LiveDocument;
 		authorId: string;
-		parse: (value: unknown) => T | null;
+		isKnown: (value: unknown) => value is T;
 	}) {
 		this.#document = options.document;
 		this.#authorId = options.authorId;
-		this.#parse = options.parse;
+		this.#isKnown = options.isKnown;
 		const map = options.document.entries;
 		this.#undo = new Y.UndoManager(map, {
 			trackedOrigins: only(this.#origin),
@@ -37,14 +36,13 @@ export class Entries<T extends object> {
 		});
 	}
 
-	/** All entries that can be read; one that does not parse is left out, never guessed at. */
+	/** All entries of a kind that this page knows; another is left out, never guessed at. */
 	get all(): (T & { key: string })[] {
 		this.#watch();
 		const found: (T & { key: string })[] = [];
 		this.#document.entries.forEach((value, key) => {
-			const entry = this.#read(value);
-			if (entry !== null) {
-				found.push({ ...entry, key });
+			if (this.#isKnown(value)) {
+				found.push({ ...value, key });
 			}
 		});
 		return found;
@@ -86,20 +84,5 @@ export class Entries<T extends object> {
 
 	#write(change: (map: Y.Map<unknown>) => void): void {
 		this.#document.doc.transact(() => change(this.#document.entries), this.#origin);
-	}
-
-	#read(value: unknown): T | null {
-		if (typeof value !== 'object' || value === null) {
-			return null;
-		}
-		const known = this.#parsed.get(value);
-		if (known !== undefined) {
-			return known;
-		}
-		const parsed = this.#parse(value);
-		if (parsed !== null) {
-			this.#parsed.set(value, parsed);
-		}
-		return parsed;
 	}
 }

@@ -1,16 +1,10 @@
-import * as v from 'valibot';
-import {
-	type AnnotationBody,
-	AnnotationSchema,
-	type CommentBody,
-	CommentSchema
-} from '../domain/annotation/annotation.ts';
+import type { AnnotationBody, CommentBody } from '../domain/annotation/annotation.ts';
+import { isKnownAnnotation, isKnownComment } from '../domain/annotation/known-entry.ts';
 import { type CloseReason, DOCUMENT_KINDS, type DocumentKind } from '../protocol/documents.ts';
 import { Entries } from './entries.svelte.ts';
 import { LiveDocument, type Refused } from './live-document.svelte.ts';
 import { Motions } from './motions.svelte.ts';
 import { RecommendationText } from './recommendation-text.svelte.ts';
-import { hashesOf } from './rich-text.ts';
 import { Writers } from './writers.svelte.ts';
 
 /** After these the document can still be read: the page loads it afresh. After the others it stays closed. */
@@ -22,13 +16,6 @@ const READABLE_AFTER: ReadonlySet<CloseReason> = new Set([
 	'agenda_item_closed',
 	'recommendation_signed'
 ]);
-
-function parser<T extends object>(schema: v.GenericSchema<unknown, T>) {
-	return (value: unknown): T | null => {
-		const parsed = v.safeParse(schema, value);
-		return parsed.success ? parsed.output : null;
-	};
-}
 
 export type ItemRefused = Refused & { agendaItemId: string; kind: DocumentKind };
 
@@ -69,11 +56,6 @@ export class ItemDocuments {
 		return this.all.reduce((sum, document) => sum + document.waiting, 0);
 	}
 
-	/** Of the recommendation and the marks as they stand on this screen. */
-	hashes(): { textHash: string; marksHash: string } {
-		return hashesOf({ fragment: this.recommendation.fragment, marks: this.marks.entries });
-	}
-
 	destroy(): void {
 		this.#isDestroyed = true;
 		this.annotations.destroy();
@@ -92,10 +74,10 @@ export class ItemDocuments {
 		const authorId = this.#options.viewerId;
 		this[kind] = document;
 		if (kind === 'marks') {
-			this.annotations = new Entries({ document, authorId, parse: parser(AnnotationSchema) });
+			this.annotations = new Entries({ document, authorId, isKnown: isKnownAnnotation });
 			this.motions = new Motions(document.awareness, authorId);
 		} else if (kind === 'comments') {
-			this.remarks = new Entries({ document, authorId, parse: parser(CommentSchema) });
+			this.remarks = new Entries({ document, authorId, isKnown: isKnownComment });
 		} else {
 			this.text = new RecommendationText(document.fragment);
 			this.writers = new Writers(document.awareness, authorId);

@@ -151,9 +151,8 @@ export class LiveDocument {
 		if (!transaction.local) {
 			return;
 		}
-		const keys = [...transaction.changed.values()]
-			.flatMap((names) => [...names])
-			.filter((name) => name !== null);
+		const keys =
+			this.name.kind === 'recommendation' ? [] : changedKeys(transaction.changed.values());
 		// The provider has sent the change before this runs: its listener was there first.
 		this.#pending.add({ keys, at: Date.now() }, this.#provider.wsconnected ? this.#lastSent : null);
 		this.#count();
@@ -181,4 +180,9 @@ export class LiveDocument {
 		this.#count();
 		this.#onrefused(refused);
 	}
+}
+
+/** The entries that a transaction touched; a list has no keys, which Yjs says with null. */
+function changedKeys(names: Iterable<Set<string | null>>): string[] {
+	return [...names].flatMap((some) => [...some]).filter((name) => name !== null);
 }

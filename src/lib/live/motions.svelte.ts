@@ -13,7 +13,11 @@ export class Motions {
 		this.#awareness = awareness;
 		this.#viewerId = viewerId;
 		this.#watch = createSubscriber((update) => {
-			const changed = () => update();
+			const changed = (_clients: unknown, origin: unknown) => {
+				if (origin !== 'local') {
+					update();
+				}
+			};
 			awareness.on('change', changed);
 			return () => awareness.off('change', changed);
 		});

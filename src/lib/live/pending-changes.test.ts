@@ -43,3 +43,12 @@ test('what is taken is handed over once', () => {
 	expect(pending.take()).toEqual([{ keys: ['a'], at: 5 }]);
 	expect(pending.take()).toEqual([]);
 });
+
+test('an entry that was changed twice is one waiting change, and so is a text', () => {
+	const pending = new PendingChanges();
+	pending.add(change('a'), 1);
+	pending.add(change('a'), 2);
+	pending.add({ keys: [], at: 0 }, 3);
+	pending.add({ keys: [], at: 0 }, 4);
+	expect(pending.count).toBe(2);
+});

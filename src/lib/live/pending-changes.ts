@@ -14,8 +14,10 @@ export class PendingChanges {
 	/** `message` is null while the change has not been sent on the present connection. */
 	#changes: (PendingChange & { message: number | null })[] = [];
 
+	/** As people count: each entry once however often it was changed, a text once. */
 	get count(): number {
-		return this.#changes.length;
+		const keys = this.#changes.flatMap((change) => (change.keys.length > 0 ? change.keys : ['']));
+		return new Set(keys).size;
 	}
 
 	get oldestAt(): number | null {

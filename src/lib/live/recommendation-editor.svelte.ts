@@ -76,5 +76,14 @@ function caretOf({ name, personColor }: CaretUser): HTMLElement {
 	const label = document.createElement('i');
 	label.textContent = name;
 	caret.append(label);
+	requestAnimationFrame(() => keepInside(caret, label));
 	return caret;
+}
+
+/** A name at the end of a line opens to the other side, or the pane would cut it. */
+function keepInside(caret: HTMLElement, label: HTMLElement): void {
+	const text = caret.closest('.edtext');
+	if (text !== null && label.getBoundingClientRect().right > text.getBoundingClientRect().right) {
+		caret.classList.add('at-end');
+	}
 }

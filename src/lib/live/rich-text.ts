@@ -1,7 +1,5 @@
-import { toHexString } from 'lib0/buffer';
-import { digest } from 'lib0/hash/sha256';
 import * as Y from 'yjs';
-import { marksText, recommendationText } from '../domain/meeting/seal.ts';
+import { recommendationText } from '../domain/meeting/seal.ts';
 import type { RichNode } from '../domain/meeting/views.ts';
 
 /** The recommendation as Tiptap JSON, read from the shared document without loading the editor. */
@@ -11,22 +9,6 @@ export function bodyOf(fragment: Y.XmlFragment): RichNode {
 
 export function plainTextOf(fragment: Y.XmlFragment): string {
 	return recommendationText(bodyOf(fragment));
-}
-
-/** SHA-256 in hexadecimal, without `crypto.subtle`: a hospital's portal on plain http has none. */
-export function hashOf(text: string): string {
-	return toHexString(digest(new TextEncoder().encode(text)));
-}
-
-/** Hashes of what stands on this screen, as the signature sends them. */
-export function hashesOf(content: { fragment: Y.XmlFragment; marks: Y.Map<unknown> }): {
-	textHash: string;
-	marksHash: string;
-} {
-	return {
-		textHash: hashOf(plainTextOf(content.fragment)),
-		marksHash: hashOf(marksText(content.marks.entries()))
-	};
 }
 
 type Piece = { insert: unknown; attributes?: Record<string, unknown> };

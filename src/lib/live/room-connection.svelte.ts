@@ -2,13 +2,13 @@ import { io, type Socket } from 'socket.io-client';
 import type { Viewport } from '../domain/image/viewport.ts';
 import { accept, type Outcome } from '../domain/outcome.ts';
 import { PROTOCOL_VERSION } from '../protocol/documents.ts';
-import {
-	type MeetingCommand,
-	type MeetingCommandInput,
-	type MeetingFacts,
-	MEETINGS_NAMESPACE,
-	type RoomState
+import type {
+	MeetingCommand,
+	MeetingCommandInput,
+	MeetingFacts,
+	RoomState
 } from '../protocol/meeting.ts';
+import { MEETINGS_NAMESPACE } from '../protocol/meetings-namespace.ts';
 
 /** An answer takes a round trip; on a link of 400 ms with one lost packet that is 2 s (RFC 6298, a retransmission after 1 s). */
 const ANSWER_TIMEOUT_MS = 4000;
@@ -164,7 +164,7 @@ export class RoomConnection {
 	}
 
 	#on<F extends keyof MeetingFacts>(fact: F, act: (payload: MeetingFacts[F]) => void): void {
-		this.#socket.on(fact as string, act);
+		this.#socket.on<string>(fact, act);
 	}
 
 	#change(part: Partial<RoomState>): void {

@@ -14,7 +14,11 @@ export class Writers {
 		this.#awareness = awareness;
 		this.#viewerId = viewerId;
 		this.#watch = createSubscriber((update) => {
-			const changed = () => update();
+			const changed = (_clients: unknown, origin: unknown) => {
+				if (origin !== 'local') {
+					update();
+				}
+			};
 			awareness.on('change', changed);
 			return () => awareness.off('change', changed);
 		});

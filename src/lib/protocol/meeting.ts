@@ -12,8 +12,7 @@ const Id = v.pipe(v.string(), v.uuid());
 const commandId = Id;
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
-/** Path of Socket.IO's namespace for meetings. */
-export const MEETINGS_NAMESPACE = '/meetings';
+export { MEETINGS_NAMESPACE } from './meetings-namespace.ts';
 
 /** `room:join`, first of all on every connection that was not recovered; acknowledged. `protocolVersion` is `PROTOCOL_VERSION`. */
 export const RoomJoinSchema = v.strictObject({

@@ -2,7 +2,12 @@ import * as v from 'valibot';
 
 /** Largest coordinate: the widest slide scanners make about 200,000 px. */
 const COORDINATE_LIMIT = 1_000_000;
-const Coordinate = v.pipe(v.number(), v.finite(), v.minValue(-COORDINATE_LIMIT), v.maxValue(COORDINATE_LIMIT));
+const Coordinate = v.pipe(
+	v.number(),
+	v.finite(),
+	v.minValue(-COORDINATE_LIMIT),
+	v.maxValue(COORDINATE_LIMIT)
+);
 /** `[x, y]` in pixels of the full-resolution image, x to the right, y downwards. */
 export const PointSchema = v.tuple([Coordinate, Coordinate]);
 export type Point = v.InferOutput<typeof PointSchema>;
@@ -42,13 +47,7 @@ export const CommentSchema = v.strictObject({
 });
 export type CommentBody = v.InferOutput<typeof CommentSchema>;
 
-/** `<userId>:<uuid>`: the key says whose entry it is, so the server checks ownership from the update alone. */
-export const ENTRY_KEY = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-
-/** The author in an entry's key, or null when it is no such key. */
-export function authorOfKey(key: string): string | null {
-	return ENTRY_KEY.exec(key)?.[1] ?? null;
-}
+export { authorOfKey, ENTRY_KEY } from './entry-key.ts';
 
 /** A mark as the page has it. */
 export type Annotation = AnnotationBody & { key: string; authorId: string };

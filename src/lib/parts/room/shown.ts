@@ -20,7 +20,6 @@ export type Covered = {
 	body: RichNode;
 	text: string;
 	markCount: number;
-	imageCount: number;
 	hiddenCount: number;
 	presentCount: number;
 	textHash: string;

@@ -144,7 +144,7 @@ export const room = {
 	'room.sign.title': 'Sign the recommendation for {caseNo}?',
 	'room.sign.lead': 'It becomes part of the minutes and cannot be changed afterwards.',
 	'room.sign.marks': 'Marks',
-	'room.sign.marksValue': '{count} on {images} images, {hidden} hidden',
+	'room.sign.marksValue': '{count}, of them {hidden} hidden',
 	'room.sign.present': 'Present',
 	'room.sign.presentValue': '{count} people',
 	'room.sign.hash': 'Hash of text · marks',

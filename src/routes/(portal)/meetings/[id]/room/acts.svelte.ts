@@ -2,7 +2,6 @@ import type { Annotation } from '#lib/domain/annotation/annotation.ts';
 import type { CommandOutcome, RoomConnection } from '#lib/live/room-connection.svelte.ts';
 import { text } from '#lib/text/text.ts';
 import type { Desk } from './desk.svelte.ts';
-import { coveredBy, snapshotOf } from './signing.ts';
 
 /** The commands of the room as its page sends them, and why one did not happen. */
 export class Acts {
@@ -93,7 +92,8 @@ export class Acts {
 	}
 
 	/** Opens the dialog with what stands on the screen at this moment. */
-	readToSign(): void {
+	async readToSign(): Promise<void> {
+		const { coveredBy, snapshotOf } = await import('./signing.ts');
 		const { item, state } = this.#desk;
 		const documents = this.#desk.room?.documents ?? null;
 		if (item !== null && documents !== null) {

@@ -68,6 +68,14 @@ export class Desk {
 		() => this.state.rights.mayWriteRecommendation && this.#isWritable('recommendation')
 	);
 
+	/** The marks are there, or it is known that they will not come soon: what is heavy may be loaded. */
+	isReady = $derived.by(() => {
+		const marks = this.room?.documents?.marks;
+		return (
+			marks !== undefined && (marks.isSynced || ['reconnecting', 'closed'].includes(marks.link.is))
+		);
+	});
+
 	get mayConduct(): boolean {
 		return this.state.rights.mayConduct;
 	}

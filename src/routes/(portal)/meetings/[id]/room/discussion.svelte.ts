@@ -1,5 +1,5 @@
 import type { Annotation } from '#lib/domain/annotation/annotation.ts';
-import { authorOfKey } from '#lib/domain/annotation/annotation.ts';
+import { authorOfKey } from '#lib/domain/annotation/entry-key.ts';
 import { recommendationText } from '#lib/domain/meeting/seal.ts';
 import type { SetAside } from '#lib/live/room.svelte.ts';
 import { clockText, hourText } from '#lib/parts/room/moment.ts';

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { AnnotationSchema } from '#lib/domain/annotation/annotation.ts';
 import { canonicalJson, recommendationText } from '#lib/domain/meeting/seal.ts';
 import { textChange } from '#lib/domain/meeting/text-change.ts';
+import { hashesOf } from '#lib/live/hashes.ts';
 import type { ItemDocuments } from '#lib/live/item-documents.svelte.ts';
 import { markName } from '#lib/parts/room/describe.ts';
 import type { Change, Covered } from '#lib/parts/room/shown.ts';
@@ -17,6 +18,11 @@ export function snapshotOf(documents: ItemDocuments): MarksSnapshot {
 	);
 }
 
+/** Hashes of the text and of the marks as they stand on this screen. */
+export function hashesNow(documents: ItemDocuments): { textHash: string; marksHash: string } {
+	return hashesOf({ body: documents.text.body, marks: documents.marks.entries });
+}
+
 /** What stands on the screen at this moment: the dialog shows it, and exactly its hashes are signed. */
 export function coveredBy(
 	documents: ItemDocuments,
@@ -29,10 +35,9 @@ export function coveredBy(
 		body,
 		text: recommendationText(body),
 		markCount: marks.length,
-		imageCount: new Set(marks.map((mark) => mark.imageId)).size,
 		hiddenCount: marks.filter((mark) => state.hiddenAnnotationKeys.includes(mark.key)).length,
 		presentCount: state.people.filter((person) => person.isHere).length,
-		...documents.hashes(),
+		...hashesNow(documents),
 		at: Date.now()
 	};
 }
