@@ -1,6 +1,5 @@
 import * as encoding from 'lib0/encoding';
-import { ByteReader, Malformed } from './byte-reader.ts';
-import { TooLarge } from './scan-update.ts';
+import { ByteReader, Malformed, TooLarge } from './byte-reader.ts';
 
 /** The standard client repeats everybody's state, so a message may hold a whole board; one state is a cursor and half a second of a stroke. */
 const MESSAGE_LIMIT = 1_000_000;

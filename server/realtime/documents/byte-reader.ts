@@ -1,6 +1,9 @@
 /** What came is not a message of this protocol; the connection that sent it is closed with 4400. */
 export class Malformed extends Error {}
 
+/** More than one message, or one document, may hold: 4413. */
+export class TooLarge extends Error {}
+
 /**
  * Reads lib0's encodings within the given bytes and nowhere else: lib0's own decoder makes views by offset on the underlying
  * ArrayBuffer, so a length that runs past the end would hand out what lies behind it in Node's buffer pool.

@@ -1,4 +1,4 @@
-import { decodeUpdate, GC, Item, type ID } from 'yjs';
+import { decodeUpdate, Item, type GC, type ID } from 'yjs';
 import type { CloseReason, DocumentKind } from '#lib/protocol/documents.ts';
 import { checkEntry } from './check-entry.ts';
 import { checkText } from './check-text.ts';
@@ -44,22 +44,23 @@ function areApplicable(structs: (Item | GC)[], known: KnownState): boolean {
 	const reached = new Map<number, number>();
 	const isThere = (id: ID | null): boolean =>
 		id === null || id.clock < (reached.get(id.client) ?? known.clockOf(id.client));
-	const waiting = [...Map.groupBy(structs, (struct) => struct.id.client).values()].map((queue) => ({
-		queue,
-		next: 0
-	}));
-	for (let isMoving = true; isMoving;) {
-		isMoving = false;
-		for (const one of waiting) {
-			for (let struct = one.queue[one.next]; struct !== undefined; struct = one.queue[one.next]) {
-				if (struct instanceof Item && !neighborsOf(struct).every(isThere)) {
-					break;
-				}
-				reached.set(struct.id.client, struct.id.clock + struct.length);
-				one.next += 1;
-				isMoving = true;
+	const queues = [...Map.groupBy(structs, (struct) => struct.id.client).values()];
+	const waiting = queues.map((queue) => ({ queue, next: 0 }));
+	const advance = (one: { queue: (Item | GC)[]; next: number }): boolean => {
+		const start = one.next;
+		for (let struct = one.queue[start]; struct !== undefined; struct = one.queue[one.next]) {
+			if (struct instanceof Item && !neighborsOf(struct).every(isThere)) {
+				break;
 			}
+			reached.set(struct.id.client, struct.id.clock + struct.length);
+			one.next += 1;
 		}
+		return one.next > start;
+	};
+	// Each round goes as far as the others have come, until nobody moves.
+	let isMoving = true;
+	while (isMoving) {
+		isMoving = waiting.map(advance).includes(true);
 	}
 	return waiting.every(({ queue, next }) => next === queue.length);
 }

@@ -6,13 +6,13 @@ import {
 	RECOMMENDATION_SCHEMA_VERSION,
 	type CloseReason
 } from '#lib/protocol/documents.ts';
-import { parseState, readAwareness, stamped, type AwarenessEntry } from './awareness.ts';
+import type { PersonStamp } from './awareness.ts';
 import { Outlet, type Transport } from './backpressure.ts';
-import { Malformed } from './byte-reader.ts';
+import { Malformed, TooLarge } from './byte-reader.ts';
 import type { SharedDocument } from './document.ts';
 import { EditFlow } from './edit-flow.ts';
+import { MotionFlow } from './motion-flow.ts';
 import { Pace } from './pace.ts';
-import { TooLarge } from './scan-update.ts';
 import { acknowledgement, awarenessMessage, readMessage, syncStep1, type Clocks } from './wire.ts';
 
 /** A cut of a large snapshot takes 0.2 s of everybody's time; who asks again sooner gets all of it. */
@@ -68,15 +68,11 @@ export class Connection {
 	readonly serial: number;
 	readonly outlet: Outlet;
 	actor: Actor;
-	/** The client id this connection speaks for in awareness. */
-	clientId: number | null = null;
 	/** Set while rights are read again: resolves when messages may be judged. */
 	stale: Promise<void> | null = null;
-	/** Has asked for the document, so that what comes after it can be sent. */
 	#isSynced = false;
 	#isOpen = true;
 	#rights: Rights;
-	#state: Record<string, unknown> | null = null;
 	#cutAt = -Infinity;
 	#queue: Uint8Array[] = [];
 	#isWaiting = false;
@@ -84,6 +80,7 @@ export class Connection {
 	#isBackedUp = false;
 	readonly #start: ConnectionStart;
 	readonly #edits: EditFlow;
+	readonly #motion: MotionFlow;
 	readonly #pace = new Pace();
 
 	constructor(start: ConnectionStart) {
@@ -96,10 +93,28 @@ export class Connection {
 		this.#rights = start.rights;
 		this.outlet = new Outlet(start.transport, start.drainMs);
 		this.#edits = new EditFlow(this);
+		this.#motion = new MotionFlow(this);
 	}
 
 	get isOpen(): boolean {
 		return this.#isOpen;
+	}
+
+	/** Has asked for the document, so that what comes after it is sent. */
+	get isSynced(): boolean {
+		return this.#isSynced;
+	}
+
+	/** The client id this connection speaks for in awareness. */
+	get clientId(): number | null {
+		return this.#motion.clientId;
+	}
+
+	/** Who this is, as everybody is shown it. */
+	get stamp(): PersonStamp {
+		const { id, displayName } = this.actor;
+		const { role, color } = this.#rights;
+		return { id, name: displayName, role, color };
 	}
 
 	/** Why this connection may not write; null when it may. */
@@ -165,8 +180,8 @@ export class Connection {
 		this.#rights = rights;
 		if (rights.generation !== this.document.generation) {
 			this.close('generation_changed');
-		} else if (this.#state !== null) {
-			this.#present(0);
+		} else {
+			this.#motion.restamp();
 		}
 	}
 
@@ -179,6 +194,12 @@ export class Connection {
 	/** The sender's messages up to this number are in the log. */
 	saved(message: number): void {
 		this.#edits.saved(message);
+	}
+
+	/** This client id is one of the connection's own. */
+	own(clientId: number): void {
+		this.#edits.noteOwn([clientId]);
+		this.sendNow(this.#edits.acknowledgeNow());
 	}
 
 	acknowledgementOf(clientIds: Iterable<number>, settled: number): Buffer[] {
@@ -206,12 +227,11 @@ export class Connection {
 	drained(): void {
 		const had = this.outlet.drained();
 		if (had !== null && this.#isOpen && this.#isSynced) {
-			const here = this.document.presence.present((id) => id !== this.clientId);
 			this.sendNow([
 				...this.document.content.answer(had, true).frames,
-				awarenessMessage(this.document.presence.encode(here)),
 				...this.#edits.takeAcknowledgement()
 			]);
+			this.#motion.sendOthers();
 		}
 	}
 
@@ -286,10 +306,10 @@ export class Connection {
 				case 'update':
 					return this.#edits.take(incoming);
 				case 'awareness':
-					this.#takeAwareness(incoming.entries);
+					this.#motion.take(incoming.entries);
 					return null;
 				case 'query_awareness':
-					this.#sendPresent((id) => id !== this.clientId);
+					this.#motion.sendOthers();
 					return null;
 			}
 		} catch (error) {
@@ -326,77 +346,7 @@ export class Connection {
 		const sent = answer.frames.reduce((sum, one) => sum + one.length, 0);
 		this.#slowDown(this.#pace.take(sent));
 		if (isFirst) {
-			this.#sendPresent((id) => this.clientId !== null || !this.#isMine(id));
+			this.#motion.sendFirst();
 		}
-	}
-
-	#sendPresent(isWanted: (clientId: number) => boolean): void {
-		const ids = this.document.presence.present((id) => id !== this.clientId && isWanted(id));
-		if (ids.length > 0) {
-			this.sendNow([awarenessMessage(this.document.presence.encode(ids))]);
-		}
-	}
-
-	#isMine(clientId: number): boolean {
-		return this.document.ids.ownerOf(clientId) === this.actor.id;
-	}
-
-	/** The standard client repeats everybody's state; all but the connection's own are left out, without closing it. */
-	#takeAwareness(message: Uint8Array): void {
-		for (const entry of readAwareness(message)) {
-			if (this.clientId === null) {
-				this.#claim(entry);
-			}
-			if (this.#isOpen && entry.clientId === this.clientId && !this.#isTakenOver) {
-				this.#state = parseState(entry);
-				this.#present(entry.clock);
-			}
-		}
-	}
-
-	get #isTakenOver(): boolean {
-		const holder =
-			this.clientId === null ? undefined : this.document.presence.holderOf(this.clientId);
-		return holder !== undefined && holder.serial > this.serial;
-	}
-
-	/** The first state that can be this client's own says which id it has. */
-	#claim(entry: AwarenessEntry): void {
-		const owner = this.document.ids.ownerOf(entry.clientId);
-		if (owner !== undefined && owner !== this.actor.id) {
-			return;
-		}
-		const state = parseState(entry);
-		const holder = this.document.presence.holderOf(entry.clientId);
-		// A state with our stamp under an id that is in use is an echo of this person's other page.
-		if (state === null || (holder !== undefined && 'person' in state)) {
-			return;
-		}
-		if (this.document.bind([entry.clientId], this) === 'too_many') {
-			this.close('too_many');
-			return;
-		}
-		this.clientId = entry.clientId;
-		this.#edits.noteOwn([entry.clientId]);
-		this.sendNow(this.#edits.acknowledgeNow());
-		if (this.#isSynced) {
-			this.#sendPresent((id) => this.#isMine(id));
-		}
-	}
-
-	#present(clock: number): void {
-		const { clientId } = this;
-		if (clientId === null) {
-			return;
-		}
-		if (this.#state === null) {
-			this.document.presence.remove(clientId, this);
-		} else {
-			const { id, displayName } = this.actor;
-			const { role, color } = this.#rights;
-			const text = stamped(this.#state, { id, name: displayName, role, color });
-			this.document.presence.set({ clientId, clock }, { holder: this, text });
-		}
-		this.document.moved();
 	}
 }

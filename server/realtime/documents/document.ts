@@ -1,17 +1,18 @@
 import type { Logger } from 'pino';
 import { parseDocumentName, type CloseReason, type DocumentKind } from '#lib/protocol/documents.ts';
 import { Presence } from './awareness.ts';
+import { broadcast } from './broadcast.ts';
 import { ClientIds, type Binding } from './client-ids.ts';
 import type { Connection } from './connection.ts';
 import type { FreshUpdate, KnownState } from './cut-known.ts';
+import { keepTrying } from './keep-trying.ts';
 import type { LogBatch, StoredDocument } from './persistence.ts';
 import { LoggedContent } from './snapshot.ts';
 import { Stretches } from './stretches.ts';
 import { SendWindow, windowLength } from './window.ts';
-import { awarenessMessage, syncUpdate } from './wire.ts';
 
-const FIRST_RETRY_MS = 50;
-const LONGEST_RETRY_MS = 1000;
+/** A fold that was under way may have begun too early, and the next may fail. */
+const EXACT_TRIES = 3;
 
 /** One update that was judged and waits for the log. `settles`: the number of the sender's message that is saved with it. */
 export type Edit = {
@@ -96,7 +97,7 @@ export class SharedDocument {
 			length: () => windowLength(this.connections.size),
 			commit: () => this.#commit(),
 			hasEdits: () => this.#waiting.length > 0,
-			sendMotion: () => this.#send([])
+			sendMotion: () => broadcast(this, [])
 		});
 	}
 
@@ -158,7 +159,18 @@ export class SharedDocument {
 		}
 	}
 
-	/** Makes the known deletions complete, see `LoggedContent.fold`. */
+	/** Makes the known deletions complete up to what is in the log by now, see `LoggedContent.fold`. */
+	async makeExact(): Promise<void> {
+		const { version } = this.content;
+		for (let left = EXACT_TRIES; left > 0 && this.content.exactAt < version; left -= 1) {
+			await this.fold();
+		}
+	}
+
+	get isExact(): boolean {
+		return this.content.exactAt === this.content.version;
+	}
+
 	async fold(): Promise<void> {
 		this.#folding ??= this.#fold().finally(() => {
 			this.#folding = null;
@@ -193,7 +205,7 @@ export class SharedDocument {
 	async #commit(): Promise<void> {
 		this.#writing = this.#waiting;
 		this.#waiting = [];
-		const seq = await this.#writeToLog(this.#writing);
+		const seq = await this.#write(this.#writing);
 		if (seq === null) {
 			this.drop('unavailable');
 			return;
@@ -211,29 +223,22 @@ export class SharedDocument {
 		for (const edit of this.#waiting) {
 			this.#notePending(edit);
 		}
-		this.#send(edits);
+		broadcast(this, edits);
 		if (this.content.isWorthFolding && this.#folding === null) {
 			void this.fold();
 		}
 	}
 
-	/** Tries again for a while; null when the edits are not known to be in the log. */
-	async #writeToLog(edits: Edit[]): Promise<number | null> {
+	#write(edits: Edit[]): Promise<number | null> {
 		const { commit, log, times } = this.#around;
 		const batch = this.#batchOf(edits);
-		const until = performance.now() + times.saveMs;
-		for (let wait = FIRST_RETRY_MS; performance.now() < until; wait *= 2) {
-			const left = until - performance.now();
-			const seq = await inTime(commit(batch), left).catch((error: unknown) => {
-				log.error({ document: this.name, error }, 'a window was not written to the log');
-				return null;
-			});
-			if (seq !== null || this.#isDropped) {
-				return this.#isDropped ? null : seq;
-			}
-			await pause(Math.min(wait, LONGEST_RETRY_MS));
-		}
-		return null;
+		return keepTrying({
+			work: () => commit(batch),
+			isGivenUp: () => this.#isDropped,
+			report: (error) =>
+				log.error({ document: this.name, error }, 'a window was not written to the log'),
+			limitMs: times.saveMs
+		});
 	}
 
 	#batchOf(edits: Edit[]): LogBatch {
@@ -254,35 +259,6 @@ export class SharedDocument {
 		};
 	}
 
-	/** One write for each reader: the same bytes for all who have neither written nor moved in this window. */
-	#send(edits: Edit[]): void {
-		const changed = this.presence.takeChanges();
-		const framed = edits.map(({ connection, fresh }) => ({
-			connection,
-			frame: syncUpdate(fresh.update)
-		}));
-		const shared = Buffer.concat([...framed.map(({ frame }) => frame), ...this.#motion(changed)]);
-		for (const { connection, settles } of edits) {
-			connection.saved(settles);
-		}
-		const writers = new Set(edits.map(({ connection }) => connection));
-		for (const connection of this.connections) {
-			const ownId = connection.clientId;
-			const isPrivate = writers.has(connection) || (ownId !== null && changed.has(ownId));
-			const frames = isPrivate
-				? [
-						...framed.filter((one) => one.connection !== connection).map(({ frame }) => frame),
-						...this.#motion(without(changed, ownId))
-					]
-				: [shared];
-			connection.deliver(frames);
-		}
-	}
-
-	#motion(changed: ReadonlySet<number>): Buffer[] {
-		return changed.size === 0 ? [] : [awarenessMessage(this.presence.encode(changed))];
-	}
-
 	async #fold(): Promise<void> {
 		try {
 			const { state, uptoSeq } = await this.content.fold();
@@ -296,28 +272,5 @@ export class SharedDocument {
 			// The log is whole without it; the next one who joins after a restart reads more rows.
 			this.#around.log.error({ document: this.name, error }, 'a document was not folded');
 		}
-	}
-}
-
-function without(ids: ReadonlySet<number>, id: number | null): ReadonlySet<number> {
-	const rest = new Set(ids);
-	if (id !== null) {
-		rest.delete(id);
-	}
-	return rest;
-}
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** A statement that hangs counts as failed. */
-async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
-	let timer: NodeJS.Timeout | undefined;
-	const late = new Promise<never>((_resolve, reject) => {
-		timer = setTimeout(() => reject(new Error('the database does not answer')), ms);
-	});
-	try {
-		return await Promise.race([work, late]);
-	} finally {
-		clearTimeout(timer);
 	}
 }

@@ -20,6 +20,8 @@ type DoorParts = {
 	reportUnexpected: (error: unknown) => void;
 };
 
+type Arrival = { ws: WebSocket; socket: Duplex; visitor: Visitor; admitted: Admitted };
+
 /** The upgrade to a websocket: who comes from another site is turned away before it, everybody else learns the reason after it. */
 export class Door {
 	readonly #parts: DoorParts;
@@ -71,17 +73,7 @@ export class Door {
 		}
 	}
 
-	#welcome({
-		ws,
-		socket,
-		visitor,
-		admitted
-	}: {
-		ws: WebSocket;
-		socket: Duplex;
-		visitor: Visitor;
-		admitted: Admitted;
-	}): void {
+	#welcome({ ws, socket, visitor, admitted }: Arrival): void {
 		// ws itself closes the socket with 1002, 1007 or 1009; without a listener the error would end the process.
 		ws.on('error', () => {});
 		if (!admitted.ok) {

@@ -87,7 +87,7 @@ export class EditFlow {
 			return null;
 		}
 		if (!isSecondLook && this.#needsFolding(cut.fresh)) {
-			return document.fold().then(() => {
+			return document.makeExact().then(() => {
 				void this.#judge(update, message, true);
 			});
 		}
@@ -113,9 +113,9 @@ export class EditFlow {
 	#needsFolding(fresh: FreshUpdate): boolean {
 		const { document, actor, refusal } = this.#connection;
 		if (!document.hasRoomFor(fresh.update)) {
-			return !document.content.isExact;
+			return !document.isExact;
 		}
-		if (document.content.isExact || fresh.deletions.length === 0) {
+		if (document.isExact || fresh.deletions.length === 0) {
 			return false;
 		}
 		const isOfOthers = fresh.deletions.some(

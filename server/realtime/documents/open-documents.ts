@@ -12,17 +12,15 @@ import { Door } from './door.ts';
 import { appendToLog, loadDocument, recordRefusedWrite, storeSnapshot } from './persistence.ts';
 import { Registry } from './registry.ts';
 import type { DocumentTimes } from './document.ts';
+import { RefusalTrail } from './refusal-trail.ts';
 import { RightsKeeper, type ReadAccess } from './rights.ts';
+import { SocketCount } from './socket-count.ts';
 
 const TICK_MS = 1000;
 /** A socket whose peer is gone without a word is found at the second ping. */
 const PING_EVERY_TICKS = 30;
 /** Sessions end by time too, without a fact. */
 const SESSION_EVERY_TICKS = 60;
-/** A client that tries again and again fills no audit trail: one entry a minute for the same refusal. */
-const REFUSAL_PAUSE_MS = 60_000;
-const REMEMBERED_REFUSALS = 1000;
-
 export type Documents = {
 	live: LiveDocuments;
 	handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -68,8 +66,8 @@ class OpenDocuments {
 	readonly #registry: Registry;
 	readonly #rights: RightsKeeper;
 	readonly #readAccess: ReadAccess;
-	readonly #sockets = new Map<string, number>();
-	readonly #refusedAt = new Map<string, number>();
+	readonly #sockets: SocketCount;
+	readonly #refusals: RefusalTrail;
 	readonly #forgetFacts: () => void;
 	readonly #timer: NodeJS.Timeout;
 	readonly #times: DocumentTimes;
@@ -79,6 +77,10 @@ class OpenDocuments {
 	constructor(portal: Portal, options: DocumentsOptions) {
 		this.#portal = portal;
 		this.#readAccess = options.access ?? ((actor, name) => documentAccess(portal, actor, name));
+		this.#sockets = new SocketCount(portal.config.socketsPerPerson);
+		this.#refusals = new RefusalTrail((refused) => {
+			recordRefusedWrite(portal, refused).catch((error: unknown) => this.#report(error));
+		});
 		const commits = new CommitQueue((batches) => appendToLog(portal, batches));
 		const times = { ...TIMES, ...options.times };
 		this.#times = times;
@@ -154,11 +156,9 @@ class OpenDocuments {
 		visitor: Visitor,
 		transport: Transport
 	): Connection | null {
-		const sockets = this.#sockets.get(actor.id) ?? 0;
-		if (sockets >= this.#portal.config.socketsPerPerson || visitor.hello === null) {
+		if (visitor.hello === null || !this.#sockets.enter(actor.id)) {
 			return null;
 		}
-		this.#sockets.set(actor.id, sockets + 1);
 		this.#serial += 1;
 		const connection = new Connection({
 			document,
@@ -170,36 +170,13 @@ class OpenDocuments {
 			serial: this.#serial,
 			drainMs: this.#times.drainMs,
 			signIn: visitor.signIn,
-			reportRefusal: (reason) => this.#noteRefusal(actor.id, document.name, reason),
+			reportRefusal: (reason) =>
+				this.#refusals.note({ personId: actor.id, document: document.name, reason }),
 			reportUnexpected: (error) => this.#report(error),
-			onClose: () => this.#left(actor.id)
+			onClose: () => this.#sockets.leave(actor.id)
 		});
 		document.connections.add(connection);
 		return connection;
-	}
-
-	#left(personId: string): void {
-		const sockets = (this.#sockets.get(personId) ?? 1) - 1;
-		if (sockets > 0) {
-			this.#sockets.set(personId, sockets);
-		} else {
-			this.#sockets.delete(personId);
-		}
-	}
-
-	#noteRefusal(personId: string, document: string, reason: CloseReason): void {
-		const key = `${personId} ${document} ${reason}`;
-		const now = performance.now();
-		if (now - (this.#refusedAt.get(key) ?? -Infinity) < REFUSAL_PAUSE_MS) {
-			return;
-		}
-		if (this.#refusedAt.size >= REMEMBERED_REFUSALS) {
-			this.#refusedAt.clear();
-		}
-		this.#refusedAt.set(key, now);
-		recordRefusedWrite(this.#portal, { personId, document, reason }).catch((error: unknown) =>
-			this.#report(error)
-		);
 	}
 
 	#connections(): Connection[] {

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
 import { writeAudit } from '#server/audit/write-audit.ts';
-import type { Tx } from '#server/db/client.ts';
+import type { Db, Tx } from '#server/db/client.ts';
 import {
 	agendaItem,
 	documentClient,
@@ -9,8 +9,9 @@ import {
 	liveDocument
 } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
-import { parseDocumentName, type CloseReason } from '#lib/protocol/documents.ts';
+import { parseDocumentName } from '#lib/protocol/documents.ts';
 import type { BoundClient } from './client-ids.ts';
+import type { RefusedWrite } from './refusal-trail.ts';
 
 type Database = Pick<Portal, 'db' | 'clock'>;
 
@@ -43,10 +44,7 @@ const ROWS_AT_ONCE = 2000;
 export async function loadDocument({ db }: Database, name: string): Promise<StoredDocument> {
 	const [found] = await db.select().from(liveDocument).where(eq(liveDocument.name, name));
 	const generation = found?.generation ?? 1;
-	const [snapshot] = await db
-		.select()
-		.from(documentSnapshot)
-		.where(and(eq(documentSnapshot.document, name), eq(documentSnapshot.generation, generation)));
+	const snapshot = await readSnapshot(db, name, generation);
 	const rows = await db
 		.select({ seq: documentUpdate.seq, bytes: documentUpdate.bytes })
 		.from(documentUpdate)
@@ -58,27 +56,44 @@ export async function loadDocument({ db }: Database, name: string): Promise<Stor
 			)
 		)
 		.orderBy(asc(documentUpdate.seq));
-	const clients = await db
-		.select({
-			clientId: documentClient.clientId,
-			personId: documentClient.personId,
-			at: documentClient.at
-		})
-		.from(documentClient)
-		.where(eq(documentClient.document, name));
-	const [item] = await db
-		.select({ meetingId: agendaItem.meetingId })
-		.from(agendaItem)
-		.where(eq(agendaItem.id, parseDocumentName(name)?.agendaItemId ?? ''));
+	const { clientId, personId, at } = documentClient;
 	return {
 		generation,
 		isNew: found === undefined,
-		meetingId: item?.meetingId ?? null,
-		snapshot: snapshot === undefined ? null : { state: snapshot.state, uptoSeq: snapshot.uptoSeq },
+		meetingId: await meetingOf(db, name),
+		snapshot,
 		updates: rows.map(({ bytes }) => bytes),
 		lastSeq: rows.at(-1)?.seq ?? snapshot?.uptoSeq ?? 0,
-		clients
+		clients: await db
+			.select({ clientId, personId, at })
+			.from(documentClient)
+			.where(eq(documentClient.document, name))
 	};
+}
+
+async function readSnapshot(
+	db: Db,
+	name: string,
+	generation: number
+): Promise<StoredDocument['snapshot']> {
+	const { state, uptoSeq, document } = documentSnapshot;
+	const [snapshot] = await db
+		.select({ state, uptoSeq })
+		.from(documentSnapshot)
+		.where(and(eq(document, name), eq(documentSnapshot.generation, generation)));
+	return snapshot ?? null;
+}
+
+async function meetingOf(db: Db, name: string): Promise<string | null> {
+	const parsed = parseDocumentName(name);
+	if (parsed === null) {
+		return null;
+	}
+	const [item] = await db
+		.select({ meetingId: agendaItem.meetingId })
+		.from(agendaItem)
+		.where(eq(agendaItem.id, parsed.agendaItemId));
+	return item?.meetingId ?? null;
 }
 
 /** Writes all batches in one transaction; answers the last `seq` of each document. */
@@ -98,21 +113,25 @@ export async function appendToLog(
 		for (const batch of batches) {
 			await bindClients(tx, batch, at);
 		}
-		const rows = batches.flatMap(({ document, generation, updates }) =>
-			updates.map((update) => ({ document, generation, ...update, at }))
-		);
-		const lastSeqs = new Map<string, number>();
-		for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
-			const written = await tx
-				.insert(documentUpdate)
-				.values(rows.slice(start, start + ROWS_AT_ONCE))
-				.returning({ document: documentUpdate.document, seq: documentUpdate.seq });
-			for (const { document, seq } of written) {
-				lastSeqs.set(document, Math.max(seq, lastSeqs.get(document) ?? 0));
-			}
-		}
-		return lastSeqs;
+		return insertUpdates(tx, batches, at);
 	});
+}
+
+async function insertUpdates(tx: Tx, batches: LogBatch[], at: Date): Promise<Map<string, number>> {
+	const rows = batches.flatMap(({ document, generation, updates }) =>
+		updates.map((update) => ({ document, generation, ...update, at }))
+	);
+	const lastSeqs = new Map<string, number>();
+	for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+		const written = await tx
+			.insert(documentUpdate)
+			.values(rows.slice(start, start + ROWS_AT_ONCE))
+			.returning({ document: documentUpdate.document, seq: documentUpdate.seq });
+		for (const { document, seq } of written) {
+			lastSeqs.set(document, Math.max(seq, lastSeqs.get(document) ?? 0));
+		}
+	}
+	return lastSeqs;
 }
 
 /** A row that is there already is a retry after an answer was lost, unless it names somebody else. */
@@ -162,9 +181,8 @@ export async function storeSnapshot(
 /** Somebody tried to write where they may not: who, which document and why; nothing of what was written. */
 export async function recordRefusedWrite(
 	{ db }: Database,
-	refused: { personId: string; document: string; reason: CloseReason }
+	{ personId, document, reason }: RefusedWrite
 ): Promise<void> {
-	const { personId, document, reason } = refused;
 	await db.transaction((tx) =>
 		writeAudit(tx, personId, 'document.write_refused', { document, reason })
 	);

@@ -38,14 +38,18 @@ export class RightsKeeper {
 		this.#factCount += 1;
 		for (const document of this.#documents()) {
 			for (const connection of [...document.connections]) {
-				if (fact.type === 'session_ended') {
-					if (connection.sessionHash === fact.sessionHash) {
-						connection.close('not_signed_in');
-					}
-				} else if (concerns(fact, document, connection)) {
-					this.recheck(connection, fact.type === 'person_changed');
-				}
+				this.#apply(fact, document, connection);
 			}
+		}
+	}
+
+	#apply(fact: Fact, document: SharedDocument, connection: Connection): void {
+		if (fact.type !== 'session_ended') {
+			if (concerns(fact, document, connection)) {
+				this.recheck(connection, fact.type === 'person_changed');
+			}
+		} else if (connection.sessionHash === fact.sessionHash) {
+			connection.close('not_signed_in');
 		}
 	}
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { Malformed } from './byte-reader.ts';
-import { scanUpdate, TooLarge } from './scan-update.ts';
+import { Malformed, TooLarge } from './byte-reader.ts';
+import { scanUpdate } from './scan-update.ts';
 
 function edited(edit: (doc: Y.Doc) => void, clientID = 7): Uint8Array {
 	const doc = new Y.Doc();

@@ -1,17 +1,14 @@
-import { ByteReader, Malformed } from './byte-reader.ts';
+import { ByteReader, Malformed, TooLarge } from './byte-reader.ts';
+import { COLLECTED, ContentScan, DELETED, FORMAT } from './scan-content.ts';
 
 /** A message with more is closed with 4413 before Yjs makes an object of each: a million tiny structs fit in 4 MB. */
 const STRUCTS_LIMIT = 50_000;
 const DELETIONS_LIMIT = 100_000;
 /** Numbers, texts, lists and objects in JSON values: the longest freehand line has 6,000. */
 const VALUES_LIMIT = 500_000;
-/** JSON values nested deeper than this are no mark and no attribute of ours. */
-const DEPTH_LIMIT = 8;
 /** Clocks stay below: Yjs and its ports differ beyond 31 bits. */
 const CLOCK_LIMIT = 2 ** 31;
 const CLIENT_ID_LIMIT = 2 ** 32;
-
-export class TooLarge extends Error {}
 
 /** A stretch of one client's clock: `from` included, `to` excluded. */
 export type Stretch = { client: number; from: number; to: number };
@@ -42,20 +39,11 @@ export function scanUpdate(
 }
 
 const SKIP = 10;
-const COLLECTED = 0;
-const DELETED = 1;
-const FORMAT = 6;
 /** Bits of a struct's first byte: which content, and which of origin, right origin and key are there. */
 const CONTENT = 0x1f;
 const HAS_ORIGIN = 0x80;
 const HAS_RIGHT_ORIGIN = 0x40;
 const HAS_KEY = 0x20;
-const XML_ELEMENT = 3;
-const XML_HOOK = 5;
-const OBJECT = 118;
-const ARRAY = 117;
-/** Keys that every object has already: an own one would pass a check for unknown keys, `__proto__` would replace the prototype. */
-const RESERVED = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 class UpdateScan {
 	readonly #reader: ByteReader;
@@ -68,11 +56,12 @@ class UpdateScan {
 		structCount: 0,
 		deletionsAt: 0
 	};
-	#values = 0;
+	readonly #contents: ContentScan;
 
 	constructor(update: Uint8Array, isTrusted: boolean) {
 		this.#reader = new ByteReader(update);
 		this.#isTrusted = isTrusted;
+		this.#contents = new ContentScan(this.#reader, isTrusted ? Infinity : VALUES_LIMIT);
 	}
 
 	run(): Layout {
@@ -155,7 +144,7 @@ class UpdateScan {
 		if ((kind & (HAS_ORIGIN | HAS_RIGHT_ORIGIN)) === 0) {
 			this.#place((kind & HAS_KEY) !== 0);
 		}
-		return this.#content(kind & CONTENT);
+		return this.#contents.skip(kind & CONTENT);
 	}
 
 	/** Where the first struct of its place stands: in a root, by name, or in another struct; and under which key. */
@@ -167,100 +156,6 @@ class UpdateScan {
 		}
 		if (hasKey) {
 			this.#reader.bytes();
-		}
-	}
-
-	#content(content: number): number {
-		switch (content) {
-			case DELETED:
-				return this.#reader.varUint();
-			case 2: // JSON, written by no living version of Yjs
-				return this.#many(() => this.#reader.bytes());
-			case 3: // binary
-			case 5: // embed
-				this.#reader.bytes();
-				return 1;
-			case 4: // string
-				return lengthInUtf16(this.#reader.bytes());
-			case FORMAT:
-				this.#reader.bytes();
-				this.#reader.bytes();
-				return 1;
-			case 7:
-				return this.#type(this.#reader.varUint());
-			case 8:
-				return this.#many(() => this.#value(1));
-			case 9: // a document in the document
-				this.#reader.bytes();
-				this.#value(1);
-				return 1;
-			default:
-				throw new Malformed('unknown content');
-		}
-	}
-
-	#type(type: number): number {
-		if (type === XML_ELEMENT || type === XML_HOOK) {
-			this.#reader.bytes();
-		}
-		return 1;
-	}
-
-	#many(readOne: () => void): number {
-		const count = this.#reader.varUint();
-		for (let left = count; left > 0; left -= 1) {
-			readOne();
-		}
-		return count;
-	}
-
-	/** One value in lib0's "any" encoding; the type is in the first byte. */
-	#value(depth: number): void {
-		this.#values += 1;
-		this.#limit(this.#values, VALUES_LIMIT);
-		if (depth > DEPTH_LIMIT) {
-			throw new Malformed('nested too deep');
-		}
-		const type = this.#reader.byte();
-		if (type === OBJECT) {
-			this.#many(() => {
-				this.#key();
-				this.#value(depth + 1);
-			});
-		} else if (type === ARRAY) {
-			this.#many(() => this.#value(depth + 1));
-		} else {
-			this.#scalar(type);
-		}
-	}
-
-	#key(): void {
-		const key = this.#reader.bytes();
-		if (key.length < 21 && RESERVED.has(Buffer.from(key).toString('latin1'))) {
-			throw new Malformed('reserved key');
-		}
-	}
-
-	#scalar(type: number): void {
-		switch (type) {
-			case 127: // undefined
-			case 126: // null
-			case 121: // false
-			case 120: // true
-				return;
-			case 125:
-				return this.#reader.skipVarInt();
-			case 124: // float32
-				return this.#reader.skip(4);
-			case 123: // float64
-			case 122: // bigint
-				return this.#reader.skip(8);
-			case 119: // string
-			case 116: // bytes
-				this.#reader.bytes();
-				return;
-			default:
-				throw new Malformed('unknown value');
 		}
 	}
 
@@ -283,15 +178,4 @@ function advance(clock: number, length: number): number {
 		throw new Malformed('clock');
 	}
 	return clock + length;
-}
-
-/** Yjs counts text in UTF-16 units: two for each character that takes four bytes in UTF-8. */
-function lengthInUtf16(text: Uint8Array): number {
-	let length = 0;
-	for (const byte of text) {
-		if ((byte & 0xc0) !== 0x80) {
-			length += byte >= 0xf0 ? 2 : 1;
-		}
-	}
-	return length;
 }

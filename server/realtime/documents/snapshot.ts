@@ -7,7 +7,7 @@ import { encodeDeletions, Stretches } from './stretches.ts';
 import { encodeVector, syncStep2, syncUpdate, type Clocks } from './wire.ts';
 
 /** A document smaller than this is not worth folding, however often it has doubled. */
-const FOLD_FROM_BYTES = 65_536;
+const FOLD_FROM_BYTES = 131_072;
 /** No structs, no deletions. */
 const NOTHING = new Uint8Array([0, 0]);
 
@@ -103,9 +103,14 @@ export class LoggedContent {
 		return { state: this.#snapshot?.state ?? NOTHING, uptoSeq: this.#snapshotSeq };
 	}
 
-	/** Whether every deletion is known, those included that no update names. */
-	get isExact(): boolean {
-		return this.#exactAt === this.#version;
+	/** Rises with every update. */
+	get version(): number {
+		return this.#version;
+	}
+
+	/** The version up to which every deletion is known, those included that no update names. */
+	get exactAt(): number {
+		return this.#exactAt;
 	}
 
 	async #fold(): Promise<void> {
