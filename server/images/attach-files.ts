@@ -6,9 +6,9 @@ import { parseFields } from '#lib/domain/parse-fields.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { writeAudit } from '#server/audit/write-audit.ts';
 import { caseFor } from '#server/cases/case-for.ts';
-import { newId } from '#server/db/schema/columns.ts';
 import { attachment } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
+import { beginAttachment, noteArrival } from './begin-attachment.ts';
 import { convertAttachment } from './convert-attachment.ts';
 import { emptyQuarantine, quarantineOf, receiveFiles, type UploadedFiles } from './quarantine.ts';
 import { settleRefused } from './settle-attachment.ts';
@@ -41,7 +41,7 @@ export async function attachFiles(
 	if (!parsed.ok) {
 		return parsed;
 	}
-	const begun = await beginAttachment(portal, actor, parsed.value);
+	const begun = await begin(portal, actor, parsed.value);
 	if (!begun.ok) {
 		return begun;
 	}
@@ -55,26 +55,21 @@ export async function attachFiles(
 	return accept({ attachmentId, whenConverted });
 }
 
-async function beginAttachment(
+async function begin(
 	portal: Portal,
 	actor: Actor,
 	input: v.InferOutput<typeof AttachSchema>
 ): Promise<Outcome<{ attachmentId: string }>> {
 	return portal.db.transaction(async (tx) => {
-		const held = await caseFor(tx, actor, input.caseNo, 'attach');
+		const held = await caseFor(tx, actor, { caseNo: input.caseNo, verb: 'attach' });
 		if (!held.ok) {
 			return held;
 		}
-		const attachmentId = newId();
-		await tx.insert(attachment).values({
-			id: attachmentId,
+		const attachmentId = await beginAttachment(tx, portal, {
 			caseId: held.value.id,
-			uploadedById: actor.id,
 			title: input.title,
-			status: 'processing',
-			byteSize: 0,
-			fileCount: 0,
-			createdAt: portal.clock.now()
+			uploadedById: actor.id,
+			isGenerated: false
 		});
 		await writeAudit(tx, actor.id, 'attachment.begun', { caseId: held.value.id, attachmentId });
 		return accept({ attachmentId });
@@ -90,23 +85,19 @@ async function receiveOrSettle(
 	try {
 		const received = await receiveFiles(quarantineOf(portal, attachmentId), files);
 		if (!received.ok) {
-			await settleRefused(portal, attachmentId, received.reason);
+			await settleRefused(portal, attachmentId, received);
 			await emptyQuarantine(portal, attachmentId);
 			return 'refused';
 		}
-		const { fileCount, byteSize } = received;
-		if (fileCount === 0) {
+		if (received.fileCount === 0) {
 			await portal.db.delete(attachment).where(eq(attachment.id, attachmentId));
 			await emptyQuarantine(portal, attachmentId);
 			return 'no_files';
 		}
-		await portal.db
-			.update(attachment)
-			.set({ fileCount, byteSize })
-			.where(eq(attachment.id, attachmentId));
+		await noteArrival(portal, attachmentId, received);
 		return 'received';
 	} catch (error) {
-		await settleRefused(portal, attachmentId, 'interrupted');
+		await settleRefused(portal, attachmentId, { reason: 'interrupted' });
 		await emptyQuarantine(portal, attachmentId);
 		if (error instanceof Error && error.name === 'MalformedUpload') {
 			return 'malformed';

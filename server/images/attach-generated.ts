@@ -2,13 +2,12 @@ import { eq } from 'drizzle-orm';
 import type { ViewableImage } from '#lib/domain/image/image.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { writeAudit } from '#server/audit/write-audit.ts';
-import { newId } from '#server/db/schema/columns.ts';
-import { attachment, tumorCase } from '#server/db/schema.ts';
+import { attachment, image, tumorCase } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
+import { beginAttachment, noteArrival } from './begin-attachment.ts';
 import { convertAttachment } from './convert-attachment.ts';
 import { VIEWABLE, inWords } from './images-of.ts';
 import { emptyQuarantine, quarantineOf, receiveFiles, type UploadedFiles } from './quarantine.ts';
-import { image } from '#server/db/schema.ts';
 
 /**
  * Images that our own code made, for a synthetic case of the demonstration. They go through the worker like any upload and
@@ -29,11 +28,7 @@ export async function attachGenerated(
 		await portal.db.delete(attachment).where(eq(attachment.id, attachmentId));
 		return refuse('file_refused');
 	}
-	const { fileCount, byteSize } = received;
-	await portal.db
-		.update(attachment)
-		.set({ fileCount, byteSize })
-		.where(eq(attachment.id, attachmentId));
+	await noteArrival(portal, attachmentId, received);
 	await convertAttachment(portal, attachmentId);
 	const images = await portal.db
 		.select(VIEWABLE)
@@ -62,16 +57,11 @@ async function begin(
 		if (found.origin !== 'synthetic') {
 			return refuse('not_allowed');
 		}
-		const attachmentId = newId();
-		await tx.insert(attachment).values({
-			id: attachmentId,
+		const attachmentId = await beginAttachment(tx, portal, {
 			caseId,
 			title,
-			status: 'processing',
-			isGenerated: true,
-			byteSize: 0,
-			fileCount: 0,
-			createdAt: portal.clock.now()
+			uploadedById: null,
+			isGenerated: true
 		});
 		await writeAudit(tx, null, 'attachment.generated', { caseId, attachmentId });
 		return accept({ attachmentId });

@@ -21,8 +21,7 @@ export type HeldAttachment = {
 export async function attachmentFor(
 	tx: Tx,
 	actor: Actor,
-	attachmentId: string,
-	verb: 'read' | 'confirm' | 'remove'
+	{ attachmentId, verb }: { attachmentId: string; verb: 'confirm' | 'remove' }
 ): Promise<Outcome<HeldAttachment>> {
 	if (!v.is(v.pipe(v.string(), v.uuid()), attachmentId)) {
 		return refuse('attachment_not_found');
@@ -39,7 +38,7 @@ export async function attachmentFor(
 		.from(attachment)
 		.innerJoin(tumorCase, eq(tumorCase.id, attachment.caseId))
 		.where(eq(attachment.id, attachmentId));
-	const [row] = await (verb === 'read' ? query : query.for('update', { of: attachment }));
+	const [row] = await query.for('update', { of: attachment });
 	if (row === undefined) {
 		return refuse('attachment_not_found');
 	}

@@ -14,7 +14,10 @@ export async function confirmAttachment(
 	input: { attachmentId: string; sawNoIdentifiers: boolean }
 ): Promise<Outcome<{ caseNo: string; facts: Fact[] }>> {
 	return portal.db.transaction(async (tx) => {
-		const held = await attachmentFor(tx, actor, input.attachmentId, 'confirm');
+		const held = await attachmentFor(tx, actor, {
+			attachmentId: input.attachmentId,
+			verb: 'confirm'
+		});
 		if (!held.ok) {
 			return held;
 		}

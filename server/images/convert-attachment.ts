@@ -2,7 +2,6 @@ import { and, eq } from 'drizzle-orm';
 import { writeAudit } from '#server/audit/write-audit.ts';
 import { newId } from '#server/db/schema/columns.ts';
 import { attachment, image } from '#server/db/schema.ts';
-import type { Tx } from '#server/db/client.ts';
 import type { Portal } from '#server/portal.ts';
 import type { ConvertedAttachment, ConvertedImage } from './converted.ts';
 import { emptyQuarantine, quarantineOf, readOutput } from './quarantine.ts';
@@ -27,14 +26,14 @@ async function convertAndSettle(portal: Portal, attachmentId: string): Promise<v
 		if (result.ok) {
 			await storeImages(portal, attachmentId, result);
 		} else {
-			await settleRefused(portal, attachmentId, result.reason, result);
+			await settleRefused(portal, attachmentId, result);
 		}
 	} catch (error) {
 		if (error instanceof Error && error.name === 'ImageWorkersClosed') {
 			return;
 		}
 		portal.log.error({ err: error, attachmentId }, 'an upload could not be converted');
-		await settleRefused(portal, attachmentId, 'failed');
+		await settleRefused(portal, attachmentId, { reason: 'failed' });
 	}
 	await emptyQuarantine(portal, attachmentId);
 }
@@ -60,7 +59,7 @@ async function storeImages(
 		if (held === undefined) {
 			return false;
 		}
-		await insertImages(tx, held, images, keyOf);
+		await tx.insert(image).values(imageRows(held, images, keyOf));
 		await tx
 			.update(attachment)
 			.set({
@@ -77,13 +76,13 @@ async function storeImages(
 	}
 }
 
-async function insertImages(
-	tx: Tx,
+/** What the images table holds of what the worker made. */
+function imageRows(
 	held: { id: string; caseId: string; title: string },
 	images: ConvertedImage[],
 	keyOf: (path: string) => string
-): Promise<void> {
-	const rows = images.map(({ frames, thumbnail, ...facts }, position) => ({
+) {
+	return images.map(({ frames, thumbnail, ...facts }, position) => ({
 		...facts,
 		id: newId(),
 		attachmentId: held.id,
@@ -94,5 +93,4 @@ async function insertImages(
 		frameKeys: frames.map(keyOf),
 		thumbnailKey: keyOf(thumbnail)
 	}));
-	await tx.insert(image).values(rows);
 }

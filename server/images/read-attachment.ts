@@ -29,7 +29,7 @@ export async function readAttachment(
 	{ attachmentId }: { attachmentId: string }
 ): Promise<Outcome<AttachmentReview>> {
 	return portal.db.transaction(async (tx) => {
-		const held = await attachmentFor(tx, actor, attachmentId, 'confirm');
+		const held = await attachmentFor(tx, actor, { attachmentId, verb: 'confirm' });
 		if (!held.ok) {
 			return held;
 		}

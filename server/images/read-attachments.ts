@@ -43,7 +43,7 @@ export async function readAttachments(
 	{ caseNo }: { caseNo: string }
 ): Promise<Outcome<AttachmentsOfCase>> {
 	return portal.db.transaction(async (tx) => {
-		const held = await caseFor(tx, actor, caseNo, 'read');
+		const held = await caseFor(tx, actor, { caseNo, verb: 'read' });
 		if (!held.ok) {
 			return held;
 		}

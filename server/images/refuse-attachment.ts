@@ -33,7 +33,10 @@ export async function refuseAttachment(
 		return parsed;
 	}
 	const outcome = await portal.db.transaction(async (tx) => {
-		const held = await attachmentFor(tx, actor, parsed.value.attachmentId, 'confirm');
+		const held = await attachmentFor(tx, actor, {
+			attachmentId: parsed.value.attachmentId,
+			verb: 'confirm'
+		});
 		if (!held.ok) {
 			return held;
 		}

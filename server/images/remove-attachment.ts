@@ -17,7 +17,10 @@ export async function removeAttachment(
 	input: { attachmentId: string }
 ): Promise<Outcome<{ caseNo: string; facts: Fact[] }>> {
 	const outcome = await portal.db.transaction(async (tx) => {
-		const held = await attachmentFor(tx, actor, input.attachmentId, 'remove');
+		const held = await attachmentFor(tx, actor, {
+			attachmentId: input.attachmentId,
+			verb: 'remove'
+		});
 		if (!held.ok) {
 			return held;
 		}

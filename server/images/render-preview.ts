@@ -11,9 +11,7 @@ const gunzipAsync = promisify(gunzip);
 /** A radiology frame as a picture that any page can show: through its first window, or with everything that is in it. */
 export async function renderPreview(
 	portal: Portal,
-	image: HeldImage,
-	key: string,
-	{ range }: { range: 'window' | 'full' }
+	{ image, key, range }: { image: HeldImage; key: string; range: 'window' | 'full' }
 ): Promise<Buffer> {
 	const { width, height } = image;
 	const maxOutputLength = width * height * 2;

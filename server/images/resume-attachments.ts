@@ -19,7 +19,7 @@ export async function resumeAttachments(portal: Portal): Promise<{ whenDone: Pro
 		if (fileCount > 0 && (await isInQuarantine(portal, id))) {
 			whole.push(id);
 		} else {
-			await settleRefused(portal, id, 'interrupted');
+			await settleRefused(portal, id, { reason: 'interrupted' });
 		}
 	}
 	for (const id of await listQuarantine(portal)) {

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/domain/people/actor.ts';
-import { attachment, image, membership } from '#server/db/schema.ts';
+import { image, membership } from '#server/db/schema.ts';
 import { newId } from '#server/db/schema/columns.ts';
 import { aDraft, anAgendaWith, anAttachmentRow } from '../../tests/builders/cases.ts';
 import { aSlice } from '../../tests/builders/dicom.ts';

@@ -8,22 +8,24 @@ import type { ImageRefusal } from './converted.ts';
 export async function settleRefused(
 	portal: Portal,
 	attachmentId: string,
-	reason: ImageRefusal,
-	at: { fileIndex: number | null; detail: string | null } = { fileIndex: null, detail: null }
+	refusal: { reason: ImageRefusal; fileIndex?: number | null; detail?: string | null }
 ): Promise<void> {
 	await portal.db.transaction(async (tx) => {
 		const changed = await tx
 			.update(attachment)
 			.set({
 				status: 'refused',
-				refusalReason: reason,
-				refusalDetail: at.detail,
-				refusedFileIndex: at.fileIndex
+				refusalReason: refusal.reason,
+				refusalDetail: refusal.detail ?? null,
+				refusedFileIndex: refusal.fileIndex ?? null
 			})
 			.where(and(eq(attachment.id, attachmentId), eq(attachment.status, 'processing')))
 			.returning({ id: attachment.id });
 		if (changed.length > 0) {
-			await writeAudit(tx, null, 'attachment.not_taken', { attachmentId, reason });
+			await writeAudit(tx, null, 'attachment.not_taken', {
+				attachmentId,
+				reason: refusal.reason
+			});
 		}
 	});
 }

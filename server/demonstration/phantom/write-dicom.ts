@@ -107,7 +107,7 @@ function encode(vr: string, value: DicomValue, coding: Coding): Buffer {
 		case 'FD':
 			return Buffer.concat((values as number[]).map((one) => double(one, coding)));
 		default:
-			return Buffer.from(values.join('\\'), 'latin1');
+			return Buffer.from(values.map(String).join('\\'), 'latin1');
 	}
 }
 

@@ -15,6 +15,6 @@ export function closeNetwork(): void {
 	net.Server.prototype.listen = refuse;
 	dgram.Socket.prototype.bind = refuse;
 	dgram.Socket.prototype.send = refuse;
-	dns.lookup = Object.assign(refuse, { __promisify__: refuse }) as typeof dns.lookup;
+	dns.lookup = Object.assign(refuse, { __promisify__: refuse });
 	Reflect.set(globalThis, 'fetch', refuse);
 }

@@ -51,7 +51,11 @@ export async function convertSeries(series: Series, output: SeriesOutput): Promi
 		windows,
 		attributes: attributesOfSeries(middle.attributes),
 		frames,
-		thumbnail: await writeThumbnail(pixels, middle, windows[0], output)
+		thumbnail: await writeThumbnail(
+			toGray(pixels, windows[0] ?? autoWindow(pixels)),
+			middle,
+			output
+		)
 	};
 }
 
@@ -97,24 +101,25 @@ async function unitOfSeries(slices: Slice[], output: SeriesOutput): Promise<numb
 	return unitOf(modality, steepest, extent);
 }
 
-/** The file's own windows first, then what is usual for the modality. */
+/** The file's own windows first, then what is usual for the modality. A usual one keeps its name, whoever asked for it. */
 function windowsOf(middle: Slice, pixels: Int16Array, unit: number): WindowPreset[] {
-	const own = middle.windows.map((window) => windowInUnits(window, middle.form, unit));
-	const usual = presetsFor(middle.modality).filter(
-		(preset) => !own.some((one) => one.center === preset.center && one.width === preset.width)
-	);
-	const windows = [...own, ...usual];
+	const presets = presetsFor(middle.modality);
+	const isSame = (one: WindowPreset, other: WindowPreset) =>
+		one.center === other.center && one.width === other.width;
+	const own = middle.windows
+		.map((window) => windowInUnits(window, middle.form, unit))
+		.map((window) => presets.find((preset) => isSame(preset, window)) ?? window);
+	const others = presets.filter((preset) => !own.includes(preset));
+	const windows = [...new Set(own), ...others];
 	return windows.length > 0 ? windows : [autoWindow(pixels)];
 }
 
 async function writeThumbnail(
-	pixels: Int16Array,
+	gray: Buffer,
 	slice: Slice,
-	window: WindowPreset | undefined,
 	{ folder, prefix }: SeriesOutput
 ): Promise<string> {
 	const { rows: height, columns: width } = slice.form;
-	const gray = toGray(pixels, window ?? autoWindow(pixels));
 	const name = `out/${prefix}-thumbnail.webp`;
 	const thumbnail = await sharp(gray, { raw: { width, height, channels: 1 } })
 		.resize(THUMBNAIL_SIDE, THUMBNAIL_SIDE, { fit: 'inside' })

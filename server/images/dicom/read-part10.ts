@@ -70,10 +70,7 @@ export function refuseOtherClass(sopClass: string): void {
 /** The preamble may hold anything; a page or a program in it means a file that wants to be two things at once. */
 function refuseDisguise(preamble: Buffer): void {
 	const text = preamble.toString('latin1');
-	if (
-		/^(MZ|\x7fELF|#!|%PDF|PK\x03|GIF8|\xff\xd8|\x89PNG|RIFF)/.test(text) ||
-		/<[a-z!?]/i.test(text)
-	) {
+	if (/^(MZ|\x7fELF|#!|%PDF|PK|GIF8|\xff\xd8|\x89PNG|RIFF)/.test(text) || /<[a-z!?]/i.test(text)) {
 		throw new NotTaken('disguised');
 	}
 }

@@ -62,7 +62,7 @@ async function skip(content: AsyncIterable<Uint8Array>): Promise<void> {
 
 /** A byte stream read up to delimiters, holding no more than one chunk and the length of a delimiter. */
 class DelimitedSource {
-	readonly #chunks: AsyncIterator<Uint8Array>;
+	readonly #chunks: AsyncIterator<Uint8Array, unknown>;
 	// As if a line had ended before the body: the first delimiter then looks like the others.
 	#held: Buffer = Buffer.from('\r\n');
 
@@ -127,10 +127,10 @@ class DelimitedSource {
 	}
 
 	async #fill(): Promise<void> {
-		const { done, value } = await this.#chunks.next();
-		if (done === true) {
+		const next = await this.#chunks.next();
+		if (next.done === true) {
 			throw malformed('it ends too early');
 		}
-		this.#held = Buffer.concat([this.#held, value]);
+		this.#held = Buffer.concat([this.#held, next.value]);
 	}
 }

@@ -18,10 +18,10 @@ export function placeGlands(random: () => number): Gland[] {
 			wave: random() * 1000,
 			lumen: 0.3 + random() * 0.2
 		};
-		const isClear = glands.every(
-			(other) =>
-				Math.hypot(other.x - gland.x, other.y - gland.y) > (other.radius + radius) * 1.06 + GAP
-		);
+		const isClear = glands.every((other) => {
+			const gap = Math.hypot(other.x - gland.x, other.y - gland.y);
+			return gap > (other.radius + radius) * 1.06 + GAP;
+		});
 		// Stroma keeps about half of the field.
 		if (isClear && (attempt < 300 || random() < 0.02)) {
 			glands.push(gland);
@@ -30,132 +30,114 @@ export function placeGlands(random: () => number): Gland[] {
 	return glands;
 }
 
-/** Outline of a gland: its radius in one direction. */
-export function glandOutline(seed: number): (gland: Gland, angle: number) => number {
-	const wave = smoothField(seed);
-	return (gland, angle) => {
-		const [u, v] = [Math.cos(angle) * 1.25 + gland.wave, Math.sin(angle) * 1.25 + gland.wave * 0.7];
-		return gland.radius * (1 + 0.3 * wave(u, v) + 0.09 * wave(u * 3.1, v * 3.1));
-	};
-}
+/** Nuclei lie in up to four rows, at these shares of the radius; the outer rows are the fullest. */
+const NUCLEAR_ROWS = [
+	{ share: 0.9, missing: 0.1 },
+	{ share: 0.79, missing: 0.1 },
+	{ share: 0.68, missing: 0.45 },
+	{ share: 0.58, missing: 0.45 }
+];
+const NUCLEUS_STEP = 17;
 
-/** Distance to the gland's wall as a share of its radius there: 0 in the middle, 1 at the outer wall. */
-export function shareOfRadius(
-	gland: Gland,
-	outline: (gland: Gland, angle: number) => number,
-	x: number,
-	y: number
-): number {
-	const [dx, dy] = [x - gland.x, y - gland.y];
-	return Math.sqrt(dx * dx + dy * dy) / outline(gland, Math.atan2(dy, dx));
-}
+/** Draws glands with cytoplasm, crowded nuclei that point to the lumen, and what was shed into it. */
+export class GlandPainter {
+	readonly #section: Section;
+	readonly #random: () => number;
+	readonly #wave: (x: number, y: number) => number;
+	readonly #texture: (x: number, y: number) => number;
 
-export function paintGland(
-	section: Section,
-	gland: Gland,
-	outline: (gland: Gland, angle: number) => number,
-	random: () => number,
-	texture: (x: number, y: number) => number
-): void {
-	section.around(gland.x, gland.y, gland.radius * 1.45, (x, y, index) => {
-		const share = shareOfRadius(gland, outline, x, y);
-		const edge = Math.min(1, Math.max(0, (1.03 - share) * gland.radius * 0.5));
-		if (edge > 0) {
-			const ragged = gland.lumen + 0.05 * texture(x / 11, y / 11) + 0.07 * texture(x / 45, y / 45);
-			const inside = Math.min(1, Math.max(0, (ragged - share) * gland.radius * 0.35));
-			const foam = 0.09 * texture(x / 6, y / 6) + 0.06 * texture(x / 24, y / 24);
-			section.blend(
-				index,
-				edge,
-				(0.3 + foam) * (1 - inside) + 0.02 * inside,
-				(0.33 + foam * 0.7) * (1 - inside) + 0.035 * inside
-			);
-		}
-	});
-	paintNuclei(section, gland, outline, random, texture);
-	paintDebris(section, gland, random);
-}
+	constructor(section: Section, random: () => number, seed: number) {
+		this.#section = section;
+		this.#random = random;
+		this.#wave = smoothField(seed);
+		this.#texture = smoothField(seed + 1);
+	}
 
-/** Crowded, stacked nuclei that point to the lumen. */
-function paintNuclei(
-	section: Section,
-	gland: Gland,
-	outline: (gland: Gland, angle: number) => number,
-	random: () => number,
-	texture: (x: number, y: number) => number
-): void {
-	const grain = (x: number, y: number) =>
-		0.34 * texture(x / 3.1, y / 3.1) + 0.2 * texture(x / 7, y / 7);
-	for (const layer of [0.9, 0.79, 0.68, 0.58]) {
-		if (layer < gland.lumen + 0.17) {
-			continue;
-		}
-		const step = 17 / (gland.radius * layer);
-		for (
-			let angle = random() * step;
-			angle < 2 * Math.PI;
-			angle += step * (0.8 + 0.45 * random())
-		) {
-			if (random() < (layer < 0.7 ? 0.45 : 0.1)) {
-				continue;
+	/** 0 in the middle of the gland, 1 at its outer wall. */
+	shareOfRadius(gland: Gland, x: number, y: number): number {
+		const [dx, dy] = [x - gland.x, y - gland.y];
+		return Math.sqrt(dx * dx + dy * dy) / this.#outline(gland, Math.atan2(dy, dx));
+	}
+
+	paint(gland: Gland): void {
+		this.#paintBody(gland);
+		for (const row of NUCLEAR_ROWS) {
+			if (row.share > gland.lumen + 0.17) {
+				this.#paintRow(gland, row);
 			}
-			const distance = outline(gland, angle) * (layer + bell(random) * 0.028);
-			const [x, y] = [gland.x + Math.cos(angle) * distance, gland.y + Math.sin(angle) * distance];
-			const size = 0.85 + 0.4 * random();
-			const turn = angle + bell(random) * 0.3;
-			const hematoxylin = 1.05 + 0.5 * random();
-			section.ellipse({
-				x,
-				y,
-				halfLong: 13 * size,
-				halfWide: 7.6 * size,
-				turn,
-				hematoxylin: hematoxylin + 0.35,
-				eosin: 0.35
-			});
-			section.ellipse({
-				x,
-				y,
-				halfLong: 11.6 * size,
-				halfWide: 6.3 * size,
-				turn,
-				hematoxylin,
-				eosin: 0.3,
-				grain
-			});
-			if (random() < 0.3) {
-				section.ellipse({
-					x: x + bell(random) * 2,
-					y: y + bell(random) * 2,
-					halfLong: 2.1,
-					halfWide: 2,
-					turn: 0,
-					hematoxylin: 2.1,
-					eosin: 0.5
+		}
+		this.#paintDebris(gland);
+	}
+
+	#outline({ radius, wave }: Gland, angle: number): number {
+		const [u, v] = [Math.cos(angle) * 1.25 + wave, Math.sin(angle) * 1.25 + wave * 0.7];
+		return radius * (1 + 0.3 * this.#wave(u, v) + 0.09 * this.#wave(u * 3.1, v * 3.1));
+	}
+
+	#paintBody(gland: Gland): void {
+		const texture = this.#texture;
+		this.#section.around(gland, gland.radius * 1.45, (x, y, index) => {
+			const share = this.shareOfRadius(gland, x, y);
+			const edge = Math.min(1, Math.max(0, (1.03 - share) * gland.radius * 0.5));
+			if (edge > 0) {
+				const ragged =
+					gland.lumen + 0.05 * texture(x / 11, y / 11) + 0.07 * texture(x / 45, y / 45);
+				const inside = Math.min(1, Math.max(0, (ragged - share) * gland.radius * 0.35));
+				const foam = 0.09 * texture(x / 6, y / 6) + 0.06 * texture(x / 24, y / 24);
+				this.#section.blend(index, edge, {
+					hematoxylin: (0.3 + foam) * (1 - inside) + 0.02 * inside,
+					eosin: (0.33 + foam * 0.7) * (1 - inside) + 0.035 * inside
 				});
+			}
+		});
+	}
+
+	#paintRow(gland: Gland, { share, missing }: { share: number; missing: number }): void {
+		const random = this.#random;
+		const step = NUCLEUS_STEP / (gland.radius * share);
+		const first = random() * step;
+		for (let angle = first; angle < 2 * Math.PI; angle += step * (0.8 + 0.45 * random())) {
+			if (random() >= missing) {
+				const distance = this.#outline(gland, angle) * (share + bell(random) * 0.028);
+				this.#paintNucleus(
+					{ x: gland.x + Math.cos(angle) * distance, y: gland.y + Math.sin(angle) * distance },
+					angle + bell(random) * 0.3
+				);
 			}
 		}
 	}
-}
 
-/** Shed cells and secretion in the lumen. */
-function paintDebris(section: Section, gland: Gland, random: () => number): void {
-	const reach = gland.radius * (gland.lumen - 0.12);
-	for (let count = 0; count < gland.radius / 18; count += 1) {
-		const [angle, distance] = [random() * 2 * Math.PI, Math.sqrt(random()) * reach];
-		const [x, y] = [gland.x + Math.cos(angle) * distance, gland.y + Math.sin(angle) * distance];
-		const half = 3 + random() * 9;
-		section.ellipse({
-			x,
-			y,
-			halfLong: half,
-			halfWide: half * 0.7,
-			turn: angle,
-			hematoxylin: 0.05,
-			eosin: 0.12 + random() * 0.3
-		});
-		if (random() < 0.25) {
-			section.ellipse({ x, y, halfLong: 3.4, halfWide: 3, turn: 0, hematoxylin: 1.5, eosin: 0.4 });
+	/** Membrane, chromatin in clumps, and in some a nucleolus. */
+	#paintNucleus({ x, y }: { x: number; y: number }, turn: number): void {
+		const random = this.#random;
+		const size = 0.85 + 0.4 * random();
+		const hematoxylin = 1.05 + 0.5 * random();
+		const membrane = { hematoxylin: hematoxylin + 0.35, eosin: 0.35 };
+		const grain = (u: number, v: number) =>
+			0.34 * this.#texture(u / 3.1, v / 3.1) + 0.2 * this.#texture(u / 7, v / 7);
+		const inner = { halfLong: 11.6 * size, halfWide: 6.3 * size };
+		this.#section.ellipse({ x, y, halfLong: 13 * size, halfWide: 7.6 * size, turn, ...membrane });
+		this.#section.ellipse({ x, y, ...inner, turn, hematoxylin, eosin: 0.3, grain });
+		if (random() < 0.3) {
+			const at = { x: x + bell(random) * 2, y: y + bell(random) * 2 };
+			const dark = { hematoxylin: 2.1, eosin: 0.5 };
+			this.#section.ellipse({ ...at, halfLong: 2.1, halfWide: 2, turn: 0, ...dark });
+		}
+	}
+
+	#paintDebris(gland: Gland): void {
+		const random = this.#random;
+		const reach = gland.radius * (gland.lumen - 0.12);
+		for (let count = 0; count < gland.radius / 18; count += 1) {
+			const [turn, distance] = [random() * 2 * Math.PI, Math.sqrt(random()) * reach];
+			const at = { x: gland.x + Math.cos(turn) * distance, y: gland.y + Math.sin(turn) * distance };
+			const half = 3 + random() * 9;
+			const pale = { hematoxylin: 0.05, eosin: 0.12 + random() * 0.3 };
+			this.#section.ellipse({ ...at, halfLong: half, halfWide: half * 0.7, turn, ...pale });
+			if (random() < 0.25) {
+				const dark = { hematoxylin: 1.5, eosin: 0.4 };
+				this.#section.ellipse({ ...at, halfLong: 3.4, halfWide: 3, turn: 0, ...dark });
+			}
 		}
 	}
 }

@@ -6,6 +6,10 @@ export const HEIGHT = 1800;
 const HEMATOXYLIN = [0.65, 0.7, 0.29] as const;
 const EOSIN = [0.12, 0.9, 0.36] as const;
 
+export type Stain = { hematoxylin: number; eosin: number };
+type Point = { x: number; y: number };
+type Visit = (x: number, y: number, index: number) => void;
+
 /** A stained section as amounts of the two stains, which add up as they do in glass. */
 export class Section {
 	readonly hematoxylin = new Float32Array(WIDTH * HEIGHT);
@@ -15,59 +19,40 @@ export class Section {
 	 * Sets the stains inside a turned ellipse with a soft edge of about two pixels. `grain` is added to the hematoxylin
 	 * pixel by pixel: the clumps of chromatin.
 	 */
-	ellipse(at: {
-		x: number;
-		y: number;
-		halfLong: number;
-		halfWide: number;
-		turn: number;
-		hematoxylin: number;
-		eosin: number;
-		grain?: (x: number, y: number) => number;
-	}): void {
+	ellipse(
+		at: Point &
+			Stain & {
+				halfLong: number;
+				halfWide: number;
+				turn: number;
+				grain?: (x: number, y: number) => number;
+			}
+	): void {
 		const reach = Math.max(at.halfLong, at.halfWide) + 2;
 		const [cos, sin] = [Math.cos(at.turn), Math.sin(at.turn)];
-		this.#each(at.x, at.y, reach, (x, y, index) => {
+		this.around(at, reach, (x, y, index) => {
 			const u = ((x - at.x) * cos + (y - at.y) * sin) / at.halfLong;
 			const v = ((y - at.y) * cos - (x - at.x) * sin) / at.halfWide;
 			const level = Math.sqrt(u * u + v * v);
 			const cover = Math.min(1, Math.max(0, (1 - level) * at.halfWide * 0.7 + 0.5));
 			if (cover > 0) {
 				const grain = at.grain === undefined ? 0 : at.grain(x, y);
-				this.blend(index, cover, at.hematoxylin + grain, at.eosin);
+				this.blend(index, cover, { hematoxylin: at.hematoxylin + grain, eosin: at.eosin });
 			}
 		});
 	}
 
-	blend(index: number, share: number, hematoxylin: number, eosin: number): void {
+	blend(index: number, share: number, { hematoxylin, eosin }: Stain): void {
 		this.hematoxylin[index] = (this.hematoxylin[index] ?? 0) * (1 - share) + hematoxylin * share;
 		this.eosin[index] = (this.eosin[index] ?? 0) * (1 - share) + eosin * share;
 	}
 
 	/** Visits the pixels of a square around a place, as far as they are on the picture. */
-	around(
-		x: number,
-		y: number,
-		reach: number,
-		visit: (x: number, y: number, index: number) => void
-	): void {
-		this.#each(x, y, reach, visit);
-	}
-
-	#each(
-		cx: number,
-		cy: number,
-		reach: number,
-		visit: (x: number, y: number, index: number) => void
-	): void {
-		const [left, right] = [
-			Math.max(0, Math.floor(cx - reach)),
-			Math.min(WIDTH - 1, Math.ceil(cx + reach))
-		];
-		const [top, bottom] = [
-			Math.max(0, Math.floor(cy - reach)),
-			Math.min(HEIGHT - 1, Math.ceil(cy + reach))
-		];
+	around(center: Point, reach: number, visit: Visit): void {
+		const left = Math.max(0, Math.floor(center.x - reach));
+		const right = Math.min(WIDTH - 1, Math.ceil(center.x + reach));
+		const top = Math.max(0, Math.floor(center.y - reach));
+		const bottom = Math.min(HEIGHT - 1, Math.ceil(center.y + reach));
 		for (let y = top; y <= bottom; y += 1) {
 			for (let x = left; x <= right; x += 1) {
 				visit(x, y, y * WIDTH + x);

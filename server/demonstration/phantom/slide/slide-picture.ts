@@ -1,8 +1,8 @@
 import sharp from 'sharp';
-import { seeded, smoothField } from '../seeded.ts';
-import { glandOutline, paintGland, placeGlands, shareOfRadius } from './glands.ts';
+import { seeded } from '../seeded.ts';
+import { GlandPainter, placeGlands } from './glands.ts';
 import { HEIGHT, Section, WIDTH } from './section.ts';
-import { fiberDirection, paintStroma, paintStromaCells } from './stroma.ts';
+import { StromaPainter, fiberDirection, paintStroma } from './stroma.ts';
 
 const SEED = 20_261_122;
 
@@ -11,19 +11,19 @@ export function slidePicture(): Promise<Buffer> {
 	const random = seeded(SEED);
 	const section = new Section();
 	const glands = placeGlands(random);
-	const outline = glandOutline(SEED + 1);
-	const texture = smoothField(SEED + 2);
+	const painter = new GlandPainter(section, random, SEED + 1);
 	paintStroma(section, SEED + 3);
 	const isFree = (x: number, y: number) =>
 		glands.every(
 			(gland) =>
 				Math.abs(x - gland.x) > gland.radius * 1.5 ||
 				Math.abs(y - gland.y) > gland.radius * 1.5 ||
-				shareOfRadius(gland, outline, x, y) > 1.1
+				painter.shareOfRadius(gland, x, y) > 1.1
 		);
-	paintStromaCells(section, fiberDirection(SEED + 6), random, isFree);
+	const direction = fiberDirection(SEED + 6);
+	new StromaPainter({ section, random, direction, isFree }).paintCells();
 	for (const gland of glands) {
-		paintGland(section, gland, outline, random, texture);
+		painter.paint(gland);
 	}
 	return sharp(section.inLight(random), { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
 		.blur(0.7)

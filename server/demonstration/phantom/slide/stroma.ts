@@ -32,87 +32,88 @@ export function paintStroma(section: Section, seed: number): void {
 	}
 }
 
-/** Spindle nuclei along the fibers, lymphocytes in loose groups, red cells in capillaries. */
-export function paintStromaCells(
-	section: Section,
-	direction: FiberDirection,
-	random: () => number,
-	isFree: (x: number, y: number) => boolean
-): void {
-	const place = () => [random() * WIDTH, random() * HEIGHT] as const;
-	for (let count = 0; count < 1500; count += 1) {
-		const [x, y] = place();
-		if (isFree(x, y)) {
-			const halfLong = 9 + random() * 9;
-			const turn = direction(x, y) + bell(random) * 0.18;
-			section.ellipse({
-				x,
-				y,
-				halfLong,
-				halfWide: 2.3 + random() * 1.8,
-				turn,
-				hematoxylin: 0.95 + random() * 0.5,
-				eosin: 0.25
-			});
+const SPINDLE_COUNT = 1500;
+const LYMPHOCYTE_GROUPS = 46;
+const CAPILLARY_COUNT = 34;
+/** Red cells take eosin only, and much of it. */
+const RED_CELL = { hematoxylin: -0.02, eosin: 1.05, halfLong: 5.6, halfWide: 5 };
+
+/** Spindle nuclei along the fibers, lymphocytes in loose groups, red cells in capillaries; none of them inside a gland. */
+export class StromaPainter {
+	readonly #section: Section;
+	readonly #random: () => number;
+	readonly #direction: FiberDirection;
+	readonly #isFree: (x: number, y: number) => boolean;
+
+	constructor(parts: {
+		section: Section;
+		random: () => number;
+		direction: FiberDirection;
+		isFree: (x: number, y: number) => boolean;
+	}) {
+		this.#section = parts.section;
+		this.#random = parts.random;
+		this.#direction = parts.direction;
+		this.#isFree = parts.isFree;
+	}
+
+	paintCells(): void {
+		for (let count = 0; count < SPINDLE_COUNT; count += 1) {
+			this.#paintSpindle();
+		}
+		for (let group = 0; group < LYMPHOCYTE_GROUPS; group += 1) {
+			this.#paintLymphocytes();
+		}
+		for (let vessel = 0; vessel < CAPILLARY_COUNT; vessel += 1) {
+			this.#paintCapillary();
 		}
 	}
-	for (let group = 0; group < 46; group += 1) {
-		const [cx, cy] = place();
+
+	#place(): [number, number] {
+		return [this.#random() * WIDTH, this.#random() * HEIGHT];
+	}
+
+	#paintSpindle(): void {
+		const random = this.#random;
+		const [x, y] = this.#place();
+		if (this.#isFree(x, y)) {
+			const turn = this.#direction(x, y) + bell(random) * 0.18;
+			const form = { halfLong: 9 + random() * 9, halfWide: 2.3 + random() * 1.8, turn };
+			this.#section.ellipse({ x, y, ...form, hematoxylin: 0.95 + random() * 0.5, eosin: 0.25 });
+		}
+	}
+
+	#paintLymphocytes(): void {
+		const random = this.#random;
+		const [cx, cy] = this.#place();
 		const size = 2 + Math.floor(random() ** 2 * 34);
 		for (let count = 0; count < size; count += 1) {
 			const [x, y] = [cx + bell(random) * 34, cy + bell(random) * 26];
-			if (isFree(x, y)) {
+			if (this.#isFree(x, y)) {
 				const half = 5.4 + random() * 1.2;
-				section.ellipse({
-					x,
-					y,
-					halfLong: half,
-					halfWide: half * 0.93,
-					turn: 0,
-					hematoxylin: 1.55 + random() * 0.4,
-					eosin: 0.3
-				});
+				const form = { halfLong: half, halfWide: half * 0.93, turn: 0 };
+				this.#section.ellipse({ x, y, ...form, hematoxylin: 1.55 + random() * 0.4, eosin: 0.3 });
 			}
 		}
 	}
-	for (let vessel = 0; vessel < 34; vessel += 1) {
-		paintCapillary(section, place(), direction, random, isFree);
-	}
-}
 
-function paintCapillary(
-	section: Section,
-	[cx, cy]: readonly [number, number],
-	direction: FiberDirection,
-	random: () => number,
-	isFree: (x: number, y: number) => boolean
-): void {
-	const turn = direction(cx, cy);
-	const halfLong = 12 + random() * 26;
-	if (!isFree(cx, cy) || !isFree(cx + halfLong, cy) || !isFree(cx - halfLong, cy)) {
-		return;
-	}
-	section.ellipse({
-		x: cx,
-		y: cy,
-		halfLong: halfLong + 3,
-		halfWide: 11,
-		turn,
-		hematoxylin: 0.25,
-		eosin: 0.55
-	});
-	section.ellipse({ x: cx, y: cy, halfLong, halfWide: 8, turn, hematoxylin: 0, eosin: 0.05 });
-	for (let cell = 0; cell < halfLong / 6; cell += 1) {
-		const along = (random() * 2 - 1) * (halfLong - 6);
-		const across = (random() * 2 - 1) * 3;
-		section.ellipse({
-			x: cx + along * Math.cos(turn) - across * Math.sin(turn),
-			y: cy + along * Math.sin(turn) + across * Math.cos(turn),
-			halfLong: 5.6,
-			halfWide: 5,
-			turn,
-			hematoxylin: -0.02,
-			eosin: 1.05
-		});
+	#paintCapillary(): void {
+		const random = this.#random;
+		const [x, y] = this.#place();
+		const turn = this.#direction(x, y);
+		const halfLong = 12 + random() * 26;
+		if (![0, halfLong, -halfLong].every((shift) => this.#isFree(x + shift, y))) {
+			return;
+		}
+		const wall = { halfLong: halfLong + 3, halfWide: 11, hematoxylin: 0.25, eosin: 0.55 };
+		this.#section.ellipse({ x, y, turn, ...wall });
+		this.#section.ellipse({ x, y, turn, halfLong, halfWide: 8, hematoxylin: 0, eosin: 0.05 });
+		for (let cell = 0; cell < halfLong / 6; cell += 1) {
+			const along = (random() * 2 - 1) * (halfLong - 6);
+			const across = (random() * 2 - 1) * 3;
+			const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
+			const at = { x: x + along * cos - across * sin, y: y + along * sin + across * cos };
+			this.#section.ellipse({ ...at, turn, ...RED_CELL });
+		}
 	}
 }

@@ -152,6 +152,7 @@ export const imageText = {
 	'review.nothing': 'nothing',
 	'review.decide': 'Your check',
 	'review.question': 'I looked at all {count} frames: no name, number, date or face can be read.',
+	'review.questionOne': 'I looked at it: no name, number, date or face can be read.',
 	'review.confirm': 'Release to the board',
 	'review.confirmed': 'Released. The board sees it from this moment.',
 	'review.refuse': 'Refuse',

@@ -24,5 +24,5 @@ export const GET: RequestHandler = async ({ locals, params, request, url }) => {
 	}
 	return image.kind === 'picture'
 		? answerStored(locals.portal, key, described)
-		: answerMade(await renderPreview(locals.portal, image, key, { range }), described);
+		: answerMade(await renderPreview(locals.portal, { image, key, range }), described);
 };
