@@ -6,9 +6,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as Y from 'yjs';
 import type { ReadLog } from './kill-nine/read-log.ts';
 import type { Prepared } from './kill-nine/server.ts';
+import { docOf, lostClocks, lostKeys, misattributed, shownMarks } from './kill-nine/compare.ts';
 import { Writer } from './kill-nine/writer.ts';
 
 export type KillNineResult = {
@@ -197,17 +197,7 @@ class KillNine {
 		for (const writer of this.#texts) {
 			this.#result.lost += lostClocks(writer, storedText);
 		}
-		this.#result.misattributed += this.#misattributed(log);
-	}
-
-	#misattributed(log: ReadLog): number {
-		const authors = new Map(this.#writers.map((one) => [one.doc.clientID, one.personId]));
-		const bindings = log.clients.filter((one) => authors.get(one.clientId) !== one.personId);
-		const rows = log.updates.filter(({ authorId, bytes }) => {
-			const { structs } = Y.decodeUpdate(Buffer.from(bytes, 'base64'));
-			return structs.some(({ id }) => authors.get(id.client) !== authorId);
-		});
-		return bindings.length + rows.length;
+		this.#result.misattributed += misattributed(log, this.#writers);
 	}
 
 	#copiesDiffer(log: ReadLog | null): number {
@@ -237,42 +227,6 @@ class KillNine {
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-function docOf(log: ReadLog, name: string): Y.Doc {
-	const doc = new Y.Doc();
-	doc.transact(() => {
-		for (const { document, bytes } of log.updates) {
-			if (document === name) {
-				Y.applyUpdate(doc, Buffer.from(bytes, 'base64'));
-			}
-		}
-	});
-	if (doc.store.pendingStructs !== null) {
-		throw new Error(`the log of ${name} runs ahead of itself`);
-	}
-	return doc;
-}
-
-const shownMarks = (doc: Y.Doc): string =>
-	JSON.stringify(
-		Object.entries(doc.getMap('annotations').toJSON()).sort(([a], [b]) => (a < b ? -1 : 1))
-	);
-
-function lostClocks(writer: Writer, stored: Y.Doc): number {
-	const clock = Y.getState(stored.store, writer.doc.clientID);
-	return Math.max(0, writer.acknowledgedClock - clock);
-}
-
-/** A key must show the last acknowledged change, or one made after it: deletions move no clock. */
-function lostKeys(writer: Writer, stored: Y.Doc): number {
-	const marks = stored.getMap<{ label: string }>('annotations');
-	const byKey = Map.groupBy(writer.changes, ({ key }) => key);
-	return [...byKey].filter(([key, changes]) => {
-		const last = changes.findLastIndex((one) => one.isAcknowledged);
-		const shown = marks.get(key)?.label ?? null;
-		return last !== -1 && !changes.slice(last).some(({ value }) => value === shown);
-	}).length;
-}
 
 async function freePort(): Promise<number> {
 	const probe = createServer().listen(0, '127.0.0.1');

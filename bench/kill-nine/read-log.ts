@@ -1,8 +1,8 @@
+import { join } from 'node:path';
 import { asc } from 'drizzle-orm';
-import pino from 'pino';
 import { readConfig } from '#server/config.ts';
+import { openPglite } from '#server/db/client.ts';
 import { documentClient, documentUpdate } from '#server/db/schema.ts';
-import { openPortal } from '#server/open-portal.ts';
 
 /** The log as a process reads it that has never known a client. Bytes as base64. */
 export type ReadLog = {
@@ -10,8 +10,8 @@ export type ReadLog = {
 	clients: { document: string; clientId: number; personId: string }[];
 };
 
-const opened = await openPortal(readConfig(process.env), pino({ level: 'error' }), { as: 'tool' });
-const { db } = opened.portal;
+const opened = await openPglite(join(readConfig(process.env).dataFolder, 'db'));
+const { db } = opened;
 const updates = await db
 	.select({
 		document: documentUpdate.document,
