@@ -37,9 +37,8 @@ export class RecommendationEditor {
 					'aria-label': options.label
 				}
 			},
-			onTransaction: () => {
-				this.#turn += 1;
-			}
+			// Later, because the editor also says it while the page is being redrawn (its place loses the focus).
+			onTransaction: () => queueMicrotask(() => (this.#turn += 1))
 		});
 	}
 

@@ -37,10 +37,11 @@ export class RoomConnection {
 	/** Those who wait until the room has been joined. */
 	#waiting: (() => void)[] = [];
 
-	constructor(first: RoomState) {
+	/** `address`: of the server, where it is not the page's own. */
+	constructor(first: RoomState, { address = '' }: { address?: string } = {}) {
 		this.state = first;
 		this.clockOffset = first.serverTime - Date.now();
-		this.#socket = io(MEETINGS_NAMESPACE, {
+		this.#socket = io(address + MEETINGS_NAMESPACE, {
 			transports: ['websocket', 'polling'],
 			tryAllTransports: true,
 			reconnectionDelayMax: 4000

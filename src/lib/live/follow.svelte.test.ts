@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Viewport } from '../domain/image/viewport.ts';
+import type { RoomState } from '../protocol/meeting.ts';
+import { Follow } from './follow.svelte.ts';
+import type { RoomConnection } from './room-connection.svelte.ts';
+
+const view = (zoom: number): Viewport => ({
+	imageId: 'image',
+	frame: 0,
+	center: [0, 0],
+	zoom,
+	window: null
+});
+
+function room(given: Partial<RoomState>) {
+	const sent: { zoom: number; isResting: boolean }[] = [];
+	const connection = {
+		state: { viewerId: 'me', batonHolderId: 'chair', viewport: view(2), ...given },
+		moveViewport: ({ zoom }: Viewport, isResting: boolean) => sent.push({ zoom, isResting })
+	};
+	return { follow: new Follow(connection as unknown as RoomConnection), sent };
+}
+
+beforeEach(() => {
+	vi.useFakeTimers();
+});
+afterEach(() => {
+	vi.useRealTimers();
+});
+
+test("the holder's place is shown until the reader moves, and again after one click", () => {
+	const { follow } = room({});
+	expect(follow.followed).toEqual(view(2));
+	follow.moved(view(2), false);
+	expect(follow.isFollowing).toBe(true);
+	follow.moved(view(5), true);
+	expect(follow.followed).toBeNull();
+	follow.resume();
+	expect(follow.followed).toEqual(view(2));
+});
+
+test('a follower sends nothing, however much they move', () => {
+	const { follow, sent } = room({});
+	follow.moved(view(3), true);
+	vi.advanceTimersByTime(1000);
+	expect(sent).toEqual([]);
+});
+
+test('the holder is followed by nobody else and sends at most 20 places a second, the last one at rest', () => {
+	const { follow, sent } = room({ batonHolderId: 'me' });
+	expect(follow.followed).toBeNull();
+	for (let step = 1; step <= 100; step += 1) {
+		follow.moved(view(step), true);
+		vi.advanceTimersByTime(10);
+	}
+	const inMotion = sent.filter(({ isResting }) => !isResting);
+	expect(inMotion.length).toBeLessThanOrEqual(21);
+	expect(inMotion.length).toBeGreaterThan(15);
+	expect(sent.some(({ isResting }) => isResting)).toBe(false);
+	vi.advanceTimersByTime(200);
+	expect(sent.at(-1)).toEqual({ zoom: 100, isResting: true });
+});
+
+test('who moves without a leader keeps following the next one', () => {
+	const { follow } = room({ batonHolderId: null, viewport: null });
+	follow.moved(view(4), true);
+	expect(follow.isFollowing).toBe(true);
+});
