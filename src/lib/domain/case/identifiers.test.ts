@@ -103,11 +103,11 @@ describe('findIdentifiers', () => {
 	];
 	test.each(hostile)('reads 100 kB of hostile text (%s) within 100 ms', (_name, text) => {
 		findIdentifiers(text);
-		// The least of five: the machine is shared, the rule is about the patterns.
+		// Processor time, and the least of five: the machine is shared, the rule is about the patterns.
 		const times = Array.from({ length: 5 }, () => {
-			const start = performance.now();
+			const start = process.cpuUsage();
 			findIdentifiers(text);
-			return performance.now() - start;
+			return process.cpuUsage(start).user / 1000;
 		});
 		expect(Math.min(...times)).toBeLessThan(100);
 	});
