@@ -54,7 +54,7 @@ export async function readMyCases(portal: Portal, actor: Actor): Promise<CaseSum
 }
 
 /** Which of these cases wait on an agenda or are under discussion. */
-export async function listedAmong(portal: Portal, caseIds: string[]): Promise<Set<string>> {
+async function listedAmong(portal: Portal, caseIds: string[]): Promise<Set<string>> {
 	if (caseIds.length === 0) {
 		return new Set();
 	}

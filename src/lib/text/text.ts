@@ -5,7 +5,12 @@ export type TextValues = Record<string, string | number>;
 
 /** The sentence for `key`, with `{name}` replaced. Another language joins here, not in the pages. */
 export function text(key: TextKey, values: TextValues = {}): string {
-	return en[key].replace(/\{(\w+)\}/g, (whole, name: string) =>
+	return fill(en[key], values);
+}
+
+/** `sentence` with each `{name}` replaced by its value. */
+export function fill(sentence: string, values: TextValues): string {
+	return sentence.replace(/\{(\w+)\}/g, (whole, name: string) =>
 		name in values ? String(values[name]) : whole
 	);
 }

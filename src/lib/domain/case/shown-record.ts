@@ -1,6 +1,6 @@
 import { editionText, morphologyText, stageGroupOf, tnmText, topographyText } from './facts.ts';
 import type { CaseRecord } from './record.ts';
-import { NOT_DONE_LABELS } from './vocabulary/biomarkers.ts';
+import { BIOMARKER_STATE_LABELS, NOT_DONE_LABELS } from './vocabulary/biomarkers.ts';
 import { EVENT_KIND_LABELS, RESOURCE_TIERS, TIER_LABELS } from './vocabulary/care.ts';
 import { PERFORMANCE_LABELS, personLabel } from './vocabulary/person.ts';
 
@@ -42,7 +42,8 @@ export type ShownRecord = {
 export type ShownBiomarker = {
 	name: string;
 	state: 'done' | 'pending' | 'not_done';
-	result: string | null;
+	/** The result, or the word for the state that it is in. */
+	result: string;
 	value: string | null;
 	method: string | null;
 	note: string | null;
@@ -66,7 +67,7 @@ function shownBiomarker(one: CaseRecord['biomarkers'][number]): ShownBiomarker {
 		return {
 			name,
 			state,
-			result: null,
+			result: BIOMARKER_STATE_LABELS.not_done,
 			value: null,
 			method: null,
 			note: note === null ? why : `${why}. ${note}`
@@ -75,7 +76,7 @@ function shownBiomarker(one: CaseRecord['biomarkers'][number]): ShownBiomarker {
 	const { method } = one;
 	return one.state === 'done'
 		? { name, state, result: one.result, value: one.value, method, note }
-		: { name, state, result: null, value: null, method, note };
+		: { name, state, result: BIOMARKER_STATE_LABELS.pending, value: null, method, note };
 }
 
 const coded = (code: string | undefined, words: string | null) =>

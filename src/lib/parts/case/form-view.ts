@@ -1,6 +1,7 @@
 import type { CaseForm } from '#lib/domain/case/case-form.ts';
 import type { IdentifierQuery } from '#lib/domain/case/identifiers.ts';
-import { text, textFor } from '#lib/text/text.ts';
+import { formText, formTextFor } from '#lib/text/case-form.ts';
+import type { NamedField } from './shown-case.ts';
 
 /** What the fields of a case form need: what was typed, what is wrong, what looks like an identifier. */
 export type FormView = {
@@ -14,21 +15,21 @@ export type FormView = {
 export function labelOf(name: string): string {
 	const line = /^(biomarkers|timeline)\.(\d+)\.(\w+)$/.exec(name);
 	if (line === null) {
-		return textFor('case.field', name);
+		return formTextFor('case.field', name);
 	}
 	const [, group = '', index = '', part = ''] = line;
-	const label = textFor('case.field', `${group}.${part}`);
-	return textFor('case.line', group, { line: Number(index) + 1, label });
+	const label = formTextFor('case.field', `${group}.${part}`);
+	return formTextFor('case.line', group, { line: Number(index) + 1, label });
 }
 
 /** The sentence of a wrong field, which names it; undefined when it is right. */
 export function errorOf(errors: Record<string, string>, name: string): string | undefined {
 	const code = errors[name];
-	return code === undefined ? undefined : textFor('case.error', code, { label: labelOf(name) });
+	return code === undefined ? undefined : formTextFor('case.error', code, { label: labelOf(name) });
 }
 
 export function queryText(query: IdentifierQuery): string {
-	return text('case.query', { found: query.text, kind: textFor('identifier', query.kind) });
+	return formText('case.query', { found: query.text, kind: formTextFor('identifier', query.kind) });
 }
 
 /** Every wrong field with its sentence, in the order in which they were found. */
@@ -37,4 +38,19 @@ export function wrongFields(errors: Record<string, string>): { name: string; sen
 		const sentence = errorOf(errors, name);
 		return sentence === undefined ? [] : [{ name, sentence }];
 	});
+}
+
+/** What stands between a case and a board, as fields with their labels, each once. */
+export function openPoints(found: {
+	missing: string[];
+	conflicts: string[];
+	queries: IdentifierQuery[];
+}): { missing: NamedField[]; conflicts: NamedField[]; queried: NamedField[] } {
+	const named = (names: string[]): NamedField[] =>
+		[...new Set(names)].map((name) => ({ name, label: labelOf(name) }));
+	return {
+		missing: named(found.missing),
+		conflicts: named(found.conflicts),
+		queried: named(found.queries.map((query) => query.field))
+	};
 }

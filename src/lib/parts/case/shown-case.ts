@@ -1,6 +1,8 @@
 import type { CaseOrigin, CaseStatus, ConsentKind } from '#lib/domain/case/case.ts';
-import type { IdentifierQuery } from '#lib/domain/case/identifiers.ts';
 import type { MeetingStatus } from '#lib/domain/meeting/meeting.ts';
+
+/** A field by its name, which is the id of its element, with its label for people. */
+export type NamedField = { name: string; label: string };
 
 /** What the parts of the case page need beside its record. */
 export type ShownCase = {
@@ -11,9 +13,10 @@ export type ShownCase = {
 	consent: { kind: ConsentKind; attestedBy: string | null; attestedAt: string } | null;
 	waitingImages: number;
 	meetings: { id: string; boardName: string; startsAt: string; status: MeetingStatus }[];
-	missing: string[];
-	conflicts: string[];
-	queries: IdentifierQuery[];
+	/** Filled for the author: fields that a board needs, that contradict each other, that may name a patient. */
+	missing: NamedField[];
+	conflicts: NamedField[];
+	queried: NamedField[];
 	isAuthor: boolean;
 	mayEdit: boolean;
 	mayAttach: boolean;

@@ -1,6 +1,8 @@
-import { redirect } from '@sveltejs/kit';
+import { fail, redirect } from '@sveltejs/kit';
 import { shownRecord } from '#lib/domain/case/shown-record.ts';
-import { refusedForm, valueOrError } from '#lib/forms/outcome.ts';
+import { valueOrError } from '#lib/forms/outcome.ts';
+import { REFUSALS, type Refused } from '#lib/domain/outcome.ts';
+import { openPoints, wrongFields } from '#lib/parts/case/form-view.ts';
 import { signedIn } from '#lib/forms/signed-in.ts';
 import { backToDraft } from '#server/cases/back-to-draft.ts';
 import { markReady } from '#server/cases/mark-ready.ts';
@@ -9,17 +11,25 @@ import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
 	const view = valueOrError(await readCase(locals.portal, signedIn(locals), params.caseNo));
-	const { record, ...shown } = view;
-	return { shown, record: shownRecord(record) };
+	const { record, missing, conflicts, queries, ...shown } = view;
+	return {
+		shown: { ...shown, ...openPoints({ missing, conflicts, queries }) },
+		record: shownRecord(record)
+	};
 };
+
+/** The sentences are made here: the reading page does not carry the words of the form. */
+function refused({ reason, fields = {} }: Refused) {
+	return fail(REFUSALS[reason], { reason, wrong: wrongFields(fields) });
+}
 
 export const actions: Actions = {
 	ready: async ({ locals, params }) => {
 		const marked = await markReady(locals.portal, signedIn(locals), { caseNo: params.caseNo });
-		return marked.ok ? redirect(303, `/cases/${params.caseNo}`) : refusedForm(marked);
+		return marked.ok ? redirect(303, `/cases/${params.caseNo}`) : refused(marked);
 	},
 	draft: async ({ locals, params }) => {
 		const taken = await backToDraft(locals.portal, signedIn(locals), { caseNo: params.caseNo });
-		return taken.ok ? redirect(303, `/cases/${params.caseNo}`) : refusedForm(taken);
+		return taken.ok ? redirect(303, `/cases/${params.caseNo}`) : refused(taken);
 	}
 };

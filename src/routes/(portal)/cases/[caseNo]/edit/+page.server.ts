@@ -6,6 +6,7 @@ import { readCaseForm } from '#lib/domain/case/read-case-form.ts';
 import { recordFrom } from '#lib/domain/case/record-from.ts';
 import { REFUSALS, type Refusal } from '#lib/domain/outcome.ts';
 import { valueOrError } from '#lib/forms/outcome.ts';
+import { openPoints } from '#lib/parts/case/form-view.ts';
 import { signedIn } from '#lib/forms/signed-in.ts';
 import { textFor } from '#lib/text/text.ts';
 import { editCase } from '#server/cases/edit-case.ts';
@@ -19,8 +20,12 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		const reason = view.isAuthor ? 'case_under_discussion' : 'not_allowed';
 		error(REFUSALS[reason], { code: reason, message: textFor('refusal', reason) });
 	}
-	const { record, ...shown } = view;
-	return { shown, saved: caseFormOf(view.title, record) };
+	const { record, missing, conflicts, queries, ...shown } = view;
+	return {
+		shown: { ...shown, ...openPoints({ missing, conflicts, queries }) },
+		queries,
+		saved: caseFormOf(view.title, record)
+	};
 };
 
 type Kept = { form: CaseForm; version: number };
