@@ -102,6 +102,22 @@ describe('what is read', () => {
 		expect(names).toEqual(['title', 'files', 'files']);
 	});
 
+	test('a body that nobody wants to the end still runs out, so that its sender hears the answer', async () => {
+		const whole = body([...GIVEN, { name: 'files', fileName: 'c', content: 'x'.repeat(5000) }]);
+		let sent = 0;
+		const counted = async function* () {
+			for await (const chunk of inChunks(whole, () => 100)) {
+				sent += chunk.byteLength;
+				yield chunk;
+			}
+		};
+		for await (const part of multipartParts(counted(), BOUNDARY)) {
+			expect(part.name).toBe('title');
+			break;
+		}
+		expect(sent).toBe(whole.length);
+	});
+
 	test('a browser’s own form is read: fields first, files as they come, none for an empty choice', async () => {
 		const form = new FormData();
 		form.set('title', 'CT chest, venous');

@@ -4,6 +4,8 @@ export type Part = { name: string; fileName: string | null; content: AsyncIterab
 /** Names and types of browsers take some hundred bytes. */
 const HEADERS_LIMIT = 8192;
 const BOUNDARY_LIMIT = 70;
+/** As much again as an upload may have. */
+const DRAIN_LIMIT = 200 * 1024 * 1024;
 
 /** Known by its name, since a route holds its own copy of the class. */
 function malformed(what: string): Error {
@@ -122,7 +124,23 @@ class DelimitedSource {
 		return mark === '--';
 	}
 
+	/**
+	 * Lets the rest of the body run out, within a limit: a browser that is still sending shows a broken connection instead
+	 * of our answer.
+	 */
 	async close(): Promise<void> {
+		let drained = 0;
+		try {
+			while (drained < DRAIN_LIMIT) {
+				const next = await this.#chunks.next();
+				if (next.done === true) {
+					return;
+				}
+				drained += next.value.byteLength;
+			}
+		} catch {
+			// The sender has gone away, so nobody waits for an answer.
+		}
 		await this.#chunks.return?.();
 	}
 

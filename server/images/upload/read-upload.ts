@@ -8,6 +8,8 @@ export type Upload = {
 	fields: Record<string, string>;
 	/** To be read once, in order. */
 	files: AsyncIterable<UploadedFile>;
+	/** Lets what was not read run out; called before the answer, whatever it is. */
+	discard: () => Promise<void>;
 };
 
 /** A form with files: its text fields at once, its files as they arrive. */
@@ -15,13 +17,16 @@ export async function readUpload(request: Request): Promise<Upload> {
 	const boundary = boundaryOf(request.headers.get('content-type'));
 	const parts = multipartParts(request.body ?? nothing(), boundary);
 	const fields: Record<string, string> = {};
+	const discard = async () => {
+		await parts.return(undefined);
+	};
 	for (let next = await parts.next(); next.done !== true; next = await parts.next()) {
 		if (next.value.fileName !== null) {
-			return { fields, files: filesFrom(next.value, parts) };
+			return { fields, files: filesFrom(next.value, parts), discard };
 		}
 		fields[next.value.name] = await textOf(next.value);
 	}
-	return { fields, files: nothing() };
+	return { fields, files: nothing(), discard };
 }
 
 async function* nothing(): AsyncGenerator<never> {

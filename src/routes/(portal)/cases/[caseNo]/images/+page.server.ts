@@ -30,10 +30,11 @@ export const actions: Actions = {
 		if (!upload.ok) {
 			return refusedForm(upload);
 		}
-		const { fields, files } = upload.value;
+		const { fields, files, discard } = upload.value;
 		const title = fields.title ?? '';
 		const { caseNo } = params;
 		const sent = await attachFiles(locals.portal, actor, { caseNo, title, files });
+		await discard();
 		return sent.ok ? { done: 'sent' as const } : refusedForm(sent, { title });
 	},
 	remove: async ({ locals, request }) => {
