@@ -1,0 +1,99 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { demonstration, signIn } from './demonstration.ts';
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const LOOKS = [
+	{ name: 'light, desk', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
+	{ name: 'dark, desk', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
+	{ name: 'light, phone', colorScheme: 'light', viewport: { width: 360, height: 740 } },
+	{ name: 'dark, phone', colorScheme: 'dark', viewport: { width: 360, height: 740 } }
+] as const;
+
+async function violations(page: Page): Promise<string[]> {
+	const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+	return violations.map((one) => `${one.id}: ${one.nodes[0]?.html.slice(0, 200) ?? ''}`);
+}
+
+/** On a phone the parts of the room are panes, chosen at the foot of the page. */
+async function pane(page: Page, name: string): Promise<void> {
+	const button = page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name });
+	if (await button.isVisible()) {
+		await button.click();
+	}
+}
+
+for (const look of LOOKS) {
+	test.describe(`room, ${look.name}`, () => {
+		test.use({ colorScheme: look.colorScheme, viewport: look.viewport });
+
+		test('every pane, tab, menu and dialog of the chair has no axe violation and nothing scrolls sideways', async ({
+			page
+		}) => {
+			await signIn(page, 'chair');
+			await page.goto(`/meetings/${demonstration().meetings.open.id}/room`);
+			await expect(page.locator('main[data-ready=true]')).toBeVisible();
+			await expect(page.locator('canvas').first()).toBeVisible();
+			const check = async (where: string) => {
+				expect.soft(await violations(page), where).toEqual([]);
+				const overflow = await page.evaluate(
+					() => document.documentElement.scrollWidth - window.innerWidth
+				);
+				expect.soft(overflow, where).toBeLessThanOrEqual(0);
+			};
+			await check('image');
+			await pane(page, 'Decide');
+			await expect(page.getByRole('textbox', { name: 'Recommendation text' })).toBeVisible();
+			await check('decide');
+			await page.getByRole('tab', { name: 'Marks' }).click();
+			await page.locator('[data-key]').first().click();
+			await check('marks');
+			await page.getByRole('button', { name: 'Hide for all' }).first().click();
+			await check('hide a mark');
+			await page.getByRole('dialog').getByRole('button', { name: 'Keep' }).click();
+			await page.getByRole('tab', { name: 'Case' }).click();
+			await check('case');
+			await pane(page, 'Agenda');
+			await page.getByRole('button', { name: 'Next case' }).click();
+			await expect(page.getByText('A recommendation is missing')).toBeVisible();
+			await check('next refused');
+			await page.getByRole('button', { name: 'Defer', exact: true }).click();
+			await page.getByRole('dialog').getByRole('button', { name: 'Defer case' }).click();
+			await check('deferral without a reason');
+			await page.getByRole('dialog').getByRole('button', { name: 'Keep' }).click();
+			await pane(page, 'People');
+			await page.getByText(/^Not here/).click();
+			await page
+				.getByRole('button', { name: /^More for / })
+				.first()
+				.click();
+			await check('menu of a person');
+			await page.getByRole('button', { name: 'Role in this meeting' }).click();
+			await check('role');
+			await page.getByRole('dialog').getByRole('button', { name: 'Keep' }).click();
+			await page.getByRole('button', { name: 'Meeting', exact: true }).click();
+			await page.getByRole('button', { name: 'End meeting' }).click();
+			await check('end of the meeting');
+			await page.getByRole('dialog').getByRole('button', { name: 'Keep open' }).click();
+		});
+	});
+}
+
+test('the room can be conducted with the keyboard alone', async ({ page }) => {
+	await signIn(page, 'chair');
+	await page.goto(`/meetings/${demonstration().meetings.open.id}/room`);
+	await expect(page.locator('main[data-ready=true]')).toBeVisible();
+	await page.getByRole('tab', { name: 'Decide' }).focus();
+	await page.keyboard.press('ArrowRight');
+	await expect(page.getByRole('tab', { name: 'Marks' })).toBeFocused();
+	await expect(page.getByRole('tab', { name: 'Marks' })).toHaveAttribute('aria-selected', 'true');
+
+	await page.getByRole('button', { name: 'Meeting', exact: true }).focus();
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('button', { name: 'End meeting' })).toBeFocused();
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('dialog')).toContainText('End the meeting for everybody?');
+	await page.keyboard.press('Escape');
+	await expect(page.getByRole('dialog')).toHaveCount(0);
+	await expect(page.getByRole('button', { name: 'Meeting', exact: true })).toBeFocused();
+});
