@@ -30,8 +30,9 @@ function biomarkerRow(one: Biomarker): BiomarkerRow {
 	};
 }
 
-function eventRow({ day, note, where, ...one }: CareEvent): EventRow {
-	return { ...one, day: String(day), note: textOf(note), where: textOf(where) };
+/** Keys in the order in which a sent form is read: two windows are compared as text. */
+function eventRow({ day, kind, what, note, where, isTurningPoint }: CareEvent): EventRow {
+	return { day: String(day), kind, what, note: textOf(note), where: textOf(where), isTurningPoint };
 }
 
 /** The form that shows this record. */

@@ -150,6 +150,13 @@ describe('a form', () => {
 		});
 	});
 
+	test('that was sent unchanged is, as text, the one that was shown', () => {
+		const shown = caseFormOf('A lump in lactation', whole);
+		expect(JSON.stringify(readCaseForm(sent('A lump in lactation', whole)))).toBe(
+			JSON.stringify(shown)
+		);
+	});
+
 	test('takes no field that it did not offer', () => {
 		const result = read({
 			authorId: 'x',

@@ -1,0 +1,125 @@
+import { expect, test, type Page } from '@playwright/test';
+import { demonstration, signIn } from './demonstration.ts';
+
+/** A line of several fields by its name; dots in an id are not for CSS. */
+const field = (page: Page, name: string) => page.locator(`[id="${name}"]`);
+
+async function newDraft(page: Page, title: string): Promise<string> {
+	await page.goto('/cases/new');
+	await page.fill('[name=title]', title);
+	await page.getByRole('button', { name: 'Create draft' }).click();
+	await page.waitForURL(/\/cases\/\d{4}-\d+\/edit/);
+	return new URL(page.url()).pathname.replace('/edit', '');
+}
+const save = (page: Page) => page.locator('.efoot button').click();
+
+/** Everything a board needs but the question. */
+async function fillAllButTheQuestion(page: Page): Promise<void> {
+	await field(page, 'ageBand').selectOption('50-54');
+	await field(page, 'sex').selectOption('male');
+	await field(page, 'presentation').fill('A swelling of the jaw for five months.');
+	await field(page, 'topography.code').selectOption('C03.1');
+	await field(page, 'morphology.code').selectOption('8070/3');
+	await field(page, 'staging.type').selectOption('staged');
+	await field(page, 'staging.edition').selectOption('AJCC8');
+	await field(page, 'staging.prefix').selectOption('c');
+	await field(page, 'staging.t').selectOption('4a');
+	await field(page, 'staging.n').selectOption('1');
+	await field(page, 'staging.m').selectOption('0');
+	await page.locator('.ecog label', { hasText: 'ECOG 0' }).click();
+	await field(page, 'preBoardPlan').fill('Operation, then radiotherapy.');
+}
+
+test.describe('without JavaScript', () => {
+	test.use({ javaScriptEnabled: false });
+
+	test('a case is written, sent back with its fields named, corrected, consented to and marked ready', async ({
+		page
+	}) => {
+		await signIn(page, 'trainee');
+		const address = await newDraft(page, 'A swelling of the jaw after a tooth was pulled');
+		await fillAllButTheQuestion(page);
+		await page.getByRole('button', { name: 'Add event' }).click();
+		await field(page, 'timeline.0.day').fill('12/03');
+		await save(page);
+		await expect(page.getByRole('alert')).toContainText(
+			'Event 1, day has to be a whole number of days'
+		);
+		await expect(field(page, 'timeline.0.day')).toHaveValue('12/03');
+		await expect(field(page, 'presentation')).toHaveValue('A swelling of the jaw for five months.');
+		await page.getByRole('button', { name: 'Remove event 1' }).click();
+		await save(page);
+		await page.goto(address);
+		await expect(page.locator('dl.facts')).toContainText('cT4a N1 M0');
+		await expect(page.locator('dl.facts')).toContainText('ECOG 0');
+
+		await page.getByRole('button', { name: 'Mark ready' }).click();
+		await expect(page.getByRole('alert')).toContainText('Question for the board is missing.');
+		await page.goto(`${address}/edit`);
+		await field(page, 'question').fill('Operation first? Reports go to tumor.clinic@example.org.');
+		await save(page);
+		await expect(page.getByText('looks like an e-mail address')).toBeVisible();
+		await page.goto(address);
+		await page.getByRole('button', { name: 'Mark ready' }).click();
+		await expect(page.getByRole('alert')).toContainText('may still name a patient');
+		await page.goto(`${address}/edit`);
+		await page.getByLabel('This is not an identifier').check();
+		await save(page);
+		await page.goto(`${address}/consent`);
+		await page.locator('#isAttested').check();
+		await page.getByRole('button', { name: 'Record consent' }).click();
+		await page.getByRole('button', { name: 'Mark ready' }).click();
+		await expect(page.getByRole('button', { name: 'Back to draft' })).toBeVisible();
+	});
+});
+
+test('of two windows on one case the second save is refused, and what was typed stays', async ({
+	page,
+	context
+}) => {
+	await signIn(page, 'trainee');
+	const address = await newDraft(page, 'A lump in two windows');
+	const other = await context.newPage();
+	await other.goto(`${address}/edit`);
+	await field(other, 'question').fill('Asked in the other window?');
+	await save(other);
+	await expect(other.locator('[role=status]').first()).toBeVisible();
+	await expect(other.locator('.errors')).toHaveCount(0);
+	await expect
+		.poll(async () => (await (await other.request.get(`${address}`)).text()).includes('Asked in'))
+		.toBe(true);
+	await field(page, 'presentation').fill('Typed in this window.');
+	await save(page);
+	await expect(page.getByRole('alert')).toContainText('changed in another window');
+	await expect(page.locator('.changed')).toContainText('Asked in the other window?');
+	await expect(field(page, 'presentation')).toHaveValue('Typed in this window.');
+});
+
+test('an image of a case opens in the viewer and closes again, and the page keeps the focus', async ({
+	page
+}) => {
+	await signIn(page, 'resident');
+	const { caseNo } = demonstration().cases[1] ?? { caseNo: '' };
+	await page.goto(`/cases/${caseNo}`);
+	await page.waitForLoadState('networkidle');
+	await page.getByRole('link', { name: 'Open CT of the chest' }).click();
+	await expect(page.locator('dialog canvas').first()).toBeVisible();
+	await page.keyboard.press('Escape');
+	await expect(page.locator('dialog[open]')).toHaveCount(0);
+	await expect(page.getByRole('link', { name: 'Open CT of the chest' })).toBeFocused();
+});
+
+test('a draft is not there for anybody else, also not under its number', async ({
+	page,
+	browser
+}) => {
+	await signIn(page, 'trainee');
+	const address = await newDraft(page, 'Nobody else may read this');
+	const stranger = await (await browser.newContext()).newPage();
+	await signIn(stranger, 'mentor');
+	const answer = await stranger.goto(address);
+	const unknown = await stranger.goto('/cases/2026-99999');
+	expect([answer?.status(), unknown?.status()]).toEqual([404, 404]);
+	expect((await stranger.goto(`${address}/edit`))?.status()).toBe(404);
+	await stranger.context().close();
+});
