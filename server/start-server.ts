@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { tidyWhenIdle } from './db/tidy.ts';
@@ -55,6 +56,18 @@ async function resumeUploads(portal: Portal): Promise<void> {
 	whenDone.catch((error: unknown) => portal.log.error({ err: error }, 'uploads not resumed'));
 }
 
+/** All that are open, those of the live doors too, which http itself loses sight of. */
+function watchSockets(http: Server, log: Logger): Set<Socket> {
+	const sockets = new Set<Socket>();
+	http.on('connection', (socket) => {
+		sockets.add(socket);
+		socket.once('close', () => sockets.delete(socket));
+		// Without this listener the process ends when a peer vanishes.
+		socket.on('error', (error) => log.debug({ err: error }, 'a connection broke'));
+	});
+	return sockets;
+}
+
 async function listen(opened: OpenPortal, http: Server, pages: Pages): Promise<RunningServer> {
 	const { portal, database } = opened;
 	const { config, log } = portal;
@@ -74,8 +87,7 @@ async function listen(opened: OpenPortal, http: Server, pages: Pages): Promise<R
 			response.setHeader(name, value ?? '');
 		}
 	});
-	// A socket without this listener ends the process when its peer vanishes.
-	http.on('connection', (socket) => socket.on('error', (error) => log.debug({ err: error })));
+	const sockets = watchSockets(http, log);
 	const tidying = tidyWhenIdle(database, log, metrics.idleMs);
 	const stop = async () => {
 		isStopping = true;
@@ -84,7 +96,7 @@ async function listen(opened: OpenPortal, http: Server, pages: Pages): Promise<R
 		http.close();
 		await realtime.close();
 		http.closeIdleConnections();
-		const late = setTimeout(() => http.closeAllConnections(), FAREWELL_MS);
+		const late = setTimeout(() => sockets.forEach((socket) => socket.destroy()), FAREWELL_MS);
 		await closed;
 		clearTimeout(late);
 		metrics.close();

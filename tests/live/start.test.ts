@@ -1,12 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+// A start costs seconds of one core, and other suites' machines are busy.
+vi.setConfig({ testTimeout: 180_000 });
+
 let folder: string;
 let started: ChildProcess[] = [];
 
@@ -19,7 +24,14 @@ afterEach(() => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-type Started = { child: ChildProcess; address: string | null; status: number | null; said: string };
+type Started = {
+	child: ChildProcess;
+	address: string | null;
+	status: number | null;
+	said: string;
+	/** All of it so far, the log too. */
+	output: () => string;
+};
 
 /** `node server/main.ts` as npm starts it; resolves when it serves, or has ended. */
 async function start(settings: Record<string, string> = {}): Promise<Started> {
@@ -51,8 +63,8 @@ async function start(settings: Record<string, string> = {}): Promise<Started> {
 	const ended = once(child, 'close') as Promise<[number | null]>;
 	const first = await Promise.race([serving, ended]);
 	return typeof first === 'string'
-		? { child, address: first, status: null, said }
-		: { child, address: null, status: first[0], said: said.trim() };
+		? { child, address: first, status: null, said, output: () => said }
+		: { child, address: null, status: first[0], said: said.trim(), output: () => said };
 }
 
 async function stop({ child }: Started, signal: NodeJS.Signals): Promise<number | null> {
@@ -147,4 +159,22 @@ test('every answer carries the security headers: page, error, refusal, file, liv
 		expect(policy).toMatch(/object-src 'none'/);
 		expect(policy).not.toMatch(/script-src[^;]*unsafe-inline/);
 	}
+});
+
+test('readers who leave in the middle of a page end nothing and are no error', async () => {
+	const server = await start({ LOG_LEVEL: 'error' });
+	const address = server.address ?? '';
+	const { port, host } = new URL(address);
+	const request = `GET /sign-in HTTP/1.1\r\nHost: ${host}\r\nAccept-Encoding: br\r\n\r\n`;
+	for (let delay = 0; delay < 60; delay += 2) {
+		const socket = connect(Number(port), '127.0.0.1');
+		await once(socket, 'connect');
+		socket.write(request);
+		// At another moment of the answer each time.
+		await wait(delay);
+		socket.resetAndDestroy();
+	}
+	expect((await fetch(`${address}/healthz`)).status).toBe(200);
+	expect(await stop(server, 'SIGTERM')).toBe(0);
+	expect(server.output()).not.toContain('"level":50');
 });
