@@ -1,7 +1,13 @@
 import pino, { type Logger } from 'pino';
 import type { Config } from './config.ts';
 
-type Described = { type: string; message: string; code?: string; stack?: string; cause?: Described };
+type Described = {
+	type: string;
+	message: string;
+	code?: string;
+	stack?: string;
+	cause?: Described;
+};
 
 /** JSON lines on stderr; what people read stands on stdout. */
 export function openLog(config: Pick<Config, 'logLevel'>): Logger {

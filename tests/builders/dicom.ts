@@ -5,7 +5,6 @@ import {
 } from '#server/demonstration/phantom/write-dicom.ts';
 
 export const CT_CLASS = '1.2.840.10008.5.1.4.1.1.2';
-export const MR_CLASS = '1.2.840.10008.5.1.4.1.1.4';
 export const SECONDARY_CAPTURE_CLASS = '1.2.840.10008.5.1.4.1.1.7';
 
 /** What must never be found in anything that the portal stores. Invented. */

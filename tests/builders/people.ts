@@ -8,12 +8,17 @@ import { eq } from 'drizzle-orm';
 
 /** The society with this slug, made when it does not exist. */
 export async function aSociety(portal: Portal, slug = 'smop'): Promise<string> {
-	const [found] = await portal.db.select({ id: society.id }).from(society).where(eq(society.slug, slug));
+	const [found] = await portal.db
+		.select({ id: society.id })
+		.from(society)
+		.where(eq(society.slug, slug));
 	if (found !== undefined) {
 		return found.id;
 	}
 	const id = newId();
-	await portal.db.insert(society).values({ id, slug, shortName: slug.toUpperCase(), name: `Society ${slug}` });
+	await portal.db
+		.insert(society)
+		.values({ id, slug, shortName: slug.toUpperCase(), name: `Society ${slug}` });
 	return id;
 }
 

@@ -1,4 +1,14 @@
-import { boolean, index, integer, jsonb, pgTable, text, unique, uuid, bigint } from 'drizzle-orm/pg-core';
+import {
+	boolean,
+	index,
+	integer,
+	jsonb,
+	pgTable,
+	text,
+	unique,
+	uuid,
+	bigint
+} from 'drizzle-orm/pg-core';
 import type { AgendaItemStatus, MeetingRole, MeetingStatus } from '#lib/domain/meeting/meeting.ts';
 import { id, instant } from './columns.ts';
 import { tumorCase } from './cases.ts';

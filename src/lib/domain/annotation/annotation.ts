@@ -47,7 +47,7 @@ export const CommentSchema = v.strictObject({
 });
 export type CommentBody = v.InferOutput<typeof CommentSchema>;
 
-export { authorOfKey, ENTRY_KEY } from './entry-key.ts';
+export { authorOfKey } from './entry-key.ts';
 
 /** A mark as the page has it. */
 export type Annotation = AnnotationBody & { key: string; authorId: string };

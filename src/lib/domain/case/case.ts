@@ -2,7 +2,6 @@ import * as v from 'valibot';
 
 /** `<year>-<number>`, e.g. 2026-17. */
 export const CaseNoSchema = v.pipe(v.string(), v.regex(/^\d{4}-\d{1,6}$/));
-export type CaseNo = v.InferOutput<typeof CaseNoSchema>;
 
 export const CASE_ORIGINS = ['synthetic', 'de_identified', 'literature'] as const;
 /** Where a case comes from; the banner on every page of it follows this. */

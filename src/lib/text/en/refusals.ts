@@ -1,8 +1,12 @@
 export const refusals = {
-	'refusal.malformed': 'Something in this form could not be read. Correct the fields that are marked.',
-	'refusal.not_signed_in': 'You are signed out. Sign in again; what you typed here is still on this page.',
-	'refusal.wrong_credentials': 'E-mail and password do not match. Check both, or reset the password.',
-	'refusal.demonstration_only_here': 'The demonstration accounts work only on the machine that runs the demonstration.',
+	'refusal.malformed':
+		'Something in this form could not be read. Correct the fields that are marked.',
+	'refusal.not_signed_in':
+		'You are signed out. Sign in again; what you typed here is still on this page.',
+	'refusal.wrong_credentials':
+		'E-mail and password do not match. Check both, or reset the password.',
+	'refusal.demonstration_only_here':
+		'The demonstration accounts work only on the machine that runs the demonstration.',
 	'refusal.not_allowed': 'Your role does not allow this. Ask the chair.',
 	'refusal.not_found': 'There is nothing here, or it is not open to you.',
 	'refusal.case_not_found': 'There is no such case, or it is not open to you.',
@@ -13,10 +17,12 @@ export const refusals = {
 	'refusal.attachment_not_found': 'There is no such upload, or it is not open to you.',
 	'refusal.image_not_found': 'There is no such image, or it is not open to you.',
 	'refusal.person_not_found': 'There is no such person, or you may not see them.',
-	'refusal.invitation_not_valid': 'This invitation was used, withdrawn or is older than 7 days. Ask for a new one.',
+	'refusal.invitation_not_valid':
+		'This invitation was used, withdrawn or is older than 7 days. Ask for a new one.',
 	'refusal.reset_not_valid': 'This link was used or is older than one hour. Ask for a new one.',
 	'refusal.already_exists': 'This exists already.',
-	'refusal.case_changed': 'The case was changed in another window. Your text is kept below; compare and save again.',
+	'refusal.case_changed':
+		'The case was changed in another window. Your text is kept below; compare and save again.',
 	'refusal.case_not_ready': 'Only a case that is marked ready can be listed.',
 	'refusal.case_incomplete': 'The case is kept as a draft. What is missing is listed below.',
 	'refusal.consent_missing': 'Consent has to be recorded before the case can be marked ready.',
@@ -26,7 +32,8 @@ export const refusals = {
 		'Images of this case wait for their check by a second person. It can be marked ready after that.',
 	'refusal.case_is_ready': 'The case is already marked ready.',
 	'refusal.case_is_draft': 'The case is a draft already.',
-	'refusal.case_under_discussion': 'The case is under discussion, so it cannot be changed until the board has closed it.',
+	'refusal.case_under_discussion':
+		'The case is under discussion, so it cannot be changed until the board has closed it.',
 	'refusal.case_already_listed': 'The case is already on an agenda.',
 	'refusal.meeting_not_open': 'The meeting is not open.',
 	'refusal.meeting_concluded': 'The meeting has ended.',
@@ -36,15 +43,19 @@ export const refusals = {
 	'refusal.agenda_item_open': 'Another case is under discussion. Decide or defer it first.',
 	'refusal.agenda_item_not_open': 'This case is not under discussion.',
 	'refusal.agenda_item_closed': 'The case was closed, so nothing more can be added to it.',
-	'refusal.recommendation_missing': 'A recommendation is missing. Sign one, or defer the case with a reason.',
-	'refusal.recommendation_changed': 'Not signed: the text or the marks changed while you read. Read the change, then sign.',
+	'refusal.recommendation_missing':
+		'A recommendation is missing. Sign one, or defer the case with a reason.',
+	'refusal.recommendation_changed':
+		'Not signed: the text or the marks changed while you read. Read the change, then sign.',
 	'refusal.recommendation_signed': 'The recommendation is signed and cannot be changed.',
 	'refusal.baton_held': 'Somebody else took the baton a moment before.',
 	'refusal.command_reused': 'This request was sent before with other content. Reload the page.',
 	'refusal.protocol_changed': 'The portal was updated. Reload the page.',
 	'refusal.attachment_not_waiting': 'This upload does not wait for a check.',
-	'refusal.own_upload': 'A second person has to check it: not who uploaded it, not the author of the case.',
-	'refusal.password_weak': 'Choose a password of at least 10 characters that is not among the common ones.',
+	'refusal.own_upload':
+		'A second person has to check it: not who uploaded it, not the author of the case.',
+	'refusal.password_weak':
+		'Choose a password of at least 10 characters that is not among the common ones.',
 	'refusal.file_refused': 'The file was not taken.',
 	'refusal.too_large': 'This is too large.',
 	'refusal.too_many_attempts': 'Too many tries. Wait a minute, then try again.',
