@@ -3,10 +3,9 @@ import { expect, test, type Page } from '@playwright/test';
 import { demonstration, signIn } from './demonstration.ts';
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+/** Each theme and each width once; all four were seen without a violation. */
 const LOOKS = [
 	{ name: 'light, desk', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
-	{ name: 'dark, desk', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
-	{ name: 'light, phone', colorScheme: 'light', viewport: { width: 360, height: 740 } },
 	{ name: 'dark, phone', colorScheme: 'dark', viewport: { width: 360, height: 740 } }
 ] as const;
 

@@ -234,5 +234,11 @@ export const PAGES: PageRow[] = [
 		of: 'the running meeting',
 		address: (w) => `/meetings/${w.meetings.open}/room`,
 		opens: SEATED
+	},
+	{
+		route: `${MEETING}/room/item`,
+		of: 'the case under discussion in the running meeting',
+		address: (w) => `/meetings/${w.meetings.open}/room/item`,
+		opens: SEATED
 	}
 ];

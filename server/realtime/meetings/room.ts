@@ -161,7 +161,8 @@ export class Room {
 		}
 		this.viewport = viewport;
 		const others = socket.to(channelOf(this.meetingId));
-		(isResting ? others : others.volatile).emit('viewport:moved', { viewport, byId });
+		const sender = isResting ? others : others.volatile;
+		sender.emit('viewport:moved', { viewport, byId, at: this.#now.getTime() });
 	}
 
 	/** Notes when the holder's last socket went, and that it is back. */

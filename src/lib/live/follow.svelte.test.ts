@@ -66,3 +66,24 @@ test('who moves without a leader keeps following the next one', () => {
 	follow.moved(view(4), true);
 	expect(follow.isFollowing).toBe(true);
 });
+
+test('a picture that was under way for more than a second is said to be behind, until it is the present one', () => {
+	const late = (lateBy: number) =>
+		new Follow({
+			state: {},
+			link: { is: 'connected' },
+			arrival: { at: 10_000, lateBy }
+		} as unknown as RoomConnection);
+	expect(late(900).isBehind(10_500)).toBe(false);
+	expect(late(1200).isBehind(10_500)).toBe(true);
+	expect(late(1200).isBehind(13_000)).toBe(false);
+});
+
+test('a link that has been gone for more than a second leaves the picture behind', () => {
+	const lost = new Follow({
+		state: {},
+		link: { is: 'reconnecting', since: 5000 },
+		arrival: null
+	} as unknown as RoomConnection);
+	expect([lost.isBehind(5900), lost.isBehind(6100)]).toEqual([false, true]);
+});

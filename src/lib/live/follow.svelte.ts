@@ -5,6 +5,10 @@ import type { RoomConnection } from './room-connection.svelte.ts';
 const MOVE_INTERVAL_MS = 50;
 /** A place that has not changed for this long is sent once more, so that it arrives for certain. */
 const REST_MS = 200;
+/** Later than this a follower is told. */
+const BEHIND_MS = 1000;
+/** A late picture that nothing followed is the present one. */
+const BEHIND_SHOWN_MS = 2500;
 
 /** The presenter's place is shown to all who follow; a reader's own movement stops following. */
 export class Follow {
@@ -31,6 +35,15 @@ export class Follow {
 	/** The place this page has to show, or null when the reader looks around. */
 	get followed(): Viewport | null {
 		return this.isFollowing && this.leaderId !== null ? this.#connection.state.viewport : null;
+	}
+
+	/** The picture is more than a second behind the presenter's: the link is gone, or what comes over it is old. */
+	isBehind(now: number): boolean {
+		const { link, arrival } = this.#connection;
+		if (link.is === 'reconnecting') {
+			return now - link.since > BEHIND_MS;
+		}
+		return arrival !== null && arrival.lateBy > BEHIND_MS && now - arrival.at < BEHIND_SHOWN_MS;
 	}
 
 	/** The viewer moved. */

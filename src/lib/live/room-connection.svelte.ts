@@ -32,6 +32,8 @@ export class RoomConnection {
 	link = $state.raw<RoomLink>({ is: 'connecting' });
 	/** Server's clock minus the page's clock, in milliseconds. */
 	clockOffset = $state(0);
+	/** When the presenter's view arrived at last, and how long it had been under way. */
+	arrival = $state.raw<{ at: number; lateBy: number } | null>(null);
 	#socket: Socket;
 	#again: ReturnType<typeof setTimeout> | undefined;
 	/** Those who wait until the room has been joined. */
@@ -115,17 +117,21 @@ export class RoomConnection {
 		socket.on('connect_error', (error) => this.#refused(error));
 		this.#on('room:state', (state) => {
 			this.state = state;
-			this.clockOffset = state.serverTime - Date.now();
 		});
 		this.#on('presence:changed', ({ people }) => this.#change({ people }));
 		this.#on('baton:changed', ({ holderId }) => this.#change({ batonHolderId: holderId }));
-		this.#on('viewport:moved', ({ viewport }) => this.#change({ viewport }));
+		this.#on('viewport:moved', ({ viewport, at }) => {
+			this.#change({ viewport });
+			const now = Date.now();
+			this.arrival = { at: now, lateBy: now + this.clockOffset - at };
+		});
 		this.#on('room:left', ({ reason }) => this.#end(reason));
 	}
 
 	/** A recovered connection is still in the room; every other one joins first. */
 	async #join(): Promise<void> {
 		const { meetingId } = this.state;
+		const askedAt = Date.now();
 		const answer = this.#socket.recovered
 			? accept(null)
 			: await this.#ask<Outcome<unknown>>('room:join', {
@@ -136,12 +142,20 @@ export class RoomConnection {
 			return;
 		}
 		if (answer?.ok === true) {
+			this.#setClock(askedAt);
 			this.#joined();
 		} else if (answer?.reason === 'meeting_not_found') {
 			this.#end('removed');
 		} else {
 			// The meeting is not open yet, or the answer did not come.
 			this.#again = setTimeout(() => void this.#join(), JOIN_AGAIN_MS);
+		}
+	}
+
+	/** The state came with the join's answer: the server wrote its time about half way between question and answer. */
+	#setClock(askedAt: number): void {
+		if (!this.#socket.recovered) {
+			this.clockOffset = this.state.serverTime - (askedAt + Date.now()) / 2;
 		}
 	}
 

@@ -119,6 +119,7 @@ export type MeetingFacts = {
 	'room:welcome': { protocolVersion: number };
 	'presence:changed': { people: PersonHere[] };
 	'baton:changed': { holderId: string | null };
-	'viewport:moved': { viewport: Viewport; byId: string };
+	/** `at`: milliseconds since 1970 by the server's clock, so that a page can tell how late it is. */
+	'viewport:moved': { viewport: Viewport; byId: string; at: number };
 	'room:left': { reason: 'removed' | 'signed_out' | 'protocol_changed' };
 };

@@ -16,6 +16,8 @@ export const room = {
 	'room.pane.decide': 'Decide',
 	'room.timer': '{minutes} minutes {seconds} seconds on this case',
 	'room.loading': 'Loading the room',
+	'room.notLoaded': 'This part of the page could not be loaded. Reload when the link is back.',
+	'room.unsaved': 'Some of your changes are not saved. Leave and lose them?',
 	'room.noScript':
 		'The room needs JavaScript. The agenda, the case and the minutes can be read without it.',
 

@@ -10,6 +10,8 @@ import type { PageData } from './$types.js';
 import { Acts } from './acts.svelte.ts';
 import { setOf } from './collections.ts';
 import { Discussion } from './discussion.svelte.ts';
+import { ShownCase } from './shown-case.svelte.ts';
+import type { Shown } from './shown.server.ts';
 import type { MarksSnapshot } from './signing.ts';
 
 export type Pane = 'image' | 'agenda' | 'people' | 'decide';
@@ -30,14 +32,18 @@ export class Desk {
 	pane = $state<Pane>('image');
 	tab = $state<Tab>('decide');
 	isDrawerOpen = $state(false);
+	/** The live part could not be loaded. */
+	isMissing = $state(false);
 	dialog = $state.raw<OpenDialog | null>(null);
 	selectedKey = $state<string | null>(null);
 	readonly discussion: Discussion;
 	readonly acts: Acts;
+	readonly shownCase: ShownCase;
 	#data: () => PageData;
 
 	constructor(data: () => PageData) {
 		this.#data = data;
+		this.shownCase = new ShownCase(data);
 		this.discussion = new Discussion(this);
 		this.acts = new Acts(this);
 	}
@@ -46,8 +52,8 @@ export class Desk {
 		return this.room?.state ?? this.#data().room;
 	}
 
-	get shown(): PageData['shown'] {
-		return this.#data().shown;
+	get shown(): Shown {
+		return this.shownCase.value;
 	}
 
 	/** The shown case as the live state has it. */
