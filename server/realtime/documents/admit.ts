@@ -13,6 +13,8 @@ export type Admission = {
 	actor: Actor;
 	sessionHash: string;
 	rights: Rights;
+	/** How many facts were known when the rights were read. */
+	factCount: number;
 };
 /** `foreign_page`: another site's page used the cookie of this one; it gets no websocket at all. */
 export type Admitted =
@@ -27,8 +29,8 @@ type Parts = {
 
 const refused = (reason: CloseReason | 'foreign_page'): Admitted => ({ ok: false, reason });
 
-/** Rights read while a fact was announced may be those from before it; a busy meeting changes some times a second. */
-const TRIES = 5;
+/** A document may be dropped between the look at it and the entry. */
+const TRIES = 3;
 
 /**
  * Session, name, versions, rights, document, in this order. A document that cannot be loaded is refused, never opened empty.
@@ -36,9 +38,8 @@ const TRIES = 5;
 export async function admit(parts: Parts, visitor: Visitor): Promise<Admitted> {
 	try {
 		for (let left = TRIES; left > 0; left -= 1) {
-			const count = parts.rights.factCount;
 			const admitted = await admitOnce(parts, visitor);
-			if (parts.rights.factCount === count && !isOutdated(admitted)) {
+			if (!isOutdated(admitted)) {
 				return admitted;
 			}
 		}
@@ -61,9 +62,10 @@ function isOutdated(admitted: Admitted): boolean {
 }
 
 async function admitOnce(
-	{ registry, readAccess }: Parts,
+	{ registry, rights: keeper, readAccess }: Parts,
 	{ name, hello, signIn }: Visitor
 ): Promise<Admitted> {
+	const { factCount } = keeper;
 	const signedIn = await signIn();
 	if (!signedIn.ok) {
 		return refused(signedIn.reason === 'not_allowed' ? 'foreign_page' : 'not_signed_in');
@@ -83,7 +85,8 @@ async function admitOnce(
 	if (hello.generation !== null && hello.generation !== rights.generation) {
 		return refused('generation_changed');
 	}
-	return { ok: true, value: { document: await registry.open(name), actor, sessionHash, rights } };
+	const document = await registry.open(name);
+	return { ok: true, value: { document, actor, sessionHash, rights, factCount } };
 }
 
 const HELLO_NUMBER = /^\d{1,9}$/;

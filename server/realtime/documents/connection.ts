@@ -158,6 +158,8 @@ export class Connection {
 			this.#isOpen = false;
 			this.#queue = [];
 			this.document.leave(this);
+			// A client that is not read from would not be heard to agree.
+			this.#start.transport.resume();
 			this.#start.transport.close(CLOSE_CODES[reason], reason);
 		}
 	}
@@ -187,8 +189,12 @@ export class Connection {
 
 	/** What the document sends in a window; nothing before the client has asked for the document. */
 	deliver(frames: Buffer[]): void {
-		const filled = this.#isSynced ? frames.filter((one) => one.length > 0) : [];
-		this.sendNow([...filled, ...this.#edits.takeAcknowledgement()]);
+		this.#sendAnd(this.#isSynced ? frames.filter((one) => one.length > 0) : []);
+	}
+
+	/** Sends the acknowledgement that is due. */
+	acknowledge(): void {
+		this.#sendAnd([]);
 	}
 
 	/** The sender's messages up to this number are in the log. */
@@ -199,7 +205,8 @@ export class Connection {
 	/** This client id is one of the connection's own. */
 	own(clientId: number): void {
 		this.#edits.noteOwn([clientId]);
-		this.sendNow(this.#edits.acknowledgeNow());
+		this.#edits.oweAcknowledgement();
+		this.acknowledge();
 	}
 
 	acknowledgementOf(clientIds: Iterable<number>, settled: number): Buffer[] {
@@ -227,10 +234,7 @@ export class Connection {
 	drained(): void {
 		const had = this.outlet.drained();
 		if (had !== null && this.#isOpen && this.#isSynced) {
-			this.sendNow([
-				...this.document.content.answer(had, true).frames,
-				...this.#edits.takeAcknowledgement()
-			]);
+			this.#sendAnd(this.document.content.answer(had, true).frames);
 			this.#motion.sendOthers();
 		}
 	}
@@ -253,6 +257,13 @@ export class Connection {
 
 	terminate(): void {
 		this.#start.transport.terminate();
+	}
+
+	/** With the acknowledgement that is due; while the reader is behind it stays due. */
+	#sendAnd(frames: Buffer[]): void {
+		if (!this.outlet.isChoked) {
+			this.sendNow([...frames, ...this.#edits.takeAcknowledgement()]);
+		}
 	}
 
 	#slowDown(ms: number): void {
@@ -340,9 +351,10 @@ export class Connection {
 			this.#cutAt = now;
 		}
 		this.#edits.noteOwn(vector.keys());
+		this.#edits.oweAcknowledgement();
 		const isFirst = !this.#isSynced;
 		this.#isSynced = true;
-		this.sendNow([...answer.frames, ...this.#edits.acknowledgeNow()]);
+		this.#sendAnd(answer.frames);
 		const sent = answer.frames.reduce((sum, one) => sum + one.length, 0);
 		this.#slowDown(this.#pace.take(sent));
 		if (isFirst) {

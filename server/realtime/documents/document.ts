@@ -6,6 +6,7 @@ import { ClientIds, type Binding } from './client-ids.ts';
 import type { Connection } from './connection.ts';
 import type { FreshUpdate, KnownState } from './cut-known.ts';
 import { keepTrying } from './keep-trying.ts';
+import type { Level, Nesting } from './nesting.ts';
 import type { LogBatch, StoredDocument } from './persistence.ts';
 import { LoggedContent } from './snapshot.ts';
 import { Stretches } from './stretches.ts';
@@ -20,6 +21,8 @@ export type Edit = {
 	fresh: FreshUpdate;
 	clientIds: number[];
 	settles: number;
+	/** Where the new structs of a text stand. */
+	levels: Level[];
 };
 
 /** In milliseconds. */
@@ -60,7 +63,7 @@ export class SharedDocument {
 	readonly content: LoggedContent;
 	readonly presence = new Presence<Connection>();
 	readonly connections = new Set<Connection>();
-	readonly known: KnownState;
+	readonly known: KnownState & { nesting: Nesting };
 	/** Set while a signature is made: resolves when writing may go on. */
 	held: Promise<void> | null = null;
 	readonly #around: DocumentSurroundings;
@@ -71,6 +74,7 @@ export class SharedDocument {
 	#writing: Edit[] = [];
 	#pendingClocks = new Map<number, number>();
 	#pendingDeletions = new Stretches();
+	#pendingBytes = 0;
 	#folding: Promise<void> | null = null;
 
 	constructor(name: string, stored: StoredDocument, around: DocumentSurroundings) {
@@ -84,14 +88,15 @@ export class SharedDocument {
 		this.meetingId = stored.meetingId;
 		this.generation = stored.generation;
 		this.ids = new ClientIds(stored.clients);
-		this.content = new LoggedContent(stored);
+		this.content = new LoggedContent({ ...stored, isText: parsed.kind === 'recommendation' });
 		this.#isNew = stored.isNew;
 		this.#around = around;
 		this.known = {
 			clockOf: (client) => this.#pendingClocks.get(client) ?? this.content.clocks.get(client) ?? 0,
 			undeleted: (stretches) =>
 				this.#pendingDeletions.missingOf(this.content.deletions.missingOf(stretches)),
-			ownerOf: (client) => this.ids.ownerOf(client)
+			ownerOf: (client) => this.ids.ownerOf(client),
+			nesting: this.content.nesting
 		};
 		this.#window = new SendWindow({
 			length: () => windowLength(this.connections.size),
@@ -124,16 +129,16 @@ export class SharedDocument {
 	}
 
 	hasRoomFor(update: Uint8Array): boolean {
-		const pending = [...this.#waiting, ...this.#writing].reduce(
-			(sum, { fresh }) => sum + fresh.update.length,
-			0
-		);
-		return this.content.byteLength + pending + update.length <= this.#around.bytesLimit;
+		const { byteLength } = this.content;
+		return byteLength + this.#pendingBytes + update.length <= this.#around.bytesLimit;
 	}
 
 	/** Takes in an edit that was judged; it is in the log when `connection.saved` is called. */
 	accept(edit: Edit): void {
 		this.#waiting.push(edit);
+		for (const level of edit.levels) {
+			this.known.nesting.add(level);
+		}
 		this.#notePending(edit);
 		this.#window.edited();
 	}
@@ -200,6 +205,7 @@ export class SharedDocument {
 		}
 		this.#pendingDeletions.addAll(fresh.deletions);
 		this.#pendingDeletions.addAll(fresh.erased);
+		this.#pendingBytes += fresh.update.length;
 	}
 
 	async #commit(): Promise<void> {
@@ -220,6 +226,7 @@ export class SharedDocument {
 		this.#writing = [];
 		this.#pendingClocks = new Map();
 		this.#pendingDeletions = new Stretches();
+		this.#pendingBytes = 0;
 		for (const edit of this.#waiting) {
 			this.#notePending(edit);
 		}
@@ -236,7 +243,7 @@ export class SharedDocument {
 			work: () => commit(batch),
 			isGivenUp: () => this.#isDropped,
 			report: (error) =>
-				log.error({ document: this.name, error }, 'a window was not written to the log'),
+				log.error({ document: this.name, err: error }, 'a window was not written to the log'),
 			limitMs: times.saveMs
 		});
 	}
@@ -270,7 +277,7 @@ export class SharedDocument {
 			});
 		} catch (error) {
 			// The log is whole without it; the next one who joins after a restart reads more rows.
-			this.#around.log.error({ document: this.name, error }, 'a document was not folded');
+			this.#around.log.error({ document: this.name, err: error }, 'a document was not folded');
 		}
 	}
 }

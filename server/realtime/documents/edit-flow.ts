@@ -1,7 +1,8 @@
 import type { CloseReason } from '#lib/protocol/documents.ts';
-import { checkUpdate } from './check-update.ts';
+import { checkUpdate, type Judgment } from './check-update.ts';
 import type { Connection } from './connection.ts';
 import { cutKnown, type FreshUpdate } from './cut-known.ts';
+import type { Level } from './nesting.ts';
 import { syncStep1, type Incoming } from './wire.ts';
 
 /** An edit made while the two sides greet each other is ahead for a moment; whoever is still ahead after so many answers is lost. */
@@ -48,6 +49,11 @@ export class EditFlow {
 		}
 	}
 
+	/** An acknowledgement is due though nothing was saved: the client has just come, or shown an id. */
+	oweAcknowledgement(): void {
+		this.#isAcknowledgementDue = true;
+	}
+
 	saved(message: number): void {
 		this.#underWay -= 1;
 		this.#settled = Math.max(this.#settled, message);
@@ -61,10 +67,6 @@ export class EditFlow {
 		if (!this.#isAcknowledgementDue) {
 			return [];
 		}
-		return this.acknowledgeNow();
-	}
-
-	acknowledgeNow(): Buffer[] {
 		this.#isAcknowledgementDue = false;
 		return this.#connection.acknowledgementOf(this.#ownIds, this.#settled);
 	}
@@ -95,13 +97,13 @@ export class EditFlow {
 			this.#settle(message);
 			return null;
 		}
-		const refused = this.#connection.refusal ?? this.#check(cut.fresh);
-		if (refused === 'running_ahead') {
+		const judgment = this.#check(cut.fresh);
+		if (judgment.refused === null) {
+			this.#accept({ fresh: cut.fresh, levels: judgment.levels }, update, message);
+		} else if (judgment.refused === 'running_ahead') {
 			this.#ahead(update, message);
-		} else if (refused === null) {
-			this.#accept(cut.fresh, update, message);
 		} else {
-			this.#refuse(refused);
+			this.#refuse(judgment.refused);
 		}
 		return null;
 	}
@@ -136,13 +138,15 @@ export class EditFlow {
 		);
 	}
 
-	#check(fresh: FreshUpdate): CloseReason | null {
-		const { document, actor } = this.#connection;
-		if (!document.hasRoomFor(fresh.update)) {
-			return 'too_large';
+	#check(fresh: FreshUpdate): Judgment {
+		const { document, actor, refusal } = this.#connection;
+		if (refusal !== null) {
+			return { refused: refusal };
 		}
-		const author = { personId: actor.id, kind: document.kind };
-		return checkUpdate(fresh, author, document.known);
+		if (!document.hasRoomFor(fresh.update)) {
+			return { refused: 'too_large' };
+		}
+		return checkUpdate(fresh, { personId: actor.id, kind: document.kind }, document.known);
 	}
 
 	#refuse(reason: CloseReason): void {
@@ -153,7 +157,11 @@ export class EditFlow {
 		}
 	}
 
-	#accept(fresh: FreshUpdate, update: Update, message: number): void {
+	#accept(
+		{ fresh, levels }: { fresh: FreshUpdate; levels: Level[] },
+		update: Update,
+		message: number
+	): void {
 		const { document } = this.#connection;
 		const clientIds = fresh.blocks.map(({ client }) => client);
 		const binding = document.bind(clientIds, this.#connection);
@@ -172,7 +180,8 @@ export class EditFlow {
 			connection: this.#connection,
 			fresh,
 			clientIds,
-			settles: this.#settlesAtRest
+			settles: this.#settlesAtRest,
+			levels
 		});
 	}
 
@@ -181,7 +190,8 @@ export class EditFlow {
 		this.#settlesAtRest = this.#settlesWith(message);
 		if (this.#underWay === 0) {
 			this.#settled = this.#settlesAtRest;
-			this.#connection.sendNow(this.acknowledgeNow());
+			this.#isAcknowledgementDue = true;
+			this.#connection.acknowledge();
 		}
 	}
 

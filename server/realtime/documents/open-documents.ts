@@ -19,8 +19,9 @@ import { SocketCount } from './socket-count.ts';
 const TICK_MS = 1000;
 /** A socket whose peer is gone without a word is found at the second ping. */
 const PING_EVERY_TICKS = 30;
-/** Sessions end by time too, without a fact. */
+/** Sessions end by time too, without a fact. Each connection has its own second, so that none waits for many others. */
 const SESSION_EVERY_TICKS = 60;
+
 export type Documents = {
 	live: LiveDocuments;
 	handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -152,7 +153,7 @@ class OpenDocuments {
 	}
 
 	#connect(
-		{ document, actor, sessionHash, rights }: Admission,
+		{ document, actor, sessionHash, rights, factCount }: Admission,
 		visitor: Visitor,
 		transport: Transport
 	): Connection | null {
@@ -176,6 +177,9 @@ class OpenDocuments {
 			onClose: () => this.#sockets.leave(actor.id)
 		});
 		document.connections.add(connection);
+		if (factCount !== this.#rights.factCount) {
+			this.#rights.recheck(connection, true);
+		}
 		return connection;
 	}
 
@@ -186,13 +190,13 @@ class OpenDocuments {
 	#tick(): void {
 		this.#ticks += 1;
 		const isTimeToPing = this.#ticks % PING_EVERY_TICKS === 0;
-		const isTimeForSessions = this.#ticks % SESSION_EVERY_TICKS === 0;
+		const turn = this.#ticks % SESSION_EVERY_TICKS;
 		for (const connection of this.#connections()) {
 			connection.tick();
 			if (isTimeToPing) {
 				connection.ping();
 			}
-			if (isTimeForSessions) {
+			if (connection.serial % SESSION_EVERY_TICKS === turn) {
 				this.#rights.recheck(connection, true);
 			}
 		}
@@ -200,6 +204,6 @@ class OpenDocuments {
 	}
 
 	#report(error: unknown): void {
-		this.#portal.log.error({ error }, 'unexpected in a shared document');
+		this.#portal.log.error({ err: error }, 'unexpected in a shared document');
 	}
 }

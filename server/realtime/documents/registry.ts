@@ -83,7 +83,7 @@ export class Registry {
 			if (isHeld) {
 				isHeld = false;
 				clearTimeout(timer);
-				this.#release(names);
+				this.#release(names, promise);
 				resolve();
 			}
 		};
@@ -105,14 +105,14 @@ export class Registry {
 		return this.documents.filter(({ name }) => names.includes(name));
 	}
 
-	#release(names: string[]): void {
+	#release(names: string[], hold: Promise<void>): void {
 		for (const name of names) {
 			this.#held.delete(name);
 		}
 		const documents = this.#openOf(names);
 		// First the rights, or what waited would be judged by those from before the signature.
 		this.#around.recheck(documents);
-		for (const document of documents) {
+		for (const document of documents.filter(({ held }) => held === hold)) {
 			document.held = null;
 		}
 	}

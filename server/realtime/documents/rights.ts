@@ -11,6 +11,10 @@ const TRIES = 4;
 const RETRY_MS = 200;
 
 export type ReadAccess = (actor: Actor, name: string) => Promise<Outcome<Rights>>;
+/** The one that may write comes first. */
+const writersFirst = (a: Connection, b: Connection): number =>
+	Number(a.refusal !== null) - Number(b.refusal !== null);
+
 type Subject = { connection: Connection; isSessionToo: boolean };
 
 /**
@@ -29,23 +33,23 @@ export class RightsKeeper {
 		this.#readAccess = readAccess;
 	}
 
-	/** Rises with every fact: rights that were read while it rose may be old. */
+	/** Rises with every fact: rights that were read before it rose may be old. */
 	get factCount(): number {
 		return this.#factCount;
 	}
 
 	heard(fact: Fact): void {
 		this.#factCount += 1;
-		for (const document of this.#documents()) {
-			for (const connection of [...document.connections]) {
-				this.#apply(fact, document, connection);
-			}
+		const connections = this.#documents().flatMap((document) => [...document.connections]);
+		// Who may write waits for the answer; readers can wait behind them.
+		for (const connection of connections.toSorted(writersFirst)) {
+			this.#apply(fact, connection);
 		}
 	}
 
-	#apply(fact: Fact, document: SharedDocument, connection: Connection): void {
+	#apply(fact: Fact, connection: Connection): void {
 		if (fact.type !== 'session_ended') {
-			if (concerns(fact, document, connection)) {
+			if (concerns(fact, connection)) {
 				this.recheck(connection, fact.type === 'person_changed');
 			}
 		} else if (connection.sessionHash === fact.sessionHash) {
@@ -110,12 +114,11 @@ export class RightsKeeper {
 
 function concerns(
 	fact: Exclude<Fact, { type: 'session_ended' }>,
-	document: SharedDocument,
-	connection: Connection
+	{ actor, document }: Connection
 ): boolean {
 	switch (fact.type) {
 		case 'person_changed':
-			return connection.actor.id === fact.personId;
+			return actor.id === fact.personId;
 		case 'meeting_changed':
 			return document.meetingId === fact.meetingId;
 		case 'agenda_item_changed':

@@ -2,6 +2,7 @@ import { diffUpdate } from 'yjs';
 import { compactBeside } from './compact.ts';
 import type { FreshUpdate } from './cut-known.ts';
 import { Fold } from './fold.ts';
+import { Nesting } from './nesting.ts';
 import { scanUpdate, type Layout } from './scan-update.ts';
 import { encodeDeletions, Stretches } from './stretches.ts';
 import { encodeVector, syncStep2, syncUpdate, type Clocks } from './wire.ts';
@@ -24,6 +25,8 @@ export class LoggedContent {
 	readonly deletions = new Stretches();
 	/** Format marks of a text: what a reader's Yjs may tidy up by itself. */
 	readonly formats = new Stretches();
+	/** Of a text; grows with what is accepted, before it is in the log. */
+	readonly nesting = new Nesting();
 	#snapshot: Snapshot | null = null;
 	/** Updates that are being folded into the next snapshot. */
 	#frozen: Uint8Array[] = [];
@@ -39,13 +42,21 @@ export class LoggedContent {
 		snapshot: { state: Uint8Array; uptoSeq: number } | null;
 		updates: Uint8Array[];
 		lastSeq: number;
+		isText: boolean;
 	}) {
 		this.#lastSeq = stored.lastSeq;
 		this.#snapshotSeq = stored.snapshot?.uptoSeq ?? 0;
+		const learn = (update: Uint8Array): void => {
+			if (stored.isText) {
+				this.nesting.learn(update, (client) => this.clocks.get(client) ?? 0);
+			}
+		};
 		if (stored.snapshot !== null) {
+			learn(stored.snapshot.state);
 			this.#install(stored.snapshot.state);
 		}
 		for (const update of stored.updates) {
+			learn(update);
 			this.#know(scanUpdate(update, { isTrusted: true }));
 			this.#tail.add(update);
 		}
