@@ -1,13 +1,16 @@
 // The whole test: every check and suite, one after the other, and the totals as the last line.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { countPlaywright, countVitest, settle } from './testing/count.ts';
 import { startPostgres } from './testing/postgres.ts';
 import { openTools } from './testing/tools.ts';
 
+const isWindows = process.platform === 'win32';
 const isCi = process.env.CI === 'true';
 /** One that hangs must not hang the run; a busy machine may need three times as long as an idle one. */
 const LIMIT_MS = 20 * 60_000;
+const FAREWELL_MS = 20_000;
 
 const environment = withoutSettings();
 /** @type {import('node:child_process').ChildProcess | null} */
@@ -20,7 +23,10 @@ const remarks = [];
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 	process.once(signal, async () => {
-		running?.kill('SIGTERM');
+		if (running !== null) {
+			signalAll(running, 'SIGINT');
+			await once(running, 'exit');
+		}
 		await postgres?.stop();
 		process.exit(130);
 	});
@@ -83,13 +89,18 @@ function run(name, [command, ...parameters], extra = {}) {
 	const child = spawn(command, parameters, {
 		stdio: 'inherit',
 		env: { ...environment, ...extra },
-		shell: process.platform === 'win32'
+		// A group of its own, so that what it starts can be ended with it.
+		detached: !isWindows,
+		shell: isWindows
 	});
 	running = child;
-	const late = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
+	// Interrupted, a runner still writes its report and ends what it started; killed, it leaves a server and browsers behind.
+	const late = setTimeout(() => signalAll(child, 'SIGINT'), LIMIT_MS);
+	const tooLate = setTimeout(() => signalAll(child, 'SIGKILL'), LIMIT_MS + FAREWELL_MS);
 	return new Promise((resolve) => {
 		const end = (status) => {
 			clearTimeout(late);
+			clearTimeout(tooLate);
 			running = null;
 			process.stdout.write(`--- ${name}: ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`);
 			resolve(status === 0);
@@ -97,6 +108,18 @@ function run(name, [command, ...parameters], extra = {}) {
 		child.once('error', () => end(1));
 		child.once('exit', end);
 	});
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {NodeJS.Signals} signal
+ */
+function signalAll(child, signal) {
+	if (isWindows || child.pid === undefined) {
+		child.kill(signal);
+	} else {
+		process.kill(-child.pid, signal);
+	}
 }
 
 function add(name, count) {

@@ -123,3 +123,27 @@ test('a draft is not there for anybody else, also not under its number', async (
 	expect((await stranger.goto(`${address}/edit`))?.status()).toBe(404);
 	await stranger.context().close();
 });
+
+test('what was typed and ticked before the page’s script arrived is still there afterwards', async ({
+	page
+}) => {
+	await signIn(page, 'trainee');
+	const address = await newDraft(page, 'Written on a slow link');
+	let letScriptsThrough = () => {};
+	const wait = new Promise<void>((resolve) => (letScriptsThrough = resolve));
+	await page.route('**/_app/**/*.js', async (route) => {
+		await wait;
+		await route.continue();
+	});
+	await page.goto(`${address}/edit`, { waitUntil: 'commit' });
+	await field(page, 'presentation').fill('Typed while the link was slow.');
+	await field(page, 'sex').selectOption('male');
+	await page.locator('.ecog label', { hasText: 'ECOG 0' }).click();
+	letScriptsThrough();
+	await page.waitForLoadState('networkidle');
+	// Svelte takes the attribute away when it takes the page over.
+	await expect(field(page, 'title')).not.toHaveAttribute('value');
+	await expect(field(page, 'presentation')).toHaveValue('Typed while the link was slow.');
+	await expect(field(page, 'sex')).toHaveValue('male');
+	await expect(page.locator('.ecog label', { hasText: 'ECOG 0' }).locator('input')).toBeChecked();
+});

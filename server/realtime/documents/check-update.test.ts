@@ -6,6 +6,7 @@ import type { DocumentKind } from '#lib/protocol/documents.ts';
 import { Malformed } from './byte-reader.ts';
 import { checkUpdate } from './check-update.ts';
 import { cutKnown, type Cut, type KnownState } from './cut-known.ts';
+import { Nesting } from './nesting.ts';
 import { scanUpdate } from './scan-update.ts';
 import { Stretches } from './stretches.ts';
 
@@ -43,10 +44,12 @@ function edit(doc: Y.Doc, change: (doc: Y.Doc) => void): Uint8Array {
 }
 
 /** A server that has these updates, with client 1 and 11 Amna's and client 2 Bilal's. */
-function server(...updates: Uint8Array[]): KnownState {
+function server(...updates: Uint8Array[]): KnownState & { nesting: Nesting } {
+	const nesting = new Nesting();
 	const clocks = new Map<number, number>();
 	const deletions = new Stretches();
 	for (const update of updates) {
+		nesting.learn(update, (client) => clocks.get(client) ?? 0);
 		const layout = scanUpdate(update);
 		for (const { client, to } of layout.blocks) {
 			clocks.set(client, to);
@@ -61,7 +64,8 @@ function server(...updates: Uint8Array[]): KnownState {
 	return {
 		clockOf: (client) => clocks.get(client) ?? 0,
 		undeleted: (stretches) => deletions.missingOf(stretches),
-		ownerOf: (client) => owners.get(client)
+		ownerOf: (client) => owners.get(client),
+		nesting
 	};
 }
 
@@ -71,11 +75,11 @@ function judge(
 		known = server(),
 		by = AMNA,
 		kind = 'marks'
-	}: { known?: KnownState; by?: string; kind?: DocumentKind } = {}
+	}: { known?: ReturnType<typeof server>; by?: string; kind?: DocumentKind } = {}
 ): string | null {
 	const cut = cutKnown(update, known);
 	return cut.verdict === 'fresh'
-		? checkUpdate(cut.fresh, { personId: by, kind }, known)
+		? checkUpdate(cut.fresh, { personId: by, kind }, known).refused
 		: cut.verdict;
 }
 
@@ -319,6 +323,31 @@ describe('a recommendation', () => {
 		doc.getXmlFragment('recommendation').delete(1, 1);
 		const update = Y.encodeStateAsUpdate(doc, Y.encodeStateVectorFromUpdate(written));
 		expect(judge(update, { kind, known: server(written) })).toBeNull();
+	});
+
+	test('refuses elements nested by thousands, in one update or one inside the other', () => {
+		const nest = (into: Y.XmlFragment | Y.XmlElement, levels: number): Y.XmlElement => {
+			let inner = new Y.XmlElement('bulletList');
+			into.insert(0, [inner]);
+			for (let left = levels - 1; left > 0; left -= 1) {
+				const next = new Y.XmlElement('listItem');
+				inner.insert(0, [next]);
+				inner = next;
+			}
+			return inner;
+		};
+		const rootOf = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment('recommendation');
+		const atOnce = edit(aDoc(1), (doc) => nest(rootOf(doc), 3000));
+		expect(judge(atOnce, { kind })).toBe('malformed');
+
+		const doc = aDoc(1);
+		let inner: Y.XmlElement | null = null;
+		const first = edit(doc, () => {
+			inner = nest(rootOf(doc), 40);
+		});
+		expect(judge(first, { kind })).toBeNull();
+		const deeper = edit(doc, () => nest(inner as never, 1));
+		expect(judge(deeper, { kind, known: server(first) })).toBe('malformed');
 	});
 
 	test('takes everything that the editor can make', () => {

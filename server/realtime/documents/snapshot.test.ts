@@ -8,7 +8,7 @@ import { scanUpdate } from './scan-update.ts';
 import { LoggedContent } from './snapshot.ts';
 
 const asFresh = (update: Uint8Array): FreshUpdate => ({ update, ...scanUpdate(update) });
-const empty = () => new LoggedContent({ snapshot: null, updates: [], lastSeq: 0 });
+const empty = () => new LoggedContent({ snapshot: null, updates: [], lastSeq: 0, isText: false });
 
 /** One update for each of so many edits of a few keys. */
 function edits(count: number, clientID = 1, size = 10): { doc: Y.Doc; updates: Uint8Array[] } {
@@ -110,7 +110,12 @@ test('a document read from its snapshot and rows is the one that was written', a
 	content.reached(60);
 	const snapshot = await content.fold();
 	expect(snapshot.uptoSeq).toBe(60);
-	const read = new LoggedContent({ snapshot, updates: updates.slice(60), lastSeq: 100 });
+	const read = new LoggedContent({
+		snapshot,
+		updates: updates.slice(60),
+		lastSeq: 100,
+		isText: false
+	});
 	expect(read.clocks).toEqual(vectorOf(doc));
 	expect(json(received(read.answer(new Map(), false).frames))).toBe(json(doc));
 	expect([read.hasTail, content.hasTail]).toEqual([true, false]);
