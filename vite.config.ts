@@ -40,6 +40,7 @@ export default defineConfig({
 					include: ['src/**/*.test.ts', 'server/**/*.test.ts', 'tests/architecture/**/*.test.ts'],
 					globalSetup: ['tests/builders/database-template.ts'],
 					environment: 'node',
+					isolate: false,
 					maxWorkers: 2,
 					testTimeout: 30_000,
 					hookTimeout: 60_000
@@ -67,6 +68,7 @@ export default defineConfig({
 					environment: 'node',
 					// The build is run as it is: Svelte's plugin takes its files for modules of ours and fails on them.
 					server: { deps: { external: [/\/build\/(server|client|handler)/] } },
+					isolate: false,
 					maxWorkers: 1,
 					testTimeout: 60_000,
 					hookTimeout: 90_000

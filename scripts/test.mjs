@@ -1,4 +1,4 @@
-// The whole test: every check and suite, one after the other, and the totals as the last line.
+// The whole test: every check and suite, two at a time, and the totals as the last line.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -13,8 +13,8 @@ const LIMIT_MS = 20 * 60_000;
 const FAREWELL_MS = 20_000;
 
 const environment = withoutSettings();
-/** @type {import('node:child_process').ChildProcess | null} */
-let running = null;
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
 /** @type {{ url: string, stop: () => Promise<void> } | null} */
 let postgres = null;
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -23,10 +23,12 @@ const remarks = [];
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 	process.once(signal, async () => {
-		if (running !== null) {
-			signalAll(running, 'SIGINT');
-			await once(running, 'exit');
-		}
+		await Promise.all(
+			[...running].map((child) => {
+				signalAll(child, 'SIGINT');
+				return once(child, 'exit');
+			})
+		);
 		await postgres?.stop();
 		process.exit(130);
 	});
@@ -36,16 +38,24 @@ rmSync('reports', { recursive: true, force: true });
 mkdirSync('reports', { recursive: true });
 const { hasBrowser, postgresFolder } = openTools();
 
-await check('lint', ['node', 'scripts/lint.mjs']);
-await check('types', ['svelte-check', '--tsconfig', './tsconfig.json', '--threshold', 'error']);
-await check('drizzle', ['node', 'scripts/check-drizzle.mjs']);
 await check('build', ['node', 'scripts/setup.mjs', '--build']);
-await vitest('unit', 'unit');
-await vitest('contract-pglite', 'contract');
-await onPostgres();
-await vitest('live', 'live');
-await browser();
+// Each suite waits much of its time, for a page or a socket: two of them together take little longer than one.
+await Promise.all([checksAndSockets(), unitAndBrowser()]);
 report();
+
+async function checksAndSockets() {
+	await check('lint', ['node', 'scripts/lint.mjs']);
+	await check('types', ['svelte-check', '--tsconfig', './tsconfig.json', '--threshold', 'error']);
+	await check('drizzle', ['node', 'scripts/check-drizzle.mjs']);
+	await vitest('contract-pglite', 'contract');
+	await onPostgres();
+	await vitest('live', 'live');
+}
+
+async function unitAndBrowser() {
+	await vitest('unit', 'unit');
+	await browser();
+}
 
 async function onPostgres() {
 	if (postgresFolder === null) {
@@ -82,31 +92,45 @@ async function vitest(name, project, extra = {}) {
 	add(name, settle(countVitest(file), hasSucceeded));
 }
 
-/** @returns {Promise<boolean>} */
+/**
+ * What it prints is shown when it has ended, so that two do not mix.
+ * @returns {Promise<boolean>}
+ */
 function run(name, [command, ...parameters], extra = {}) {
-	process.stdout.write(`\n--- ${name}\n`);
+	process.stdout.write(`--- ${name} ...\n`);
 	const startedAt = Date.now();
 	const child = spawn(command, parameters, {
-		stdio: 'inherit',
+		stdio: ['ignore', 'pipe', 'pipe'],
 		env: { ...environment, ...extra },
 		// A group of its own, so that what it starts can be ended with it.
 		detached: !isWindows,
 		shell: isWindows
 	});
-	running = child;
+	running.add(child);
+	/** @type {Buffer[]} */
+	const said = [];
+	child.stdout.on('data', (piece) => said.push(piece));
+	child.stderr.on('data', (piece) => said.push(piece));
 	// Interrupted, a runner still writes its report and ends what it started; killed, it leaves a server and browsers behind.
 	const late = setTimeout(() => signalAll(child, 'SIGINT'), LIMIT_MS);
 	const tooLate = setTimeout(() => signalAll(child, 'SIGKILL'), LIMIT_MS + FAREWELL_MS);
 	return new Promise((resolve) => {
-		const end = (status) => {
+		let status = 1;
+		const end = () => {
 			clearTimeout(late);
 			clearTimeout(tooLate);
-			running = null;
-			process.stdout.write(`--- ${name}: ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`);
+			running.delete(child);
+			const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+			process.stdout.write(`\n--- ${name}: ${seconds} s\n${Buffer.concat(said).toString()}\n`);
 			resolve(status === 0);
 		};
-		child.once('error', () => end(1));
-		child.once('exit', end);
+		child.once('error', end);
+		child.once('exit', (code) => {
+			status = code ?? 1;
+			// What it left behind would hold its output open.
+			signalAll(child, 'SIGKILL');
+		});
+		child.once('close', end);
 	});
 }
 
@@ -117,8 +141,14 @@ function run(name, [command, ...parameters], extra = {}) {
 function signalAll(child, signal) {
 	if (isWindows || child.pid === undefined) {
 		child.kill(signal);
-	} else {
+		return;
+	}
+	try {
 		process.kill(-child.pid, signal);
+	} catch (error) {
+		if (error.code !== 'ESRCH') {
+			throw error;
+		}
 	}
 }
 

@@ -1,17 +1,16 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { openAsBlob } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
-import { inject } from 'vitest';
 import { readConfig } from '#server/config.ts';
-import { openPglite, openPostgres, type Database } from '#server/db/client.ts';
+import type { Database } from '#server/db/client.ts';
 import { makeFacts } from '#server/facts.ts';
 import { openFileStore } from '#server/files/file-store.ts';
 import type { Letter } from '#server/mail/mail.ts';
 import type { Fact, Portal } from '#server/portal.ts';
 import { makeThrottle } from '#server/auth/make-throttle.ts';
+import { openTestDatabase } from './test-database.ts';
 
 export type TestPortal = Portal & {
 	letters: Letter[];
@@ -71,20 +70,4 @@ export async function openPortal(
 			await rm(folder, { recursive: true, force: true });
 		}
 	};
-}
-
-/** PGlite from the template, or with `TEST_DATABASE_URL` a fresh database on that Postgres. */
-export async function openTestDatabase(): Promise<Database> {
-	const url = process.env.TEST_DATABASE_URL;
-	if (url === undefined || url === '') {
-		return openPglite(null, await openAsBlob(inject('template')));
-	}
-	const { default: postgres } = await import('postgres');
-	const name = `test_${randomBytes(6).toString('hex')}`;
-	const admin = postgres(url, { max: 1 });
-	await admin.unsafe(`create database ${name}`);
-	await admin.end();
-	const own = new URL(url);
-	own.pathname = `/${name}`;
-	return openPostgres(own.href);
 }
