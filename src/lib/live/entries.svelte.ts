@@ -1,3 +1,4 @@
+import { newUuid } from '#lib/domain/new-uuid.ts';
 import { createSubscriber } from 'svelte/reactivity';
 import * as Y from 'yjs';
 import type { LiveDocument } from './live-document.svelte.ts';
@@ -49,7 +50,7 @@ export class Entries<T extends object> {
 	}
 
 	add(value: T): string {
-		const key = `${this.#authorId}:${crypto.randomUUID()}`;
+		const key = `${this.#authorId}:${newUuid()}`;
 		this.#write((map) => map.set(key, value));
 		return key;
 	}

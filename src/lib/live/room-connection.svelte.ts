@@ -1,3 +1,4 @@
+import { newUuid } from '#lib/domain/new-uuid.ts';
 import { io, type Socket } from 'socket.io-client';
 import type { Viewport } from '../domain/image/viewport.ts';
 import { accept, type Outcome } from '../domain/outcome.ts';
@@ -53,7 +54,7 @@ export class RoomConnection {
 
 	/** Sends a command until it is answered. Its id stays the same, so a second try does nothing twice. */
 	async send<C extends MeetingCommand>(command: C, input: Input<C>): Promise<CommandOutcome> {
-		const packet = { ...input, commandId: crypto.randomUUID() };
+		const packet = { ...input, commandId: newUuid() };
 		for (let attempt = 0; attempt < ATTEMPTS && this.link.is !== 'ended'; attempt += 1) {
 			if (await this.#isJoined()) {
 				const answer = await this.#ask<CommandOutcome>(command, packet);

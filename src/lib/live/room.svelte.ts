@@ -1,3 +1,4 @@
+import { newUuid } from '#lib/domain/new-uuid.ts';
 import type { Viewport } from '../domain/image/viewport.ts';
 import {
 	type DocumentState,
@@ -102,7 +103,7 @@ export class Room {
 			this.connection.signedOut();
 		}
 		if (refused.entries.length > 0) {
-			this.setAside = [...this.setAside, { ...refused, id: crypto.randomUUID() }];
+			this.setAside = [...this.setAside, { ...refused, id: newUuid() }];
 		}
 	}
 

@@ -1,3 +1,4 @@
+import { newUuid } from '../domain/new-uuid.ts';
 import type { Annotation, Point } from '../domain/annotation/annotation.ts';
 import type { ViewableImage } from '../domain/image/image.ts';
 import type { Viewport } from '../domain/image/viewport.ts';
@@ -76,7 +77,7 @@ export function startDrawing(tool: DrawingTool, scene: Scene, pointer: Pointer):
 	return {
 		kind: 'draw',
 		tool,
-		id: crypto.randomUUID(),
+		id: newUuid(),
 		on: { imageId, frame },
 		line,
 		start: pointer.at,
