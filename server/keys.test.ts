@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -41,9 +41,19 @@ test('keys of the configuration are used, and the public key of the earlier one 
 	const given = await open({ SIGNING_KEY: inBase64('ed25519'), REMAP_KEY: 'ab'.repeat(32) });
 	expect(given.signingKey.id).not.toBe(made.signingKey.id);
 	expect(given.remapKey.toString('hex')).toBe('ab'.repeat(32));
-	expect((await readdir(join(folder, 'keys', 'public'))).sort()).toEqual(
-		[`${made.signingKey.id}.pem`, `${given.signingKey.id}.pem`].sort()
+	expect([...given.publicKeys.keys()].sort()).toEqual(
+		[made.signingKey.id, given.signingKey.id].sort()
 	);
+});
+
+test('a public key under another key’s name stops the start', async () => {
+	const { signingKey } = await open();
+	const foreign = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' });
+	const path = join(folder, 'keys', 'public', `${signingKey.id}.pem`);
+	await writeFile(path, foreign);
+	await expect(open()).rejects.toThrow('is not the key of that name');
+	await writeFile(path, 'nonsense');
+	await expect(open()).rejects.toThrow('is not the key of that name');
 });
 
 test('a key id is 16 hexadecimal digits that follow from the public key', async () => {

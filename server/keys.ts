@@ -7,13 +7,13 @@ import {
 	randomUUID,
 	type KeyObject
 } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Config } from './config.ts';
-import type { SigningKey } from './portal.ts';
+import type { Portal, SigningKey } from './portal.ts';
 import { StartRefusal } from './start-refusal.ts';
 
-export type Keys = { signingKey: SigningKey; remapKey: Buffer };
+export type Keys = Pick<Portal, 'signingKey' | 'publicKeys' | 'remapKey'>;
 
 /** From the configuration, else from `data/keys/`, else made there; 0600, because who has them can sign for the portal. */
 export async function openKeys(config: Config): Promise<Keys> {
@@ -27,10 +27,33 @@ export async function openKeys(config: Config): Promise<Keys> {
 	// Old public keys stay: a signature of last year must be verifiable after the key has changed.
 	const publicPem = signingKey.publicKey.export({ type: 'spki', format: 'pem' }).toString();
 	await readOrMake(join(folder, 'public', `${signingKey.id}.pem`), () => publicPem);
+	const publicKeys = await readPublicKeys(join(folder, 'public'));
 	const remapKey =
 		config.remapKey ??
 		(await readOrMake(join(folder, 'remap.key'), () => randomBytes(32).toString('hex'))).trim();
-	return { signingKey, remapKey: remapKeyFrom(remapKey) };
+	return { signingKey, publicKeys, remapKey: remapKeyFrom(remapKey) };
+}
+
+/** By key id. A file that holds another key than its name says would make a foreign signature look like ours. */
+async function readPublicKeys(folder: string): Promise<Map<string, KeyObject>> {
+	const keys = new Map<string, KeyObject>();
+	for (const name of (await readdir(folder)).filter((one) => one.endsWith('.pem'))) {
+		const key = publicKeyFrom(await readFile(join(folder, name), 'utf8'));
+		if (key === null || name !== `${keyId(key)}.pem`) {
+			throw new StartRefusal(`keys/public/${name} in the data folder is not the key of that name.`);
+		}
+		keys.set(keyId(key), key);
+	}
+	return keys;
+}
+
+function publicKeyFrom(pem: string): KeyObject | null {
+	try {
+		return createPublicKey(pem);
+	} catch {
+		// The reason is in a file of the owner's; the caller names it.
+		return null;
+	}
 }
 
 function newSigningKey(): string {

@@ -27,6 +27,8 @@ export type Portal = {
 	log: Logger;
 	clock: { now: () => Date };
 	signingKey: SigningKey;
+	/** By key id: the signing key's own and those of the keys before it. */
+	publicKeys: ReadonlyMap<string, KeyObject>;
 	/** 32 bytes for remapping DICOM UIDs (HMAC-SHA256). */
 	remapKey: Buffer;
 	images: ImageWorkers;

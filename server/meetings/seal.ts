@@ -11,15 +11,16 @@ export function sealOf(portal: Pick<Portal, 'signingKey'>, content: SealedConten
 	return { seal, signature: sign(null, Buffer.from(seal), privateKey).toString('base64'), keyId };
 }
 
-/** Whether the content is what was sealed and the seal was signed by the portal's key. */
+/** Whether the content is what was sealed and the seal was signed by a key of the portal, this one or an earlier one. */
 export function isSealValid(
-	portal: Pick<Portal, 'signingKey'>,
+	portal: Pick<Portal, 'publicKeys'>,
 	content: SealedContent,
 	{ seal, signature, keyId }: Seal
 ): boolean {
+	const publicKey = portal.publicKeys.get(keyId);
 	return (
-		keyId === portal.signingKey.id &&
+		publicKey !== undefined &&
 		seal === sha256(sealText(content)) &&
-		verify(null, Buffer.from(seal), portal.signingKey.publicKey, Buffer.from(signature, 'base64'))
+		verify(null, Buffer.from(seal), publicKey, Buffer.from(signature, 'base64'))
 	);
 }

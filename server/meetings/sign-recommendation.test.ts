@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import * as Y from 'yjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -215,6 +216,11 @@ test('[LB27] the seal notices a changed word, a changed mark and a foreign key',
 	expect(isRecommendationValid(portal, { ...row, marks: { annotations: [] } })).toBe(false);
 	expect(isRecommendationValid(portal, { ...row, signedAt: new Date(0) })).toBe(false);
 	expect(isRecommendationValid(portal, { ...row, keyId: 'another' })).toBe(false);
+	const foreign = {
+		...portal,
+		publicKeys: new Map([['test', generateKeyPairSync('ed25519').publicKey]])
+	};
+	expect(isRecommendationValid(foreign, row)).toBe(false);
 	const signature = Buffer.from('forged').toString('base64');
 	expect(isRecommendationValid(portal, { ...row, signature })).toBe(false);
 });

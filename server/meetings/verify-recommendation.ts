@@ -5,7 +5,7 @@ import { isSealValid } from './seal.ts';
 type Row = typeof recommendation.$inferSelect;
 
 /** Whether a stored recommendation is still what was signed, and was signed by this portal. */
-export function isRecommendationValid(portal: Pick<Portal, 'signingKey'>, row: Row): boolean {
+export function isRecommendationValid(portal: Pick<Portal, 'publicKeys'>, row: Row): boolean {
 	const content = {
 		recommendationId: row.id,
 		agendaItemId: row.agendaItemId,

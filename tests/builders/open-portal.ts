@@ -37,6 +37,7 @@ export async function openPortal(
 	});
 	wire.onFact((fact) => facts.push(fact));
 	const clock = { now: () => now ?? new Date() };
+	const signingKey = { id: 'test', ...generateKeyPairSync('ed25519') };
 	return {
 		config: readConfig({ DATA: folder, LOG_LEVEL: 'silent', DEMONSTRATION: 'off', ...environment }),
 		db: opened.db,
@@ -49,7 +50,8 @@ export async function openPortal(
 		},
 		log: pino({ level: 'silent' }),
 		clock,
-		signingKey: { id: 'test', ...generateKeyPairSync('ed25519') },
+		signingKey,
+		publicKeys: new Map([[signingKey.id, signingKey.publicKey]]),
 		remapKey: randomBytes(32),
 		images: {
 			convert: () => Promise.reject(new Error('this test opened no image worker')),
