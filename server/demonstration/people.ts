@@ -37,7 +37,11 @@ export const PEOPLE = {
 		name: 'Dr Ghazanfar Wattoo',
 		specialty: 'radiation_oncology',
 		at: 'karachi',
-		societies: [{ slug: 'psco', grade: 'consultant' }]
+		// Both: who checks the images of the residents has to share a society with them.
+		societies: [
+			{ slug: 'psco', grade: 'consultant' },
+			{ slug: 'smop', grade: 'consultant' }
+		]
 	},
 	surgeon: {
 		name: 'Dr Zarmina Durrani',
