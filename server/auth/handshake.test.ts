@@ -88,6 +88,15 @@ test('ALLOW_NO_ORIGIN lets in a client that sends none, and still no foreign one
 	expect(await check({ cookie, origin: 'http://evil.example' }, open)).toMatchObject({ ok: false });
 });
 
+test('a request without an Origin is let in when the browser says that it is from our own page', async () => {
+	for (const site of ['cross-site', 'same-site', 'none']) {
+		expect(await check({ cookie, 'sec-fetch-site': site })).toMatchObject({ ok: false });
+	}
+	expect(await check({ cookie, 'sec-fetch-site': 'same-origin' })).toMatchObject({ ok: true });
+	const foreign = { cookie, 'sec-fetch-site': 'same-origin', origin: 'http://evil.example' };
+	expect(await check(foreign)).toMatchObject({ ok: false });
+});
+
 test('a page under PUBLIC_URL is let in', async () => {
 	const config = { ...portal.config, publicUrl: 'https://board.example.org' };
 	const named = { ...portal, config };

@@ -15,7 +15,11 @@ export async function checkHandshake(
 ): Promise<Outcome<{ actor: Actor; sessionHash: string; address: string }>> {
 	const { config } = portal;
 	const { headers } = request;
-	const isOwn = headers.origin === undefined ? config.allowNoOrigin : isOwnOrigin(config, headers);
+	// A browser names no Origin when it asks its own page's server by GET, as Socket.IO's polling does; where it says so itself is enough.
+	const isOwn =
+		headers.origin === undefined
+			? config.allowNoOrigin || headers['sec-fetch-site'] === 'same-origin'
+			: isOwnOrigin(config, headers);
 	if (!isOwn) {
 		return refuse('not_allowed');
 	}
