@@ -11,14 +11,12 @@ import { Outlet, type Transport } from './backpressure.ts';
 import { Malformed, TooLarge } from './byte-reader.ts';
 import type { SharedDocument } from './document.ts';
 import { EditFlow } from './edit-flow.ts';
+import { Inbox } from './inbox.ts';
 import { MotionFlow } from './motion-flow.ts';
-import { Pace } from './pace.ts';
 import { acknowledgement, awarenessMessage, readMessage, syncStep1, type Clocks } from './wire.ts';
 
 /** A cut of a large snapshot takes 0.2 s of everybody's time; who asks again sooner gets all of it. */
 const CUT_PAUSE_MS = 5000;
-/** So many messages of one client wait while a signature is made or rights are read; then its socket is left unread. */
-const QUEUE_LIMIT = 200;
 /** The standard client leaves after 30 s without a message; 15 s leaves room for one that is late. */
 const KEEP_ALIVE_MS = 15_000;
 /** An awareness message without entries changes nothing anywhere. */
@@ -74,14 +72,10 @@ export class Connection {
 	#isOpen = true;
 	#rights: Rights;
 	#cutAt = -Infinity;
-	#queue: Uint8Array[] = [];
-	#isWaiting = false;
-	/** Not read from, because its messages wait for the database. */
-	#isBackedUp = false;
 	readonly #start: ConnectionStart;
 	readonly #edits: EditFlow;
 	readonly #motion: MotionFlow;
-	readonly #pace = new Pace();
+	readonly #inbox: Inbox;
 
 	constructor(start: ConnectionStart) {
 		this.#start = start;
@@ -94,6 +88,12 @@ export class Connection {
 		this.outlet = new Outlet(start.transport, start.drainMs);
 		this.#edits = new EditFlow(this);
 		this.#motion = new MotionFlow(this);
+		this.#inbox = new Inbox({
+			transport: start.transport,
+			gate: () => this.stale ?? this.document.held,
+			read: (message) => this.#read(message),
+			failed: (error) => this.#failed(error)
+		});
 	}
 
 	get isOpen(): boolean {
@@ -133,22 +133,13 @@ export class Connection {
 	}
 
 	receive(message: Uint8Array): void {
-		if (!this.#isOpen) {
-			return;
-		}
-		this.#queue.push(message);
-		this.#slowDown(this.#pace.take(message.length));
-		this.#readOn();
-		if (this.#queue.length > QUEUE_LIMIT) {
-			this.#isBackedUp = true;
-			this.#start.transport.pause();
-		}
+		this.#inbox.add(message);
 	}
 
 	/** The socket is gone. */
 	left(): void {
 		this.#isOpen = false;
-		this.#queue = [];
+		this.#inbox.close();
 		this.document.leave(this);
 		this.#start.onClose();
 	}
@@ -156,10 +147,8 @@ export class Connection {
 	close(reason: CloseReason): void {
 		if (this.#isOpen) {
 			this.#isOpen = false;
-			this.#queue = [];
+			this.#inbox.close();
 			this.document.leave(this);
-			// A client that is not read from would not be heard to agree.
-			this.#start.transport.resume();
 			this.#start.transport.close(CLOSE_CODES[reason], reason);
 		}
 	}
@@ -167,6 +156,7 @@ export class Connection {
 	/** The process is stopping: 1012 asks the client to come back. */
 	restart(): void {
 		this.#isOpen = false;
+		this.#inbox.close();
 		this.document.leave(this);
 		this.#start.transport.close(1012, 'restarting');
 	}
@@ -266,66 +256,21 @@ export class Connection {
 		}
 	}
 
-	#slowDown(ms: number): void {
-		if (ms > 0) {
-			this.#start.transport.pause();
-			setTimeout(() => this.#resume(), ms);
-		}
-	}
-
-	#resume(): void {
-		if (!this.#isBackedUp) {
-			this.#start.transport.resume();
-		}
-	}
-
-	#readOn(): void {
-		while (this.#isOpen && !this.#isWaiting) {
-			const gate = this.stale ?? this.document.held;
-			const message = gate === null ? this.#queue.shift() : undefined;
-			const work = gate ?? (message === undefined ? null : this.#read(message));
-			if (work !== null) {
-				this.#waitFor(work);
-			} else if (message === undefined) {
-				return;
-			}
-		}
-	}
-
-	#waitFor(work: Promise<void>): void {
-		this.#isWaiting = true;
-		work
-			.catch((error: unknown) => this.#failed(error))
-			.finally(() => {
-				this.#isWaiting = false;
-				this.#readOn();
-				if (this.#isBackedUp && this.#queue.length === 0) {
-					this.#isBackedUp = false;
-					this.#resume();
-				}
-			});
-	}
-
 	/** A promise when the next message has to wait for this one. */
 	#read(message: Uint8Array): Promise<void> | null {
-		try {
-			const incoming = readMessage(message);
-			switch (incoming.type) {
-				case 'sync_step_1':
-					this.#answer(incoming.vector);
-					return null;
-				case 'update':
-					return this.#edits.take(incoming);
-				case 'awareness':
-					this.#motion.take(incoming.entries);
-					return null;
-				case 'query_awareness':
-					this.#motion.sendOthers();
-					return null;
-			}
-		} catch (error) {
-			this.#failed(error);
-			return null;
+		const incoming = readMessage(message);
+		switch (incoming.type) {
+			case 'sync_step_1':
+				this.#answer(incoming.vector);
+				return null;
+			case 'update':
+				return this.#edits.take(incoming);
+			case 'awareness':
+				this.#motion.take(incoming.entries);
+				return null;
+			case 'query_awareness':
+				this.#motion.sendOthers();
+				return null;
 		}
 	}
 
@@ -356,7 +301,7 @@ export class Connection {
 		this.#isSynced = true;
 		this.#sendAnd(answer.frames);
 		const sent = answer.frames.reduce((sum, one) => sum + one.length, 0);
-		this.#slowDown(this.#pace.take(sent));
+		this.#inbox.charge(sent);
 		if (isFirst) {
 			this.#motion.sendFirst();
 		}
