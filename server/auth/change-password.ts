@@ -25,6 +25,10 @@ export async function changePassword(
 	actor: Actor,
 	input: Input
 ): Promise<Outcome<{ cookies: SetCookie[]; facts: Fact[] }>> {
+	// The sign-in page shows their password to everybody: whoever changed it would lock the others out.
+	if (actor.isDemonstration) {
+		return refuse('not_allowed');
+	}
 	const parsed = parseFields(ChangePasswordSchema, input);
 	if (!parsed.ok) {
 		return parsed;

@@ -26,6 +26,13 @@ test('a cookie that was made up, or by another portal, makes nobody known', () =
 	expect(knownBrowser(other, asHeader(made), 'one@test.example')).toBeNull();
 });
 
+test('signs outside ASCII in a cookie make nobody known, and are no error', () => {
+	const { value } = rememberBrowser(portal, headers(), 'one@test.example');
+	const [nonce = '', mac = ''] = value.split('.');
+	const foreign = headers(`browser=${nonce}.${'\u00e9'.repeat(mac.length)}`);
+	expect(knownBrowser(portal, foreign, 'one@test.example')).toBeNull();
+});
+
 test('a shared browser remembers the last eight people and none of their addresses', () => {
 	let cookie = rememberBrowser(portal, headers(), 'doctor-0@test.example');
 	for (let person = 1; person < 10; person += 1) {

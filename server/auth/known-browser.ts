@@ -32,8 +32,11 @@ function macOf(portal: Keyed, nonce: string, email: string): string {
 	return createHmac('sha256', key).update(`${nonce} ${email}`).digest('base64url').slice(0, 22);
 }
 
-const isSame = (one: string, other: string): boolean =>
-	one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+/** Lengths in bytes: `timingSafeEqual` throws where they differ, and a cookie can hold signs of two bytes. */
+function isSame(one: string, other: string): boolean {
+	const [a, b] = [Buffer.from(one), Buffer.from(other)];
+	return a.length === b.length && timingSafeEqual(a, b);
+}
 
 /** A name for this browser when it has signed in to this account before; null otherwise. */
 export function knownBrowser(portal: Keyed, headers: HeaderSource, email: string): string | null {

@@ -145,6 +145,15 @@ test('a browser left open does not serve to guess the password', async () => {
 	expect(reasons.slice(10)).toEqual(['too_many_attempts', 'too_many_attempts']);
 });
 
+test('the password of a demonstration account stays what the sign-in page says', async () => {
+	const actor = await member({ isDemonstration: true });
+	const change = { currentPassword: PASSWORD, newPassword: 'a new and long one' };
+	expect(await changePassword(portal, actor, { from: aVisit(), ...change })).toEqual({
+		ok: false,
+		reason: 'not_allowed'
+	});
+});
+
 async function askForReset(email: string) {
 	const asked = requestPasswordReset(portal, aVisit({ address: elsewhere() }), { email });
 	if (asked.ok) {
