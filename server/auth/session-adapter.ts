@@ -9,6 +9,10 @@ export function sessionHashOf(sessionId: string): string {
 	return createHash('sha256').update(sessionId).digest('hex');
 }
 
+export function isSessionHash(value: unknown): value is string {
+	return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+}
+
 type Row = typeof session.$inferSelect;
 
 async function readRow(

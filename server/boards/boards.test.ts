@@ -78,6 +78,8 @@ describe('members of a board', () => {
 		const remove = { type: 'remove' as const, personId: chair.id };
 		const refused = { ok: false, reason: 'board_not_found' };
 		expect(await readBoard(portal, stranger, slug)).toEqual(refused);
+		// The database throws at this sign, and an exception is an answer that "unknown" does not get.
+		expect(await readBoard(portal, stranger, `${slug}\0`)).toEqual(refused);
 		expect(await changeBoardMembers(portal, stranger, { boardId, change: remove })).toEqual(
 			refused
 		);

@@ -1,6 +1,7 @@
 import { asc, count, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import type { BoardView, MeetingSummary, MemberView } from '#lib/domain/meeting/views.ts';
+import { isSlug } from '#lib/domain/id.ts';
 import { MEETING_ROLES } from '#lib/domain/meeting/meeting.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { may } from '#server/auth/permissions.ts';
@@ -16,6 +17,9 @@ export async function readBoard(
 	actor: Actor,
 	slug: string
 ): Promise<Outcome<BoardView>> {
+	if (!isSlug(slug)) {
+		return refuse('board_not_found');
+	}
 	return portal.db.transaction(async (tx) => {
 		const [found] = await tx.select().from(board).where(eq(board.slug, slug));
 		if (found === undefined) {

@@ -3,6 +3,7 @@ import { may } from '#server/auth/permissions.ts';
 import { invitation, membership, person, society } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
+import { isSlug } from '#lib/domain/id.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { GRADES, type Grade, type Specialty } from '#lib/domain/people/people.ts';
 
@@ -34,6 +35,9 @@ export async function readPeople(
 	actor: Actor,
 	input: { societySlug: string }
 ): Promise<Outcome<PeopleView>> {
+	if (!isSlug(input.societySlug)) {
+		return refuse('not_found');
+	}
 	const [found] = await portal.db.select().from(society).where(eq(society.slug, input.societySlug));
 	if (found === undefined || !may(actor, 'read_people', 'society', { societyId: found.id })) {
 		return refuse('not_found');

@@ -172,10 +172,12 @@ test('the people of a society are listed for its administrators alone', async ()
 			reason: 'not_found'
 		});
 	}
-	expect(await readPeople(portal, administrator, { societySlug: 'no-such' })).toEqual({
-		ok: false,
-		reason: 'not_found'
-	});
+	for (const societySlug of ['no-such', 'smop\0']) {
+		expect(await readPeople(portal, administrator, { societySlug })).toEqual({
+			ok: false,
+			reason: 'not_found'
+		});
+	}
 	const view = await readPeople(portal, administrator, { societySlug: 'smop' });
 	const people = view.ok ? view.value.people : [];
 	expect(people.find(({ isSelf }) => isSelf)?.id).toBe(administrator.id);

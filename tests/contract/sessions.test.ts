@@ -247,7 +247,12 @@ test('one ends only sessions of one’s own', async () => {
 	const own = await signedIn(actor);
 	const input = { sessionHash: own.sessionHash };
 	expect(await endOwnSession(portal, stranger, input)).toEqual({ ok: false, reason: 'not_found' });
-	expect(await endOwnSession(portal, actor, { sessionHash: null })).toMatchObject({ ok: false });
+	for (const sessionHash of [null, '', `${own.sessionHash}\0`]) {
+		expect(await endOwnSession(portal, actor, { sessionHash })).toEqual({
+			ok: false,
+			reason: 'not_found'
+		});
+	}
 	expect(await sessionOf(portal, own.header)).not.toBeNull();
 	expect(await endOwnSession(portal, actor, input)).toEqual({
 		ok: true,

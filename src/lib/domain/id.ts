@@ -6,3 +6,8 @@ export const IdSchema = v.pipe(v.string(), v.uuid());
 export function isId(text: string): boolean {
 	return v.is(IdSchema, text);
 }
+
+/** Whether this can be the part of an address that names a board or a society. */
+export function isSlug(text: string): boolean {
+	return /^[a-z0-9-]+$/.test(text);
+}
