@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import * as v from 'valibot';
+import { isId } from '#lib/domain/id.ts';
 import type { AttachmentStatus } from '#lib/domain/image/image.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
@@ -23,7 +23,7 @@ export async function attachmentFor(
 	actor: Actor,
 	{ attachmentId, verb }: { attachmentId: string; verb: 'confirm' | 'remove' }
 ): Promise<Outcome<HeldAttachment>> {
-	if (!v.is(v.pipe(v.string(), v.uuid()), attachmentId)) {
+	if (!isId(attachmentId)) {
 		return refuse('attachment_not_found');
 	}
 	const query = tx

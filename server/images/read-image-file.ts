@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import { isId } from '#lib/domain/id.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { may } from '#server/auth/permissions.ts';
@@ -13,7 +13,7 @@ export async function readImageFile(
 	actor: Actor | null,
 	input: { imageId: string; frame: number | 'thumbnail' }
 ): Promise<Outcome<ImageFile>> {
-	if (actor === null || !v.is(v.pipe(v.string(), v.uuid()), input.imageId)) {
+	if (actor === null || !isId(input.imageId)) {
 		return refuse('image_not_found');
 	}
 	const image = await imageWithFacts(portal.db, actor, input.imageId);

@@ -6,6 +6,7 @@ import { linkTo } from '#server/auth/tokens.ts';
 import { invitation, society } from '#server/db/schema.ts';
 import { invitationLetter } from '#server/mail/letters.ts';
 import type { Portal } from '#server/portal.ts';
+import { IdSchema } from '#lib/domain/id.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { parseFields } from '#lib/domain/parse-fields.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
@@ -14,7 +15,7 @@ import { readActor } from './actor-of.ts';
 import { isMember, storeInvitation } from './invitation-row.ts';
 
 const InviteSchema = v.object({
-	societyId: v.pipe(v.string(), v.uuid()),
+	societyId: IdSchema,
 	email: EmailSchema,
 	grade: GradeSchema,
 	asAdministrator: v.boolean()

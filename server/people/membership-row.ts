@@ -4,7 +4,7 @@ import type { Tx } from '#server/db/client.ts';
 import { membership, person, society } from '#server/db/schema.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
-import { isUuid } from '#lib/domain/uuid.ts';
+import { isId } from '#lib/domain/id.ts';
 import { readActor } from './actor-of.ts';
 
 export type MembershipInput = { societyId: unknown; personId: unknown };
@@ -26,7 +26,7 @@ export async function membershipToChange(
 	actor: Actor,
 	input: MembershipInput
 ): Promise<Outcome<Found>> {
-	if (!isUuid(input.societyId) || !isUuid(input.personId)) {
+	if (!isId(input.societyId) || !isId(input.personId)) {
 		return refuse('person_not_found');
 	}
 	await tx

@@ -5,7 +5,7 @@ import { invitation } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
-import { isUuid } from '#lib/domain/uuid.ts';
+import { isId } from '#lib/domain/id.ts';
 
 export function withdrawInvitation(
 	portal: Portal,
@@ -13,8 +13,8 @@ export function withdrawInvitation(
 	input: { invitationId: unknown }
 ): Promise<Outcome<{ email: string }>> {
 	return portal.db.transaction(async (tx) => {
-		const id = isUuid(input.invitationId) ? input.invitationId : null;
-		if (id === null) {
+		const { invitationId: id } = input;
+		if (!isId(id)) {
 			return refuse('invitation_not_valid');
 		}
 		const [found] = await tx

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { AgendaItem, MeetingRole, MeetingStatus } from '../domain/meeting/meeting.ts';
+import { IdSchema } from '../domain/id.ts';
 import type { ViewableImage } from '../domain/image/image.ts';
 import { MeetingRoleSchema } from '../domain/meeting/meeting.ts';
 import type { Viewport } from '../domain/image/viewport.ts';
@@ -7,16 +8,15 @@ import { ViewportSchema } from '../domain/image/viewport.ts';
 
 export { ViewportSchema, type Viewport };
 
-const Id = v.pipe(v.string(), v.uuid());
 /** Made by the client, unique per person: a retry of the same command is harmless. */
-const commandId = Id;
+const commandId = IdSchema;
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 export { MEETINGS_NAMESPACE } from './meetings-namespace.ts';
 
 /** `room:join`, first of all on every connection that was not recovered; acknowledged. `protocolVersion` is `PROTOCOL_VERSION`. */
 export const RoomJoinSchema = v.strictObject({
-	meetingId: Id,
+	meetingId: IdSchema,
 	protocolVersion: v.pipe(v.number(), v.integer())
 });
 export type RoomJoin = v.InferOutput<typeof RoomJoinSchema>;
@@ -25,35 +25,35 @@ export type RoomJoin = v.InferOutput<typeof RoomJoinSchema>;
 export const MEETING_COMMANDS = {
 	'meeting:open': v.strictObject({ commandId }),
 	'meeting:conclude': v.strictObject({ commandId }),
-	'agenda-item:open': v.strictObject({ commandId, agendaItemId: Id }),
+	'agenda-item:open': v.strictObject({ commandId, agendaItemId: IdSchema }),
 	/** Opens the next waiting item; refused while the open one has neither a signed recommendation nor a deferral. */
 	'agenda-item:next': v.strictObject({ commandId }),
 	'agenda-item:defer': v.strictObject({
 		commandId,
-		agendaItemId: Id,
+		agendaItemId: IdSchema,
 		reason: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(500))
 	}),
 	/** What the chair's screen showed: refused with `recommendation_changed` when either has moved. */
 	'recommendation:sign': v.strictObject({
 		commandId,
-		agendaItemId: Id,
+		agendaItemId: IdSchema,
 		textHash: Hash,
 		marksHash: Hash
 	}),
 	/** `seenHolderId`: who held it on the taker's screen; refused with `baton_held` when it has moved since. */
-	'baton:take': v.strictObject({ commandId, seenHolderId: v.nullable(Id) }),
-	'baton:give': v.strictObject({ commandId, personId: Id }),
-	'member:change-role': v.strictObject({ commandId, personId: Id, role: MeetingRoleSchema }),
-	'member:remove': v.strictObject({ commandId, personId: Id }),
+	'baton:take': v.strictObject({ commandId, seenHolderId: v.nullable(IdSchema) }),
+	'baton:give': v.strictObject({ commandId, personId: IdSchema }),
+	'member:change-role': v.strictObject({ commandId, personId: IdSchema, role: MeetingRoleSchema }),
+	'member:remove': v.strictObject({ commandId, personId: IdSchema }),
 	'annotation:hide': v.strictObject({
 		commandId,
-		agendaItemId: Id,
+		agendaItemId: IdSchema,
 		annotationKey: v.pipe(v.string(), v.maxLength(80)),
 		reason: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(500))
 	}),
 	'annotation:show': v.strictObject({
 		commandId,
-		agendaItemId: Id,
+		agendaItemId: IdSchema,
 		annotationKey: v.pipe(v.string(), v.maxLength(80))
 	})
 } as const;

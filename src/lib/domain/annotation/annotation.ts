@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { IdSchema } from '#lib/domain/id.ts';
 
 /** Largest coordinate: the widest slide scanners make about 200,000 px. */
 const COORDINATE_LIMIT = 1_000_000;
@@ -31,7 +32,7 @@ export const COMMENT_LIMIT = 4000;
 
 /** The JSON value of one entry in a marks document. Author and time come from its key and the log, never from here. */
 export const AnnotationSchema = v.strictObject({
-	imageId: v.pipe(v.string(), v.uuid()),
+	imageId: IdSchema,
 	frame: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)),
 	shape: ShapeSchema,
 	label: v.pipe(v.string(), v.maxLength(LABEL_LIMIT))

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { IdSchema } from '#lib/domain/id.ts';
 
 const Finite = v.pipe(v.number(), v.finite());
 
@@ -14,7 +15,7 @@ export type Window = v.InferOutput<typeof WindowSchema>;
  * `zoom` relative to "the image fits the pane" (1 = fits), `window` null for a picture.
  */
 export const ViewportSchema = v.strictObject({
-	imageId: v.pipe(v.string(), v.uuid()),
+	imageId: IdSchema,
 	frame: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)),
 	center: v.tuple([Finite, Finite]),
 	zoom: v.pipe(v.number(), v.finite(), v.minValue(0.01), v.maxValue(1000)),
