@@ -2,7 +2,7 @@ import { asc, count, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import type { BoardView, MeetingSummary, MemberView } from '#lib/domain/meeting/views.ts';
 import { isSlug } from '#lib/domain/id.ts';
-import { MEETING_ROLES } from '#lib/domain/meeting/meeting.ts';
+import { roleRank } from '#lib/domain/meeting/role-rank.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { may } from '#server/auth/permissions.ts';
 import type { DbOrTx } from '#server/db/client.ts';
@@ -58,11 +58,9 @@ async function membersOf(
 		.orderBy(asc(person.displayName), asc(person.id));
 	const personIds = found.map((one) => one.personId);
 	const grades = await gradesOf(on, { personIds, societyId });
-	const order = (one: { role: MemberView['role'] }) =>
-		one.role === 'chair' ? -1 : MEETING_ROLES.indexOf(one.role);
 	return found
 		.map((one) => ({ ...one, grade: grades.get(one.personId) ?? 'none' }))
-		.toSorted((a, b) => order(a) - order(b));
+		.toSorted((a, b) => roleRank(a.role) - roleRank(b.role));
 }
 
 async function meetingsOf(on: DbOrTx, boardId: string): Promise<MeetingSummary[]> {

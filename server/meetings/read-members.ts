@@ -1,5 +1,6 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { MeetingRole } from '#lib/domain/meeting/meeting.ts';
+import { roleRank } from '#lib/domain/meeting/role-rank.ts';
 import type { DbOrTx } from '#server/db/client.ts';
 import { meetingMember, person } from '#server/db/schema.ts';
 import { gradesOf } from '#server/people/grades-of.ts';
@@ -38,11 +39,5 @@ export async function readMembers(
 	const personIds = found.map((one) => one.personId);
 	const grades = await gradesOf(on, { personIds, societyId });
 	const members = found.map((one) => ({ ...one, grade: grades.get(one.personId) ?? 'none' }));
-	return members.toSorted((a, b) => rank(a.role) - rank(b.role));
-}
-
-const RANKS: MeetingRole[] = ['chair', 'panelist', 'presenter', 'participant', 'observer'];
-
-export function rank(role: MeetingRole): number {
-	return RANKS.indexOf(role);
+	return members.toSorted((a, b) => roleRank(a.role) - roleRank(b.role));
 }

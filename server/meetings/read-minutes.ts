@@ -6,6 +6,7 @@ import type { AgendaItem } from '#lib/domain/meeting/meeting.ts';
 import { factsLine } from '#lib/domain/case/facts.ts';
 import { CaseRecordSchema } from '#lib/domain/case/record.ts';
 import { RecommendationBodySchema } from '#lib/domain/meeting/recommendation-schema.ts';
+import { roleRank } from '#lib/domain/meeting/role-rank.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { may } from '#server/auth/permissions.ts';
 import type { Tx } from '#server/db/client.ts';
@@ -15,7 +16,6 @@ import { chairOf } from './baton.ts';
 import { roleAt } from './meeting-for.ts';
 import { meetingFacts } from './meeting-facts.ts';
 import { readAgenda } from './read-agenda.ts';
-import { rank } from './read-members.ts';
 import { isRecommendationValid } from './verify-recommendation.ts';
 
 /** What a meeting decided, deferred and did not come to, for its members. */
@@ -66,7 +66,7 @@ async function presentAt(tx: Tx, meetingId: string): Promise<MinutesView['presen
 		.innerJoin(person, eq(person.id, meetingMember.personId))
 		.where(and(eq(meetingMember.meetingId, meetingId), isNotNull(meetingMember.firstSeenAt)))
 		.orderBy(asc(person.displayName), asc(person.id));
-	return found.toSorted((a, b) => rank(a.role) - rank(b.role));
+	return found.toSorted((a, b) => roleRank(a.role) - roleRank(b.role));
 }
 
 type CaseRow = { id: string; origin: string; record: unknown };

@@ -1,6 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
-import { MEETING_ROLES } from '#lib/domain/meeting/meeting.ts';
+import { roleRank } from '#lib/domain/meeting/role-rank.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { boardFor } from '#server/boards/board-for.ts';
 import type { Tx } from '#server/db/client.ts';
@@ -54,8 +54,7 @@ async function copyMembers(tx: Tx, boardId: string, meetingId: string): Promise<
 		.from(boardMember)
 		.where(eq(boardMember.boardId, boardId))
 		.orderBy(asc(boardMember.id));
-	const order = ['chair', 'panelist', 'presenter', ...MEETING_ROLES];
-	const sorted = members.toSorted((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
+	const sorted = members.toSorted((a, b) => roleRank(a.role) - roleRank(b.role));
 	await tx
 		.insert(meetingMember)
 		.values(
