@@ -3,7 +3,7 @@ import type { Actor } from '#lib/domain/people/actor.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { meeting } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
-import { meetingFor } from './meeting-for.ts';
+import { meetingFor, refusalUnlessOpen } from './meeting-for.ts';
 import { recordAct } from './record-act.ts';
 import { itemUnderDiscussion } from './start-discussion.ts';
 
@@ -18,8 +18,9 @@ export async function concludeMeeting(
 		if (!held.ok) {
 			return held;
 		}
-		if (held.value.status !== 'open') {
-			return refuse(held.value.status === 'concluded' ? 'meeting_concluded' : 'meeting_not_open');
+		const closed = refusalUnlessOpen(held.value);
+		if (closed !== null) {
+			return closed;
 		}
 		if ((await itemUnderDiscussion(tx, meetingId)) !== null) {
 			return refuse('agenda_item_open');

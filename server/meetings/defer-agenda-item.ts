@@ -3,7 +3,7 @@ import type { Actor } from '#lib/domain/people/actor.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { agendaItem } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
-import { agendaItemFor } from './meeting-for.ts';
+import { agendaItemFor, refusalUnlessOpen } from './meeting-for.ts';
 import { recordAct } from './record-act.ts';
 
 export type DeferAgendaItem = { agendaItemId: string; reason: string };
@@ -23,8 +23,9 @@ export async function deferAgendaItem(
 		if (isSigned) {
 			return refuse('recommendation_signed');
 		}
-		if (held.status !== 'open') {
-			return refuse(held.status === 'concluded' ? 'meeting_concluded' : 'meeting_not_open');
+		const closed = refusalUnlessOpen(held);
+		if (closed !== null) {
+			return closed;
 		}
 		if (status !== 'under_discussion' && status !== 'waiting') {
 			return refuse('agenda_item_closed');

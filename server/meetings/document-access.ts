@@ -15,7 +15,6 @@ import {
 import type { Portal } from '#server/portal.ts';
 
 export type DocumentAccess = {
-	mayRead: true;
 	mayWrite: boolean;
 	/** Why writing is refused; null when it is allowed. */
 	refusal: CloseReason | null;
@@ -47,7 +46,6 @@ export async function documentAccess(
 	}
 	const mayWrite = may(actor, WRITE_VERBS[parsed.kind], 'agendaItem', found.thing);
 	return accept({
-		mayRead: true,
 		mayWrite,
 		refusal: mayWrite ? null : refusalOf(found.thing),
 		role: found.role,

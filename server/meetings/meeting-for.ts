@@ -2,7 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import type { AgendaItemStatus, MeetingRole, MeetingStatus } from '#lib/domain/meeting/meeting.ts';
 import { isId } from '#lib/domain/id.ts';
-import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
+import { accept, refuse, type Outcome, type Refused } from '#lib/domain/outcome.ts';
 import { may, type Things } from '#server/auth/permissions.ts';
 import type { DbOrTx, Tx } from '#server/db/client.ts';
 import { agendaItem, meeting, meetingMember, recommendation } from '#server/db/schema.ts';
@@ -63,18 +63,27 @@ export async function meetingFor(
 		return refuse('meeting_not_found');
 	}
 	if (!may(actor, verb, 'meeting', held)) {
-		return refuse(refusalOf(actor, verb, held));
+		return refusalOf(actor, verb, held);
 	}
 	return accept(held);
 }
 
 /** Tells a wrong state from a wrong role: the same person at the same meeting, were it open. */
-function refusalOf(actor: Actor, verb: string, thing: Things['meeting']) {
+function refusalOf(actor: Actor, verb: string, thing: Things['meeting']): Refused {
 	const isAllowedWhenOpen = may(actor, verb, 'meeting', { ...thing, status: 'open' });
-	if (!isAllowedWhenOpen) {
-		return 'not_allowed';
+	return (isAllowedWhenOpen ? refusalUnlessOpen(thing) : null) ?? refuse('not_allowed');
+}
+
+/** Why nothing can be done at a meeting in this state; null while it is open. */
+export function refusalUnlessOpen({ status }: Pick<HeldMeeting, 'status'>): Refused | null {
+	switch (status) {
+		case 'open':
+			return null;
+		case 'scheduled':
+			return refuse('meeting_not_open');
+		case 'concluded':
+			return refuse('meeting_concluded');
 	}
-	return thing.status === 'concluded' ? 'meeting_concluded' : 'meeting_not_open';
 }
 
 async function holdMeeting(tx: Tx, actor: Actor, meetingId: string): Promise<HeldMeeting | null> {

@@ -3,7 +3,7 @@ import type { Actor } from '#lib/domain/people/actor.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { agendaItem } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
-import { meetingFor } from './meeting-for.ts';
+import { meetingFor, refusalUnlessOpen } from './meeting-for.ts';
 import { itemUnderDiscussion, startDiscussion } from './start-discussion.ts';
 
 /** Opens the next waiting case. A case under discussion has neither a signed recommendation nor a deferral: both would have closed it. */
@@ -18,8 +18,9 @@ export async function nextAgendaItem(
 			return meeting;
 		}
 		const held = meeting.value;
-		if (held.status !== 'open') {
-			return refuse(held.status === 'concluded' ? 'meeting_concluded' : 'meeting_not_open');
+		const closed = refusalUnlessOpen(held);
+		if (closed !== null) {
+			return closed;
 		}
 		if ((await itemUnderDiscussion(tx, held.id)) !== null) {
 			return refuse('recommendation_missing');

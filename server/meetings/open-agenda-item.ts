@@ -1,7 +1,7 @@
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import type { Portal } from '#server/portal.ts';
-import { agendaItemFor } from './meeting-for.ts';
+import { agendaItemFor, refusalUnlessOpen } from './meeting-for.ts';
 import { itemUnderDiscussion, startDiscussion } from './start-discussion.ts';
 
 /** Brings one waiting case under discussion; there is never a second one. */
@@ -16,8 +16,9 @@ export async function openAgendaItem(
 			return item;
 		}
 		const { meeting: held, status } = item.value;
-		if (held.status !== 'open') {
-			return refuse(held.status === 'concluded' ? 'meeting_concluded' : 'meeting_not_open');
+		const closed = refusalUnlessOpen(held);
+		if (closed !== null) {
+			return closed;
 		}
 		if ((await itemUnderDiscussion(tx, held.id)) !== null) {
 			return refuse('agenda_item_open');

@@ -12,7 +12,13 @@ import type { Tx } from '#server/db/client.ts';
 import { agendaItem } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
 import { sha256 } from './hash.ts';
-import { agendaItemFor, meetingOf, roleAt, type HeldItem } from './meeting-for.ts';
+import {
+	agendaItemFor,
+	meetingOf,
+	refusalUnlessOpen,
+	roleAt,
+	type HeldItem
+} from './meeting-for.ts';
 import { documentNames, readDocuments, type ItemDocuments } from './read-documents.ts';
 import { recordAct } from './record-act.ts';
 import { storeRecommendation } from './store-recommendation.ts';
@@ -105,10 +111,8 @@ function refusalOfState({ isSigned, status, meeting }: HeldItem): Refused | null
 	if (isSigned) {
 		return refuse('recommendation_signed');
 	}
-	if (meeting.status !== 'open') {
-		return refuse(meeting.status === 'concluded' ? 'meeting_concluded' : 'meeting_not_open');
-	}
-	return status === 'under_discussion' ? null : refuse('agenda_item_not_open');
+	const closed = refusalUnlessOpen(meeting);
+	return closed ?? (status === 'under_discussion' ? null : refuse('agenda_item_not_open'));
 }
 
 /** What the chair read must be what is in the log, something must be written, and the editor must know all of it. */

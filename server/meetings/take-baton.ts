@@ -6,7 +6,7 @@ import type { Tx } from '#server/db/client.ts';
 import { agendaItem } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
 import { placeBaton } from './baton.ts';
-import { meetingFor, roleAt, type HeldMeeting } from './meeting-for.ts';
+import { meetingFor, refusalUnlessOpen, roleAt, type HeldMeeting } from './meeting-for.ts';
 import { recordAct } from './record-act.ts';
 
 export type TakeBaton = {
@@ -27,8 +27,9 @@ export async function takeBaton(
 			return meeting;
 		}
 		const held = meeting.value;
-		if (held.status !== 'open') {
-			return refuse(held.status === 'concluded' ? 'meeting_concluded' : 'meeting_not_open');
+		const closed = refusalUnlessOpen(held);
+		if (closed !== null) {
+			return closed;
 		}
 		if (!(await mayTake(tx, actor, held))) {
 			return refuse('not_allowed');
