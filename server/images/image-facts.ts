@@ -40,7 +40,7 @@ function readerRole(on: DbOrTx, actor: Actor): SQL<MeetingRole | null> {
 		.limit(1)}`;
 }
 
-/** Facts of an upload for `may`; `caseNo` for the pages. */
+/** Facts of an upload for `may`. */
 export function attachmentFacts(on: DbOrTx, actor: Actor) {
 	return {
 		authorId: tumorCase.authorId,

@@ -9,6 +9,7 @@ import type { TestPortal } from '../../tests/builders/open-portal.ts';
 import { aPerson } from '../../tests/builders/people.ts';
 import { aFile, UploadBench } from '../../tests/builders/uploads.ts';
 import { confirmAttachment } from './confirm-attachment.ts';
+import { countReviews } from './count-reviews.ts';
 import { imagesOf } from './images-of.ts';
 import { readAttachment } from './read-attachment.ts';
 import { readAttachments } from './read-attachments.ts';
@@ -168,6 +169,10 @@ describe('the second person', () => {
 			memberships: author.memberships.map((one) => ({ ...one, grade: 'consultant' }))
 		};
 		expect(await readReviews(portal, promoted)).toEqual({ ok: true, value: [] });
+		const counted = [author, other, senior, promoted].map((actor) =>
+			countReviews(portal.db, actor)
+		);
+		expect(await Promise.all(counted)).toEqual([0, 0, 1, 0]);
 	});
 
 	test('reads what was removed of the metadata, by its length only', async () => {

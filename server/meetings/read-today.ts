@@ -15,7 +15,7 @@ import {
 	tumorCase
 } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
-import { countImagesToCheck } from './images-to-check.ts';
+import { countReviews } from '#server/images/count-reviews.ts';
 
 /** A page for a glance: what is further back stands on the pages of cases and boards. */
 const LIMITS = { later: 6, cases: 8, decided: 5 } as const;
@@ -30,7 +30,7 @@ export async function readToday(portal: Portal, actor: Actor): Promise<Outcome<T
 			later: ahead.filter((one) => one !== first).slice(0, LIMITS.later),
 			cases: await ownCases(tx, actor.id),
 			decided: await decidedLately(tx, actor.id),
-			imagesToCheck: await countImagesToCheck(tx, actor)
+			imagesToCheck: await countReviews(tx, actor)
 		});
 	});
 }
