@@ -1,9 +1,10 @@
-import { and, eq, inArray, isNull, ne } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { MEETING_ROLES, type MeetingRole } from '#lib/domain/meeting/meeting.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import type { Things } from '#server/auth/permissions.ts';
 import type { DbOrTx } from '#server/db/client.ts';
 import { agendaItem, meeting, meetingMember, tumorCase } from '#server/db/schema.ts';
+import { isListing } from '#server/meetings/is-listing.ts';
 
 /** Facts of a case for `may`, as they are for this actor at this moment; null when there is no such case. */
 export async function caseThing(
@@ -59,11 +60,5 @@ export function agendaItemsOf(on: DbOrTx, caseId: string) {
 		})
 		.from(agendaItem)
 		.innerJoin(meeting, eq(meeting.id, agendaItem.meetingId))
-		.where(
-			and(
-				eq(agendaItem.caseId, caseId),
-				inArray(agendaItem.status, ['waiting', 'under_discussion']),
-				ne(meeting.status, 'concluded')
-			)
-		);
+		.where(and(eq(agendaItem.caseId, caseId), isListing()));
 }

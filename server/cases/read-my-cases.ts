@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, ne } from 'drizzle-orm';
+import { and, desc, eq, inArray } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { CaseOrigin, CaseStatus } from '#lib/domain/case/case.ts';
 import { stageGroupOf, topographyText } from '#lib/domain/case/facts.ts';
@@ -6,6 +6,7 @@ import { missingForReady } from '#lib/domain/case/readiness.ts';
 import { CaseRecordSchema } from '#lib/domain/case/record.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { agendaItem, meeting, tumorCase } from '#server/db/schema.ts';
+import { isListing } from '#server/meetings/is-listing.ts';
 import type { Portal } from '#server/portal.ts';
 
 export type CaseSummary = {
@@ -62,12 +63,6 @@ async function listedAmong(portal: Portal, caseIds: string[]): Promise<Set<strin
 		.select({ caseId: agendaItem.caseId })
 		.from(agendaItem)
 		.innerJoin(meeting, eq(meeting.id, agendaItem.meetingId))
-		.where(
-			and(
-				inArray(agendaItem.caseId, caseIds),
-				inArray(agendaItem.status, ['waiting', 'under_discussion']),
-				ne(meeting.status, 'concluded')
-			)
-		);
+		.where(and(inArray(agendaItem.caseId, caseIds), isListing()));
 	return new Set(found.map((one) => one.caseId));
 }

@@ -1,4 +1,4 @@
-import { and, eq, exists, inArray, isNull, ne, or, type SQL } from 'drizzle-orm';
+import { and, eq, exists, isNull, or, type SQL } from 'drizzle-orm';
 import type { DbOrTx } from '#server/db/client.ts';
 import {
 	agendaItem,
@@ -8,20 +8,15 @@ import {
 	membership,
 	tumorCase
 } from '#server/db/schema.ts';
+import { isListing } from './is-listing.ts';
 
-/** Agenda items that hold their case: it waits or is discussed at a meeting that has not ended. What was left over at the end is free again. */
+/** Agenda items that hold this case. */
 export function listingItems(on: DbOrTx, caseId: string | typeof tumorCase.id) {
 	return on
 		.select({ id: agendaItem.id })
 		.from(agendaItem)
 		.innerJoin(meeting, eq(meeting.id, agendaItem.meetingId))
-		.where(
-			and(
-				eq(agendaItem.caseId, caseId),
-				inArray(agendaItem.status, ['waiting', 'under_discussion']),
-				ne(meeting.status, 'concluded')
-			)
-		);
+		.where(and(eq(agendaItem.caseId, caseId), isListing()));
 }
 
 /**
