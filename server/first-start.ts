@@ -1,6 +1,7 @@
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
+import { hasCode } from './files/has-code.ts';
 import { StartRefusal } from './start-refusal.ts';
 
 /**
@@ -36,7 +37,7 @@ async function exists(path: string): Promise<boolean> {
 		await stat(path);
 		return true;
 	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+		if (hasCode(error, 'ENOENT')) {
 			return false;
 		}
 		throw error;

@@ -4,12 +4,13 @@ import {
 	createPublicKey,
 	generateKeyPairSync,
 	randomBytes,
-	randomUUID,
 	type KeyObject
 } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Config } from './config.ts';
+import { hasCode } from './files/has-code.ts';
+import { writeWhole } from './files/write-whole.ts';
 import type { Portal, SigningKey } from './portal.ts';
 import { StartRefusal } from './start-refusal.ts';
 
@@ -97,21 +98,11 @@ async function readOrMake(path: string, make: () => string): Promise<string> {
 	try {
 		return await readFile(path, 'utf8');
 	} catch (error) {
-		if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
+		if (!hasCode(error, 'ENOENT')) {
 			throw error;
 		}
 	}
 	const content = make();
-	await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-	// Written beside and renamed: a crash must not leave half a key.
-	const draft = `${path}.${randomUUID()}`;
-	const file = await open(draft, 'wx', 0o600);
-	try {
-		await file.writeFile(content);
-		await file.sync();
-	} finally {
-		await file.close();
-	}
-	await rename(draft, path);
+	await writeWhole(path, content);
 	return content;
 }

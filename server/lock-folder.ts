@@ -4,6 +4,7 @@ import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { hasCode } from './files/has-code.ts';
 import { StartRefusal } from './start-refusal.ts';
 
 export type FolderLock = { release: () => Promise<void> };
@@ -73,7 +74,7 @@ async function claim(path: string, draft: string, token: string): Promise<boolea
 		await rm(draft, { force: true });
 		return true;
 	} catch (error) {
-		if (!isCode(error, 'EEXIST')) {
+		if (!hasCode(error, 'EEXIST')) {
 			throw error;
 		}
 	}
@@ -100,7 +101,7 @@ async function holdPipe(name: string): Promise<FolderLock | null> {
 		const server = await listen(name, randomUUID());
 		return { release: () => closed(server) };
 	} catch (error) {
-		if (isCode(error, 'EADDRINUSE')) {
+		if (hasCode(error, 'EADDRINUSE')) {
 			return null;
 		}
 		throw error;
@@ -131,7 +132,7 @@ function answerOf(path: string): Promise<string | null> {
 		socket.on('data', (part: string) => (answer += part));
 		socket.on('end', () => resolve(answer));
 		socket.on('error', (error) => {
-			if (isCode(error, 'ECONNREFUSED') || isCode(error, 'ENOENT')) {
+			if (hasCode(error, 'ECONNREFUSED') || hasCode(error, 'ENOENT')) {
 				resolve(null);
 			} else {
 				reject(error);
@@ -142,8 +143,4 @@ function answerOf(path: string): Promise<string | null> {
 
 function closed(server: Server): Promise<void> {
 	return new Promise((resolve) => server.close(() => resolve()));
-}
-
-function isCode(error: unknown, code: string): boolean {
-	return error instanceof Error && 'code' in error && error.code === code;
 }

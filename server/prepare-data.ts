@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { Config } from './config.ts';
 import { rows, sql } from './db/client.ts';
 import { createDemonstration } from './demonstration/create-demonstration.ts';
+import { hasCode } from './files/has-code.ts';
 import { finishFirstStart, refuseOpenHost } from './first-start.ts';
 import type { OpenPortal } from './open-portal.ts';
 import { ensureSocieties } from './people/ensure-societies.ts';
@@ -49,7 +50,7 @@ export async function describeDemonstration(config: Config): Promise<string> {
 	try {
 		content = await readFile(join(config.dataFolder, 'demo.json'), 'utf8');
 	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+		if (hasCode(error, 'ENOENT')) {
 			return '';
 		}
 		throw error;

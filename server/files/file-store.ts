@@ -1,7 +1,7 @@
 import { createReadStream, type ReadStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { randomUUID } from 'node:crypto';
+import { readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeWhole } from './write-whole.ts';
 
 /** Bytes by key. A key is made by us (`<folder>/<uuid>…`), never taken from a file's name. */
 export type FileStore = {
@@ -21,20 +21,7 @@ export function openFileStore(folder: string): FileStore {
 		return join(folder, key);
 	};
 	return {
-		async put(key, content) {
-			const path = pathOf(key);
-			await mkdir(dirname(path), { recursive: true });
-			// Written beside and renamed: a reader or a crash never meets half a file.
-			const draft = `${path}.${randomUUID()}`;
-			const file = await open(draft, 'w', 0o600);
-			try {
-				await file.writeFile(content);
-				await file.sync();
-			} finally {
-				await file.close();
-			}
-			await rename(draft, path);
-		},
+		put: (key, content) => writeWhole(pathOf(key), content),
 		read: (key) => readFile(pathOf(key)),
 		async stream(key) {
 			const path = pathOf(key);

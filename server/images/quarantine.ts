@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasCode } from '#server/files/has-code.ts';
 import type { Portal } from '#server/portal.ts';
 import type { ImageRefusal } from './converted.ts';
 
@@ -84,7 +85,7 @@ export async function listQuarantine(portal: Portal): Promise<string[]> {
 }
 
 function refuseOtherThanMissing<T>(error: unknown, value: T): T {
-	if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+	if (hasCode(error, 'ENOENT')) {
 		return value;
 	}
 	throw error;
