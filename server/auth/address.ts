@@ -13,6 +13,14 @@ export function headerOf(headers: HeaderSource, name: string): string | null {
 	return Array.isArray(value) ? value.join(',') : (value ?? null);
 }
 
+/** Headers that a proxy leaves. `x-forwarded-proto` is not among them: `main.ts` sets it itself. */
+const FORWARDING = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
+
+/** Whether some proxy stands in front. */
+export function isForwarded(headers: HeaderSource): boolean {
+	return FORWARDING.some((name) => headerOf(headers, name) !== null);
+}
+
 /** The entry that the outermost trusted proxy wrote: each proxy appends on the right, so what the client invented lies further left. */
 function fromProxy(value: string | null, hops: number): string | null {
 	if (hops === 0 || value === null) {

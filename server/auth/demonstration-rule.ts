@@ -1,8 +1,6 @@
 import type { Config } from '#server/config.ts';
-import { headerOf, type HeaderSource } from './address.ts';
+import { headerOf, isForwarded, type HeaderSource } from './address.ts';
 
-/** `x-forwarded-proto` is not among them: `main.ts` sets it itself. */
-const FORWARDING = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
 const THIS_MACHINE = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i;
 
 /** The passwords of the demonstration are public, so its people exist only for a browser on the machine that runs it. */
@@ -14,6 +12,6 @@ export function mayUseDemonstration(
 		headers !== undefined &&
 		config.databaseUrl === null &&
 		THIS_MACHINE.test(headerOf(headers, 'host') ?? '') &&
-		FORWARDING.every((name) => headerOf(headers, name) === null)
+		!isForwarded(headers)
 	);
 }

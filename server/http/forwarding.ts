@@ -16,10 +16,3 @@ export function settleProtocol(config: Config, request: IncomingMessage): boolea
 	request.headers[PROTOCOL_HEADER] = secure ? 'https' : 'http';
 	return secure;
 }
-
-/** Whether some proxy stands in front; `x-forwarded-proto` does not tell after `settleProtocol`. */
-export function isForwarded(headers: IncomingMessage['headers']): boolean {
-	return ['forwarded', 'via', 'x-real-ip', 'x-forwarded-for', 'x-forwarded-host'].some(
-		(name) => headers[name] !== undefined
-	);
-}

@@ -3,7 +3,7 @@ import { access, constants } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Database } from '#server/db/client.ts';
 import type { Config } from '#server/config.ts';
-import { isForwarded } from './forwarding.ts';
+import { isForwarded } from '#server/auth/address.ts';
 import type { Metrics } from './metrics.ts';
 
 /** A check that hangs is a check that failed; load balancers ask every few seconds. */
