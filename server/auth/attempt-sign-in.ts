@@ -11,13 +11,12 @@ import { EmailSchema } from '#lib/domain/people/people.ts';
 import { mayUseDemonstration } from './demonstration-rule.ts';
 import { knownBrowser } from './known-browser.ts';
 import { openSessionIn, type Opened } from './open-session.ts';
-import { verifyPassword } from './passwords.ts';
+import { GivenPasswordSchema, verifyPassword } from './passwords.ts';
 import type { Visit } from './visit.ts';
 
 const SignInSchema = v.object({
 	email: EmailSchema,
-	// No rule of ours may be tighter here than it once was; the limit only bounds the work.
-	password: v.pipe(v.string(), v.minLength(1), v.maxLength(1000))
+	password: GivenPasswordSchema
 });
 type Credentials = { id: string; passwordHash: string | null; isDemonstration: boolean };
 

@@ -7,13 +7,13 @@ import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { parseFields } from '#lib/domain/parse-fields.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { openSessionIn } from './open-session.ts';
-import { faultOfPassword, hashPassword, verifyPassword } from './passwords.ts';
+import { faultOfPassword, GivenPasswordSchema, hashPassword, verifyPassword } from './passwords.ts';
 import { endedSessionFacts } from './rights-changed.ts';
 import type { SetCookie } from './sessions.ts';
 import type { Visit } from './visit.ts';
 
 const ChangePasswordSchema = v.object({
-	currentPassword: v.pipe(v.string(), v.minLength(1), v.maxLength(1000)),
+	currentPassword: GivenPasswordSchema,
 	newPassword: v.string()
 });
 

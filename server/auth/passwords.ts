@@ -1,11 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
+import * as v from 'valibot';
 import { COMMON_WORDS } from './common-passwords.ts';
 
 /** argon2id, which is the package's default; OWASP Password Storage: m = 19 MiB, t = 2, p = 1. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+/** In characters of any script; see docs/decisions/003-sessions-and-throttle.md. */
 const SHORTEST = 10;
 const LONGEST = 128;
+
+/** A password that is compared with the stored one. No rule of ours may be tighter here than it once was; the limit only bounds the work. */
+export const GivenPasswordSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(1000));
 
 export type PasswordFault =
 	'password_short' | 'password_long' | 'password_common' | 'password_like_email';

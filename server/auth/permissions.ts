@@ -2,6 +2,7 @@ import type { Actor } from '#lib/domain/people/actor.ts';
 import type { AgendaItemStatus, MeetingRole, MeetingStatus } from '#lib/domain/meeting/meeting.ts';
 import type { AttachmentStatus } from '#lib/domain/image/image.ts';
 import type { CaseStatus } from '#lib/domain/case/case.ts';
+import type { Grade } from '#lib/domain/people/people.ts';
 
 /**
  * What a right depends on, read inside the transaction that uses it. `role` is the actor's role at that board or meeting,
@@ -48,7 +49,7 @@ export type ThingType = keyof Things;
 
 type Rule<T extends ThingType> = (actor: Actor, thing: Things[T]) => boolean;
 
-const hasGrade = (actor: Actor, grades: string[], societyId?: string): boolean =>
+const hasGrade = (actor: Actor, grades: Grade[], societyId?: string): boolean =>
 	actor.memberships.some(
 		(one) => grades.includes(one.grade) && (societyId === undefined || one.societyId === societyId)
 	);

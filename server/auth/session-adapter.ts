@@ -51,7 +51,7 @@ export function sessionAdapter(on: DbOrTx, clock: { now: () => Date }): Adapter 
 			const user = { id: found.session.personId, attributes: {} };
 			return [toLucia(found.session, sessionId), found.deactivatedAt === null ? user : null];
 		},
-		// The cookie's value is not known here; the hash stands in, so end such a session with `endSession`.
+		// The cookie's value is not known here; the hash stands in, so such a session is ended by its hash.
 		async getUserSessions(personId) {
 			const found = await on.select().from(session).where(eq(session.personId, personId));
 			return found.map((row) => toLucia(row, row.id));

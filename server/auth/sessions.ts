@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, ne } from 'drizzle-orm';
+import { and, desc, eq, gt } from 'drizzle-orm';
 import { Lucia, TimeSpan } from 'lucia';
 import type { DbOrTx, Tx } from '#server/db/client.ts';
 import { session } from '#server/db/schema.ts';
@@ -10,9 +10,9 @@ import { mayUseDemonstration } from './demonstration-rule.ts';
 import { sessionAdapter, sessionHashOf } from './session-adapter.ts';
 
 /** Unused for so long, a session ends: a shift on a shared hospital PC. OWASP ASVS 5.0, 7.3.1. */
-export const IDLE_HOURS = 12;
+const IDLE_HOURS = 12;
 /** However much it is used, a session ends after so long. OWASP ASVS 5.0, 7.3.2. */
-export const LONGEST_DAYS = 10;
+const LONGEST_DAYS = 10;
 /** The idle limit is moved at most this often, so that a page with forty pictures writes once. */
 const MOVE_AFTER_MS = 10 * 60_000;
 const HOUR_MS = 3_600_000;
@@ -75,22 +75,6 @@ export async function startSessionIn(
 	};
 }
 
-/** The same with `portal.db`; the cookie as a Set-Cookie value. */
-export async function startSession(
-	portal: Portal,
-	personId: string,
-	secure: boolean
-): Promise<{ cookie: string; sessionHash: string }> {
-	const { cookie, sessionHash } = await startSessionIn(portal.db, portal, {
-		personId,
-		isSecure: secure
-	});
-	return {
-		cookie: sessions(portal.db, portal, secure).createSessionCookie(cookie.value).serialize(),
-		sessionHash
-	};
-}
-
 /**
  * The session of a request. `headers` say whether the browser came by https and whether people of the demonstration may
  * be here; without them those people are refused.
@@ -141,28 +125,11 @@ async function moveIdleLimit(portal: Portal, sessionId: string, expiresAt: Date)
 	return true;
 }
 
-/** Ends one session, known by its hash; tells whether there was one. The caller announces `session_ended`. */
-export async function endSession(portal: Portal, sessionHash: string): Promise<boolean> {
-	const ended = await portal.db
-		.delete(session)
-		.where(eq(session.id, sessionHash))
-		.returning({ id: session.id });
-	return ended.length > 0;
-}
-
-/** Ends a person's sessions, but not `keep`; returns their hashes, for the caller to announce after the commit. */
-export async function endSessionsOf(
-	tx: Tx,
-	personId: string,
-	keep: string | null = null
-): Promise<string[]> {
+/** Ends a person's sessions; returns their hashes, for the caller to announce after the commit. */
+export async function endSessionsOf(tx: Tx, personId: string): Promise<string[]> {
 	const ended = await tx
 		.delete(session)
-		.where(
-			keep === null
-				? eq(session.personId, personId)
-				: and(eq(session.personId, personId), ne(session.id, keep))
-		)
+		.where(eq(session.personId, personId))
 		.returning({ id: session.id });
 	return ended.map(({ id }) => id);
 }

@@ -1,7 +1,7 @@
 /** Who tries what from where. `browser` is set for a browser that has signed in to this account before. */
 export type Attempt = { account: string; address: string; browser: string | null };
 
-/** Counts sign-ins that did not succeed; see docs/decisions/throttle.md. In memory: a restart forgives, which is harmless at ten tries a minute. */
+/** Counts sign-ins that did not succeed; see docs/decisions/003-sessions-and-throttle.md. In memory: a restart forgives, which is harmless at ten tries a minute. */
 export type Throttle = {
 	/** Seconds to wait before another try is looked at; 0 when it may go on. */
 	waitFor: (attempt: Attempt) => number;

@@ -1,16 +1,13 @@
 import type { Actor } from '#lib/domain/people/actor.ts';
-import { startSession, type SetCookie } from '#server/auth/sessions.ts';
+import { startSessionIn, type SetCookie } from '#server/auth/sessions.ts';
 import type { Visit } from '#server/auth/visit.ts';
 import type { Portal } from '#server/portal.ts';
 
 /** A session of this person on plain http, as the value of a Cookie header. */
 export async function signInAs(portal: Portal, actor: Actor): Promise<string> {
-	const { cookie } = await startSession(portal, actor.id, false);
-	const [pair] = cookie.split(';');
-	if (pair === undefined) {
-		throw new Error('the session gave no cookie');
-	}
-	return pair;
+	const start = { personId: actor.id, isSecure: false };
+	const { cookie } = await startSessionIn(portal.db, portal, start);
+	return cookieHeader([cookie]);
 }
 
 /** A request from some browser, as the use cases of signing in see it. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashPassword } from '#server/auth/passwords.ts';
-import { startSession } from '#server/auth/sessions.ts';
+import { sessionOf } from '#server/auth/sessions.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { openBuiltServer, type BuiltServer } from '../builders/built-server.ts';
 import { openPortal, type TestPortal } from '../builders/open-portal.ts';
@@ -76,8 +76,8 @@ test('a form from a foreign page, or from none, signs nobody in', async () => {
 });
 
 test('sign-out ends the session, clears cache and storage, and tells the live rooms', async () => {
-	const { cookie, sessionHash } = await startSession(portal, actor.id, false);
-	const pair = cookie.split(';')[0] ?? '';
+	const pair = await signInAs(portal, actor);
+	const sessionHash = (await sessionOf(portal, pair))?.sessionHash;
 	expect((await get('/account', pair)).status).toBe(200);
 	const answer = await send('/sign-out', {}, { cookie: pair });
 	expect(answer.status).toBe(303);

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MEETING_COMMANDS } from '#lib/protocol/meeting.ts';
-import { endSession, sessionOf } from '#server/auth/sessions.ts';
+import { endOwnSession } from '#server/auth/end-own-session.ts';
+import { sessionOf } from '#server/auth/sessions.ts';
 import { meetingEvent } from '#server/db/schema.ts';
 import { readRoomFacts } from '#server/meetings/read-room.ts';
 import {
@@ -196,7 +197,7 @@ test('[LB11] who signed out while the link was lost is not let in again', async 
 	await loseLink(b, { seenBy: a, personId: panelist.id });
 	const before = b.facts.length;
 	const session = await sessionOf(live.portal, b.cookie);
-	await endSession(live.portal, session?.sessionHash ?? '');
+	await endOwnSession(live.portal, panelist, { sessionHash: session?.sessionHash });
 	await a.send('agenda-item:next', {});
 	await expect(reconnect(b)).rejects.toThrow();
 	expect(b.facts.slice(before)).toEqual([]);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { endSession, sessionOf } from '#server/auth/sessions.ts';
+import { endOwnSession } from '#server/auth/end-own-session.ts';
+import { sessionOf } from '#server/auth/sessions.ts';
 import { removeMember } from '#server/meetings/remove-member.ts';
 import { aPerson } from '../builders/people.ts';
 import { openLiveRoom, type LiveRoom } from '../builders/room-client.ts';
@@ -161,7 +162,7 @@ describe('rights on living connections', () => {
 		const desk = await live.enter(panelist, meetingId);
 		const session = await sessionOf(live.portal, phone.cookie);
 		const sessionHash = session?.sessionHash ?? '';
-		await endSession(live.portal, sessionHash);
+		await endOwnSession(live.portal, panelist, { sessionHash });
 		const started = performance.now();
 		live.portal.announce({ type: 'session_ended', sessionHash });
 		await until('the phone is signed out', () => !phone.socket.connected);
@@ -174,7 +175,7 @@ describe('rights on living connections', () => {
 		const { meetingId, chair } = await live.aMeeting();
 		const client = await live.enter(chair, meetingId);
 		const session = await sessionOf(live.portal, client.cookie);
-		await endSession(live.portal, session?.sessionHash ?? '');
+		await endOwnSession(live.portal, chair, { sessionHash: session?.sessionHash });
 		expect(await client.send('agenda-item:next', {})).toEqual({
 			ok: false,
 			reason: 'not_signed_in'
@@ -187,7 +188,7 @@ test('[LB11] a session that has ended is noticed within 15 s without a command',
 	const { meetingId, panelist } = await live.aMeeting();
 	const client = await live.enter(panelist, meetingId);
 	const session = await sessionOf(live.portal, client.cookie);
-	await endSession(live.portal, session?.sessionHash ?? '');
+	await endOwnSession(live.portal, panelist, { sessionHash: session?.sessionHash });
 	live.portal.setNow(later(16));
 	await until('the connection ends', () => !client.socket.connected);
 	live.portal.setNow(null);
