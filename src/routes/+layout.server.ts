@@ -1,3 +1,4 @@
+import { may } from '#server/auth/permissions.ts';
 import type { LayoutServerLoad } from './$types.js';
 
 export const load: LayoutServerLoad = ({ locals }) => ({
@@ -8,9 +9,7 @@ export const load: LayoutServerLoad = ({ locals }) => ({
 			: {
 					id: locals.actor.id,
 					displayName: locals.actor.displayName,
-					isAdministrator: locals.actor.memberships.some((one) => one.isAdministrator),
-					mayReviewImages: locals.actor.memberships.some((one) =>
-						['fellow', 'consultant', 'coordinator'].includes(one.grade)
-					)
+					isAdministrator: may(locals.actor, 'administer', 'portal', {}),
+					mayReviewImages: may(locals.actor, 'review_images', 'portal', {})
 				}
 });
