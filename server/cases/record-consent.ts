@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ConsentKindSchema, type CaseOrigin, type ConsentKind } from '#lib/domain/case/case.ts';
+import { ConsentKindSchema, consentFits, type ConsentKind } from '#lib/domain/case/case.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { parseFields } from '#lib/domain/parse-fields.ts';
@@ -32,7 +32,7 @@ export async function recordConsent(
 		if (!held.ok) {
 			return held;
 		}
-		if (!fits(kind, held.value.origin)) {
+		if (!consentFits(kind, held.value.origin)) {
 			return refuse('malformed', { kind: 'consent_of_other_origin' });
 		}
 		await tx.insert(consent).values({
@@ -44,9 +44,4 @@ export async function recordConsent(
 		await writeAudit(tx, actor.id, 'case.consent_recorded', { caseId: held.value.id, kind });
 		return accept({ kind });
 	});
-}
-
-/** A patient who was invented cannot consent, and one who lives cannot be declared invented. */
-function fits(kind: ConsentKind, origin: CaseOrigin): boolean {
-	return (kind === 'synthetic') === (origin === 'synthetic');
 }

@@ -6,12 +6,14 @@ import { textFor } from '#lib/text/text.ts';
 /** The value, or the error page with the refusal's status and sentence: for `load`. */
 export function valueOrError<T>(outcome: Outcome<T>): T {
 	if (!outcome.ok) {
-		error(REFUSALS[outcome.reason], {
-			code: outcome.reason,
-			message: textFor('refusal', outcome.reason)
-		});
+		refusePage(outcome);
 	}
 	return outcome.value;
+}
+
+/** The error page with the refusal's status and sentence. */
+export function refusePage({ reason }: Refused): never {
+	error(REFUSALS[reason], { code: reason, message: textFor('refusal', reason) });
 }
 
 /** What a form gets back when it was refused: the reason, the fields and all that was typed (never a password). */

@@ -18,3 +18,8 @@ export const CONSENT_KINDS = [
 ] as const;
 export const ConsentKindSchema = v.picklist(CONSENT_KINDS);
 export type ConsentKind = (typeof CONSENT_KINDS)[number];
+
+/** A patient who was invented cannot consent, and one who lives cannot be declared invented. */
+export function consentFits(kind: ConsentKind, origin: CaseOrigin): boolean {
+	return (kind === 'synthetic') === (origin === 'synthetic');
+}

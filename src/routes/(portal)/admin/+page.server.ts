@@ -1,4 +1,5 @@
-import { error, type RequestEvent } from '@sveltejs/kit';
+import type { RequestEvent } from '@sveltejs/kit';
+import { may } from '#server/auth/permissions.ts';
 import { changeGrade } from '#server/people/change-grade.ts';
 import { deactivatePerson } from '#server/people/deactivate-person.ts';
 import { invitePerson } from '#server/people/invite-person.ts';
@@ -7,12 +8,11 @@ import { reinstatePerson } from '#server/people/reinstate-person.ts';
 import { setAdministrator } from '#server/people/set-administrator.ts';
 import { withdrawInvitation } from '#server/people/withdraw-invitation.ts';
 import type { Fact } from '#server/portal.ts';
-import type { Outcome } from '#lib/domain/outcome.ts';
+import { refuse, type Outcome } from '#lib/domain/outcome.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
-import { refusedForm, typedFields, valueOrError } from '#lib/forms/outcome.ts';
+import { refusedForm, refusePage, typedFields, valueOrError } from '#lib/forms/outcome.ts';
 import { signedIn } from '#lib/forms/signed-in.ts';
 import { finish } from '#lib/forms/visit.ts';
-import { text } from '#lib/text/text.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -39,8 +39,8 @@ type Change = (actor: Actor, form: FormData) => Promise<Outcome<{ facts: Fact[] 
 /** An administrator of nothing gets the answer that the page gives: there is nothing here. */
 function administrator(event: RequestEvent): Actor {
 	const actor = signedIn(event.locals);
-	if (!actor.memberships.some((one) => one.isAdministrator)) {
-		error(404, { code: 'not_found', message: text('refusal.not_found') });
+	if (!may(actor, 'administer', 'portal', {})) {
+		refusePage(refuse('not_found'));
 	}
 	return actor;
 }

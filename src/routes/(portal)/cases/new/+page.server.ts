@@ -1,8 +1,8 @@
-import { error, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import { CASE_ORIGINS } from '#lib/domain/case/case.ts';
-import { refusedForm, typedFields } from '#lib/forms/outcome.ts';
+import { refuse } from '#lib/domain/outcome.ts';
+import { refusedForm, refusePage, typedFields } from '#lib/forms/outcome.ts';
 import { signedIn } from '#lib/forms/signed-in.ts';
-import { text } from '#lib/text/text.ts';
 import { may } from '#server/auth/permissions.ts';
 import { createCase } from '#server/cases/create-case.ts';
 import type { Actions, PageServerLoad } from './$types.js';
@@ -10,7 +10,7 @@ import type { Actions, PageServerLoad } from './$types.js';
 export const load: PageServerLoad = ({ locals }) => {
 	const actor = signedIn(locals);
 	if (!may(actor, 'create_case', 'portal', {})) {
-		error(403, { code: 'not_allowed', message: text('refusal.not_allowed') });
+		refusePage(refuse('not_allowed'));
 	}
 	return { origins: actor.isDemonstration ? (['synthetic'] as const) : CASE_ORIGINS };
 };

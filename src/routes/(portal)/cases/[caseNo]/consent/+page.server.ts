@@ -1,9 +1,8 @@
-import { error, redirect } from '@sveltejs/kit';
-import { CONSENT_KINDS } from '#lib/domain/case/case.ts';
-import { REFUSALS } from '#lib/domain/outcome.ts';
-import { refusedForm, typedFields, valueOrError } from '#lib/forms/outcome.ts';
+import { redirect } from '@sveltejs/kit';
+import { CONSENT_KINDS, consentFits } from '#lib/domain/case/case.ts';
+import { refuse } from '#lib/domain/outcome.ts';
+import { refusedForm, refusePage, typedFields, valueOrError } from '#lib/forms/outcome.ts';
 import { signedIn } from '#lib/forms/signed-in.ts';
-import { textFor } from '#lib/text/text.ts';
 import { readCase } from '#server/cases/read-case.ts';
 import { recordConsent } from '#server/cases/record-consent.ts';
 import type { Actions, PageServerLoad } from './$types.js';
@@ -11,11 +10,10 @@ import type { Actions, PageServerLoad } from './$types.js';
 export const load: PageServerLoad = async ({ locals, params }) => {
 	const view = valueOrError(await readCase(locals.portal, signedIn(locals), params.caseNo));
 	if (!view.mayEdit) {
-		const reason = view.isAuthor ? 'case_under_discussion' : 'not_allowed';
-		error(REFUSALS[reason], { code: reason, message: textFor('refusal', reason) });
+		refusePage(refuse(view.isAuthor ? 'case_under_discussion' : 'not_allowed'));
 	}
 	const { caseNo, title, origin, consent } = view;
-	const kinds = CONSENT_KINDS.filter((kind) => (kind === 'synthetic') === (origin === 'synthetic'));
+	const kinds = CONSENT_KINDS.filter((kind) => consentFits(kind, origin));
 	return { caseNo, title, origin, consent, kinds };
 };
 

@@ -1,14 +1,13 @@
-import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { FIELD_NAMES, changeRows, type CaseForm } from '#lib/domain/case/case-form.ts';
 import { caseFormOf } from '#lib/domain/case/case-form-of.ts';
 import { identifierQueries, type IdentifierQuery } from '#lib/domain/case/identifiers.ts';
 import { readCaseForm } from '#lib/domain/case/read-case-form.ts';
 import { recordFrom } from '#lib/domain/case/record-from.ts';
-import { REFUSALS, type Refusal } from '#lib/domain/outcome.ts';
-import { valueOrError } from '#lib/forms/outcome.ts';
+import { REFUSALS, refuse, type Refusal } from '#lib/domain/outcome.ts';
+import { refusePage, valueOrError } from '#lib/forms/outcome.ts';
 import { openPoints } from '#lib/parts/case/form-view.ts';
 import { signedIn } from '#lib/forms/signed-in.ts';
-import { textFor } from '#lib/text/text.ts';
 import { editCase } from '#server/cases/edit-case.ts';
 import { readCase } from '#server/cases/read-case.ts';
 import type { Actions, PageServerLoad } from './$types.js';
@@ -17,8 +16,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const { portal } = locals;
 	const view = valueOrError(await readCase(portal, signedIn(locals), params.caseNo));
 	if (!view.mayEdit) {
-		const reason = view.isAuthor ? 'case_under_discussion' : 'not_allowed';
-		error(REFUSALS[reason], { code: reason, message: textFor('refusal', reason) });
+		refusePage(refuse(view.isAuthor ? 'case_under_discussion' : 'not_allowed'));
 	}
 	const { record, missing, conflicts, queries, ...shown } = view;
 	return {
