@@ -1,5 +1,5 @@
 /** Everybody reads Pakistan's time until people can choose a zone of their own. */
-const ZONE = 'Asia/Karachi';
+export const ZONE = 'Asia/Karachi';
 
 const formats = {
 	day: { weekday: 'long', day: 'numeric', month: 'long' },

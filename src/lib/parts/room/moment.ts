@@ -1,16 +1,18 @@
-/** Times inside a running meeting: to the second, in the zone that `lib/text/time.ts` uses for everybody. */
+import { ZONE } from '#lib/text/time.ts';
+
+/** Times inside a running meeting: to the second. */
 const withSeconds = new Intl.DateTimeFormat('en-GB', {
 	hour: '2-digit',
 	minute: '2-digit',
 	second: '2-digit',
 	hour12: false,
-	timeZone: 'Asia/Karachi'
+	timeZone: ZONE
 });
 const withoutSeconds = new Intl.DateTimeFormat('en-GB', {
 	hour: '2-digit',
 	minute: '2-digit',
 	hour12: false,
-	timeZone: 'Asia/Karachi'
+	timeZone: ZONE
 });
 
 /** `14:02:31`. */
@@ -31,9 +33,4 @@ export function elapsedText(seconds: number): string {
 	return shown
 		.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0')))
 		.join(':');
-}
-
-/** First and last digits of a hash: enough to compare two screens by eye. */
-export function shortHash(hash: string): string {
-	return `${hash.slice(0, 4)} ${hash.slice(4, 8)} … ${hash.slice(-4)}`;
 }

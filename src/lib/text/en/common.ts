@@ -26,9 +26,10 @@ export const common = {
 	'error.unexpected':
 		'Something went wrong. Nothing was saved. If it happens again, tell the operator this number: {id}',
 	'error.notFound': 'There is nothing here, or it is not open to you.',
+	'error.signedOut':
+		'You are signed out. Sign in again; what you typed is still on the page before.',
 	'error.home': 'Back to today',
 	'form.problem': 'Not saved yet. {count} to correct.',
-	'form.required': 'This is needed.',
 	'form.optional': 'optional',
 	'form.save': 'Save',
 	'form.cancel': 'Cancel',

@@ -4,8 +4,6 @@ const ACCEPTED =
 export const imageText = {
 	'images.title': 'Images of {caseNo}',
 	'images.short': 'Images',
-	'images.lead':
-		'Files are read by machine, names are removed, and a second person looks before anyone else sees them.',
 	'images.myCases': 'My cases',
 	'images.backToCase': 'Back to the case',
 	'images.add': 'Add images',
@@ -36,7 +34,6 @@ export const imageText = {
 	'images.meta.files': '{count} files, {size}',
 	'images.meta.file': '1 file, {size}',
 	'images.meta.frames': '{count} slices',
-	'images.meta.picture': 'picture',
 	'images.confirmedBy': 'Checked by {name}',
 	'images.generated': 'Made by the portal’s own code; no patient is behind it',
 	'images.inFile': 'It was file {number}.',
@@ -50,7 +47,6 @@ export const imageText = {
 	'images.accepted': 'What is accepted',
 	'images.accepted.text':
 		'JPEG, PNG and WebP pictures up to 40 megapixels. CT and MR series in DICOM, uncompressed. From an iPhone choose Settings, Camera, Formats, Most compatible.',
-	'images.synthetic': 'Synthetic',
 
 	'image.field.title_short': 'Say in at least 3 characters what it shows.',
 	'image.field.too_long': 'This is too long. Shorten it.',

@@ -1,6 +1,5 @@
 export const room = {
 	'room.title': '{board} · Room',
-	'room.skip': 'Skip to the decision',
 	'room.leave': 'Leave',
 	'room.leaveLabel': 'Leave the room',
 	'room.caseOf': 'Case {position} of {count}',
@@ -15,7 +14,6 @@ export const room = {
 	'room.pane.people': 'People',
 	'room.pane.decide': 'Decide',
 	'room.timer': '{minutes} minutes {seconds} seconds on this case',
-	'room.loading': 'Loading the room',
 	'room.notLoaded': 'This part of the page could not be loaded. Reload when the link is back.',
 	'room.unsaved': 'Some of your changes are not saved. Leave and lose them?',
 	'room.noScript':
@@ -59,7 +57,6 @@ export const room = {
 	'room.agenda.openNow': 'Open now',
 	'room.agenda.signed': 'Decided and signed',
 	'room.agenda.deferred': 'Deferred: {reason}',
-	'room.agenda.waiting': 'Waiting',
 	'room.agenda.next': 'Next case',
 	'room.agenda.openCase': 'Open case',
 	'room.agenda.defer': 'Defer',
@@ -68,7 +65,6 @@ export const room = {
 		'Case {position} stays open. Write and sign a recommendation, or defer the case with a reason.',
 	'room.agenda.write': 'Write it',
 	'room.agenda.deferReason': 'Defer with reason',
-	'room.agenda.allDone': 'Every case is decided or deferred.',
 
 	'room.meeting': 'Meeting',
 	'room.meeting.end': 'End meeting',
@@ -158,7 +154,6 @@ export const room = {
 	'room.sign.read': 'Read what stands now',
 	'room.sign.was': 'Hash read',
 	'room.sign.is': 'Hash of now',
-	'room.change.textLine': 'Text',
 	'room.change.markAdded': 'A mark was added: {mark}',
 	'room.change.markChanged': 'A mark was changed: {mark}',
 	'room.change.markRemoved': 'A mark was removed: {mark}',
@@ -172,14 +167,12 @@ export const room = {
 	'room.defer.short': 'Write a reason of at least 3 characters.',
 	'room.defer.do': 'Defer case',
 
-	'room.marks.none': 'No marks yet.',
 	'room.marks.comment': 'Comment on this mark',
 	'room.marks.reply': 'Comment',
 	'room.marks.send': 'Send comment',
 	'room.marks.removeComment': 'Remove your comment',
 	'room.marks.hide': 'Hide for all',
 	'room.marks.show': 'Show again',
-	'room.marks.hidden': 'Hidden by the chair',
 	'room.marks.caseComments': 'Comments on the case',
 	'room.marks.caseComment': 'Comment on the case',
 	'room.hide.title': 'Hide this mark for everyone?',

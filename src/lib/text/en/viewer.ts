@@ -18,8 +18,6 @@ export const viewer = {
 	'viewer.undo': 'Undo your last mark',
 	'viewer.redo': 'Redo',
 	'viewer.fit': 'Fit the image',
-	'viewer.zoomIn': 'Zoom in',
-	'viewer.zoomOut': 'Zoom out',
 	'viewer.previousSlice': 'Previous slice',
 	'viewer.nextSlice': 'Next slice',
 	'viewer.deleteSelected': 'Delete the chosen mark',
