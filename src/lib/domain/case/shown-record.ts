@@ -58,7 +58,9 @@ const paragraphs = (text: string | null): string[] =>
 				.filter((part) => part !== '');
 
 /** A real minus sign, so that the days line up and are read as numbers. */
-const dayText = (day: number): string => String(day).replace('-', '−');
+export function dayText(day: number): string {
+	return String(day).replace('-', '−');
+}
 
 function shownBiomarker(one: CaseRecord['biomarkers'][number]): ShownBiomarker {
 	const { name, state, note } = one;

@@ -7,7 +7,7 @@ export type CaseSheet = {
 	question: string | null;
 	stage: { group: string | null; tnm: string | null; edition: string | null };
 	facts: { label: string; value: string | null; isStrong?: boolean; missing?: string }[];
-	course: { day: number; what: string }[];
+	course: { day: string; what: string }[];
 	paragraphs: { label: string; value: string }[];
 };
 

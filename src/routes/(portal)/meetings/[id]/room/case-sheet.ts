@@ -5,6 +5,7 @@ import {
 	tnmText,
 	topographyText
 } from '#lib/domain/case/facts.ts';
+import { dayText } from '#lib/domain/case/shown-record.ts';
 import type { Biomarker, CaseRecord } from '#lib/domain/case/record.ts';
 import { NOT_DONE_LABELS } from '#lib/domain/case/vocabulary/biomarkers.ts';
 import { TIER_LABELS } from '#lib/domain/case/vocabulary/care.ts';
@@ -22,7 +23,7 @@ export function caseSheet(record: CaseRecord): CaseSheet {
 			edition: editionText(record.staging)
 		},
 		facts: factsOf(record),
-		course: record.timeline.map(({ day, what }) => ({ day, what })),
+		course: record.timeline.map(({ day, what }) => ({ day: dayText(day), what })),
 		paragraphs: paragraphsOf(record)
 	};
 }
