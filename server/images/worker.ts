@@ -1,4 +1,6 @@
 import { writeSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import * as v from 'valibot';
 import { closeNetwork } from './conversion/close-network.ts';
 
 /**
@@ -12,12 +14,14 @@ function answer(line: unknown): void {
 	writeSync(ANSWERS, `${JSON.stringify(line)}\n`);
 }
 
-async function readJob(): Promise<{ folder: string; remapKey: string }> {
-	const chunks: Buffer[] = [];
-	for await (const chunk of process.stdin) {
-		chunks.push(chunk as Buffer);
-	}
-	return JSON.parse(Buffer.concat(chunks).toString()) as { folder: string; remapKey: string };
+/** The key is 32 bytes in hexadecimal. */
+const JobSchema = v.strictObject({
+	folder: v.string(),
+	remapKey: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+});
+
+async function readJob(): Promise<v.InferOutput<typeof JobSchema>> {
+	return v.parse(v.pipe(v.string(), v.parseJson(), JobSchema), await text(process.stdin));
 }
 
 async function main(): Promise<void> {

@@ -17,21 +17,9 @@ const META_CODING: Coding = { explicit: true, littleEndian: true };
 /** Sequences of enhanced CT and MR that hold geometry, windows and units: the groups, then what lies in them. */
 export const SHARED_GROUPS = 0x52009229;
 export const PER_FRAME_GROUPS = 0x52009230;
-export const PLANE_POSITION = 0x00209113;
-export const PLANE_ORIENTATION = 0x00209116;
-export const PIXEL_MEASURES = 0x00289110;
-export const FRAME_VOI_LUT = 0x00289132;
-export const PIXEL_VALUE_TRANSFORMATION = 0x00289145;
-const WANTED = [
-	new Set([SHARED_GROUPS, PER_FRAME_GROUPS]),
-	new Set([
-		PLANE_POSITION,
-		PLANE_ORIENTATION,
-		PIXEL_MEASURES,
-		FRAME_VOI_LUT,
-		PIXEL_VALUE_TRANSFORMATION
-	])
-];
+/** Plane position and orientation, pixel measures, frame VOI LUT, pixel value transformation (PS3.3, C.7.6.16.2). */
+export const FUNCTIONAL_GROUPS = [0x00209113, 0x00209116, 0x00289110, 0x00289132, 0x00289145];
+const WANTED = [new Set([SHARED_GROUPS, PER_FRAME_GROUPS]), new Set(FUNCTIONAL_GROUPS)];
 
 export type Part10 = { coding: Coding; dataset: RawDataset; sopClass: string | null };
 

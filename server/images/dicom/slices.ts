@@ -2,12 +2,8 @@ import type { WindowPreset } from '#lib/domain/image/image.ts';
 import { NotTaken } from '../conversion/refusal.ts';
 import { PIXEL_DATA, type RawDataset } from './read-elements.ts';
 import {
-	FRAME_VOI_LUT,
+	FUNCTIONAL_GROUPS,
 	PER_FRAME_GROUPS,
-	PIXEL_MEASURES,
-	PIXEL_VALUE_TRANSFORMATION,
-	PLANE_ORIENTATION,
-	PLANE_POSITION,
 	SHARED_GROUPS,
 	refuseOtherClass,
 	type Part10
@@ -93,13 +89,7 @@ function withGroups(
 ): Attributes {
 	const merged = new Map(whole);
 	for (const group of groups) {
-		for (const tag of [
-			PLANE_POSITION,
-			PLANE_ORIENTATION,
-			PIXEL_MEASURES,
-			FRAME_VOI_LUT,
-			PIXEL_VALUE_TRANSFORMATION
-		]) {
+		for (const tag of FUNCTIONAL_GROUPS) {
 			const [first] = group?.sequences.get(tag) ?? [];
 			if (first !== undefined) {
 				reduce(first).forEach((values, name) => merged.set(name, values));

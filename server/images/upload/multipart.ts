@@ -1,3 +1,5 @@
+import { UPLOAD_BYTES } from '../quarantine.ts';
+
 /** One field of a form or one file of it. `content` is read before the next part is asked for; what is left is skipped. */
 export type Part = { name: string; fileName: string | null; content: AsyncIterable<Uint8Array> };
 
@@ -5,7 +7,7 @@ export type Part = { name: string; fileName: string | null; content: AsyncIterab
 const HEADERS_LIMIT = 8192;
 const BOUNDARY_LIMIT = 70;
 /** As much again as an upload may have. */
-const DRAIN_LIMIT = 200 * 1024 * 1024;
+const DRAIN_LIMIT = UPLOAD_BYTES;
 
 /** Known by its name, since a route holds its own copy of the class. */
 function malformed(what: string): Error {
