@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
 import { findIdentifiers } from '#lib/domain/case/identifiers.ts';
+import { ATTACHMENT_TITLE_LIMIT } from '#lib/domain/image/image.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { parseFields } from '#lib/domain/parse-fields.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
@@ -13,11 +14,11 @@ import { convertAttachment } from './convert-attachment.ts';
 import { emptyQuarantine, quarantineOf, receiveFiles, type UploadedFiles } from './quarantine.ts';
 import { settleRefused } from './settle-attachment.ts';
 
-export const AttachmentTitleSchema = v.pipe(
+const AttachmentTitleSchema = v.pipe(
 	v.string('title_short'),
 	v.trim(),
 	v.minLength(3, 'title_short'),
-	v.maxLength(80, 'too_long'),
+	v.maxLength(ATTACHMENT_TITLE_LIMIT, 'too_long'),
 	v.check((title) => findIdentifiers(title).length === 0, 'identifier')
 );
 const AttachSchema = v.object({ caseNo: v.string(), title: AttachmentTitleSchema });

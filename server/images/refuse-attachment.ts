@@ -4,6 +4,7 @@ import { findIdentifiers } from '#lib/domain/case/identifiers.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { parseFields } from '#lib/domain/parse-fields.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
+import { REASON_LIMITS } from '#lib/domain/reason.ts';
 import { writeAudit } from '#server/audit/write-audit.ts';
 import { attachment } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
@@ -15,8 +16,8 @@ const RefuseSchema = v.object({
 	reason: v.pipe(
 		v.string('reason_short'),
 		v.trim(),
-		v.minLength(3, 'reason_short'),
-		v.maxLength(500, 'too_long'),
+		v.minLength(REASON_LIMITS.least, 'reason_short'),
+		v.maxLength(REASON_LIMITS.most, 'too_long'),
 		// The row stays; what was readable must not live on in it.
 		v.check((reason) => findIdentifiers(reason).length === 0, 'identifier')
 	)

@@ -121,7 +121,7 @@ export const recommendation = pgTable('recommendation', {
 	caseVersion: integer().notNull(),
 	caseHash: text().notNull(),
 	signedById: uuid().references(() => person.id, { onDelete: 'set null' }),
-	/** Printed name and specialty at the signature: the person's row may change or be emptied. */
+	/** Printed name at the signature: the person's row may change or be emptied. */
 	signedByName: text().notNull(),
 	signedAt: instant().notNull(),
 	/** SHA-256 over case version, text, marks, attendees and `previousSeal`. */

@@ -13,8 +13,10 @@ export const RECOMMENDATION_NODES = [
 	'listItem',
 	'hardBreak'
 ] as const;
+/** See `RECOMMENDATION_NODES`. */
 export const RECOMMENDATION_MARKS = ['bold', 'italic'] as const;
 
+/** The shared documents of one agenda item; who may write is decided by the kind. */
 export const DOCUMENT_KINDS = ['marks', 'comments', 'recommendation'] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
@@ -28,14 +30,16 @@ export const DOCUMENT_ROOTS = {
 export type DocumentName = { agendaItemId: string; kind: DocumentKind };
 
 const DOCUMENT_NAME =
-	/^agenda-item\.([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\.(marks|comments|recommendation)$/;
+	/^agenda-item\.([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\.([a-z]+)$/;
 
 /** `agenda-item.<id>.marks` and its sisters; null for any other text. */
 export function parseDocumentName(name: string): DocumentName | null {
-	const found = DOCUMENT_NAME.exec(name);
-	return found === null ? null : { agendaItemId: found[1]!, kind: found[2] as DocumentKind };
+	const [, agendaItemId, ending] = DOCUMENT_NAME.exec(name) ?? [];
+	const kind = DOCUMENT_KINDS.find((one) => one === ending);
+	return agendaItemId === undefined || kind === undefined ? null : { agendaItemId, kind };
 }
 
+/** The name as it stands in the address, in the log and in the table of snapshots. */
 export function documentName(name: DocumentName): string {
 	return `agenda-item.${name.agendaItemId}.${name.kind}`;
 }

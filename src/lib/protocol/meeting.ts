@@ -5,11 +5,20 @@ import type { ViewableImage } from '../domain/image/image.ts';
 import { MeetingRoleSchema } from '../domain/meeting/meeting.ts';
 import type { Viewport } from '../domain/image/viewport.ts';
 import { ViewportSchema } from '../domain/image/viewport.ts';
+import { REASON_LIMITS } from '../domain/reason.ts';
 
 export { ViewportSchema, type Viewport };
 
 /** Made by the client, unique per person: a retry of the same command is harmless. */
 const commandId = IdSchema;
+const Reason = v.pipe(
+	v.string(),
+	v.trim(),
+	v.minLength(REASON_LIMITS.least),
+	v.maxLength(REASON_LIMITS.most)
+);
+/** Two uuids and a colon are 73 characters; the use case looks at them. */
+const annotationKey = v.pipe(v.string(), v.maxLength(80));
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 export { MEETINGS_NAMESPACE } from './meetings-namespace.ts';
@@ -31,7 +40,7 @@ export const MEETING_COMMANDS = {
 	'agenda-item:defer': v.strictObject({
 		commandId,
 		agendaItemId: IdSchema,
-		reason: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(500))
+		reason: Reason
 	}),
 	/** What the chair's screen showed: refused with `recommendation_changed` when either has moved. */
 	'recommendation:sign': v.strictObject({
@@ -48,13 +57,13 @@ export const MEETING_COMMANDS = {
 	'annotation:hide': v.strictObject({
 		commandId,
 		agendaItemId: IdSchema,
-		annotationKey: v.pipe(v.string(), v.maxLength(80)),
-		reason: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(500))
+		annotationKey,
+		reason: Reason
 	}),
 	'annotation:show': v.strictObject({
 		commandId,
 		agendaItemId: IdSchema,
-		annotationKey: v.pipe(v.string(), v.maxLength(80))
+		annotationKey
 	})
 } as const;
 export type MeetingCommand = keyof typeof MEETING_COMMANDS;

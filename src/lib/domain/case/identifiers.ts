@@ -1,4 +1,5 @@
 import type { CaseRecord } from './record.ts';
+import { TEXT_LIMITS } from './text-limits.ts';
 
 export const IDENTIFIER_KINDS = [
 	'cnic',
@@ -25,7 +26,7 @@ const NAME = "[A-Z][a-z'’]{1,24}";
 
 /**
  * One or more patterns for each kind. Every repeat is bounded and starts at an edge: with open repeats 100 kB of hostile text
- * took 45 s (research/imaging.md, section 4). `\d` is enough for digits because the text is normalized first.
+ * took 45 s when tried. `\d` is enough for digits because the text is normalized first.
  */
 const PATTERNS: [IdentifierKind, RegExp][] = [
 	['cnic', /(?<!\d)\d{5}[-\s]?\d{7}[-\s]?\d(?!\d)/g],
@@ -117,9 +118,6 @@ function withLocalPart(text: string, at: number, found: string): string {
 	return `${before?.[0] ?? ''}${found}`;
 }
 
-/** Longest piece shown to the author. */
-const SHOWN = 120;
-
 /**
  * What looks like a patient identifier in `text`, each piece once, as normalized text. It finds patterns, not people: a name
  * without a title, a label or a relative is not found. So it warns and asks; it never edits and never promises.
@@ -130,7 +128,7 @@ export function findIdentifiers(text: string): IdentifierHit[] {
 	for (const [kind, pattern] of PATTERNS) {
 		for (const match of source.matchAll(pattern)) {
 			const whole = kind === 'email' ? withLocalPart(source, match.index, match[0]) : match[0];
-			const shown = whole.trim().slice(0, SHOWN);
+			const shown = whole.trim().slice(0, TEXT_LIMITS.piece);
 			if (!(kind === 'date' && !isCalendarDate(shown)) && !hits.has(shown)) {
 				hits.set(shown, { kind, text: shown });
 			}

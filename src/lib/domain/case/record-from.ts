@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { BiomarkerRow, CaseForm, EventRow, FieldName } from './case-form.ts';
-import { CaseRecordSchema, TitleSchema, type CaseRecord } from './record.ts';
+import { ANSWER_LIMIT, CaseRecordSchema, TitleSchema, type CaseRecord } from './record.ts';
 
 const STAGE_PARTS = ['edition', 'prefix', 't', 'n', 'm', 'group'] as const;
 /** The lines that hold something, with their number on the page. */
@@ -97,7 +97,7 @@ function candidateFrom({ fields, notIdentifiers }: CaseForm, lines: Lines): unkn
 		},
 		question: orNull(fields.question),
 		preBoardPlan: orNull(fields.preBoardPlan),
-		notIdentifiers: notIdentifiers.slice(0, 50)
+		notIdentifiers: notIdentifiers.slice(0, ANSWER_LIMIT)
 	};
 }
 

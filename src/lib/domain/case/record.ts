@@ -28,8 +28,12 @@ const oneOf = (codes: readonly string[]) =>
 		v.check((code) => codes.includes(code), 'not_in_list')
 	);
 
+/** Most lines in a case; proposals of ours, far above what the teaching cases have. */
 export const BIOMARKER_LIMIT = 30;
+/** See `BIOMARKER_LIMIT`. */
 export const EVENT_LIMIT = 60;
+/** Pieces of text that an author can declare harmless. */
+export const ANSWER_LIMIT = 50;
 
 export const TitleSchema = v.pipe(
 	v.string('malformed'),
@@ -158,7 +162,7 @@ export const CaseRecordSchema = v.object({
 	question: v.nullable(Text(TEXT_LIMITS.line)),
 	preBoardPlan: v.nullable(Text(TEXT_LIMITS.paragraph)),
 	/** Pieces of text that the rules found and the author declared harmless; see `findIdentifiers`. */
-	notIdentifiers: v.pipe(v.array(Text(120)), v.maxLength(50, 'too_many'))
+	notIdentifiers: v.pipe(v.array(Text(TEXT_LIMITS.piece)), v.maxLength(ANSWER_LIMIT, 'too_many'))
 });
 
 export type CaseRecord = v.InferOutput<typeof CaseRecordSchema>;

@@ -1,7 +1,11 @@
 /** `picture` is one WebP; `radiology` is a series of int16 frames in modality units (HU for CT). */
 export type ImageKind = 'picture' | 'radiology';
 
+/** What an upload is, from its arrival to the answer of the second person. */
 export type AttachmentStatus = 'processing' | 'awaiting_review' | 'released' | 'refused';
+
+/** Longest title of an upload: one line below a thumbnail. */
+export const ATTACHMENT_TITLE_LIMIT = 80;
 
 /** DICOM VOI LUT window (PS3.3 C.11.2.1.2), in modality units. */
 export type WindowPreset = { name: string; center: number; width: number };
@@ -27,6 +31,7 @@ export function frameAddress(imageId: string, frame: number): string {
 	return `/files/images/${imageId}/frames/${frame}`;
 }
 
+/** Where the browser fetches the small picture of an image. */
 export function thumbnailAddress(imageId: string): string {
 	return `/files/images/${imageId}/thumbnail`;
 }
