@@ -4,6 +4,7 @@ import type { Portal } from '#server/portal.ts';
 import { openDocuments } from './documents/open-documents.ts';
 import { openMeetings } from './meetings/open-meetings.ts';
 
+/** The live part while it runs. */
 export type Realtime = {
 	/** Rooms in memory: those with somebody in them, or left a moment ago. */
 	roomCount: () => number;

@@ -17,6 +17,7 @@ const RECOVERY_MS = 120_000;
 const PACKET_BYTES = 16_384;
 const TICK_MS = 1000;
 
+/** The control plane while it runs; `close` ends every connection. */
 export type OpenMeetings = { rooms: Rooms; close: () => Promise<void> };
 
 /** The control plane: Socket.IO on `http`, namespace `/meetings`. */

@@ -17,7 +17,9 @@ type BetweenNodes = Record<string, never>;
 
 /** One connection to the namespace for meetings. */
 export type MeetingSocket = Socket<FromClient, ToClient, BetweenNodes, SocketData>;
+/** Socket.IO as a whole, with nothing on its default namespace. */
 export type MeetingServer = Server<FromClient, ToClient, BetweenNodes, SocketData>;
+/** The namespace `/meetings` with all its connections. */
 export type MeetingNamespace = Namespace<FromClient, ToClient, BetweenNodes, SocketData>;
 
 /** Name of the Socket.IO room that a meeting's facts are sent to. */

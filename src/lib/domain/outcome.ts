@@ -53,8 +53,10 @@ export const REFUSALS = {
 
 export type Refusal = keyof typeof REFUSALS;
 export type Refused = { ok: false; reason: Refusal; fields?: Record<string, string> };
+/** What a use case answers. An exception is a bug or a broken surrounding, never a "no". */
 export type Outcome<T> = { ok: true; value: T } | Refused;
 
+/** The other half of `refuse`. */
 export function accept<T>(value: T): { ok: true; value: T } {
 	return { ok: true, value };
 }

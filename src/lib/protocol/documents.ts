@@ -27,6 +27,7 @@ export const DOCUMENT_ROOTS = {
 	recommendation: 'recommendation'
 } as const satisfies Record<DocumentKind, string>;
 
+/** The parts of a document's name; see `parseDocumentName`. */
 export type DocumentName = { agendaItemId: string; kind: DocumentKind };
 
 const DOCUMENT_NAME =

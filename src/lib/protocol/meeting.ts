@@ -77,6 +77,7 @@ export const ViewportMoveSchema = v.strictObject({
 	isResting: v.boolean()
 });
 
+/** A member of the meeting as everybody in the room sees them. */
 export type PersonHere = {
 	id: string;
 	name: string;
@@ -91,6 +92,7 @@ export type PersonHere = {
 	isReconnecting: boolean;
 };
 
+/** What this viewer may do at this moment. For showing and hiding only: each command is asked about again. */
 export type RoomRights = {
 	mayDraw: boolean;
 	mayComment: boolean;

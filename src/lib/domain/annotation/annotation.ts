@@ -10,13 +10,14 @@ const Coordinate = v.pipe(
 	v.maxValue(COORDINATE_LIMIT)
 );
 /** `[x, y]` in pixels of the full-resolution image, x to the right, y downwards. */
-export const PointSchema = v.tuple([Coordinate, Coordinate]);
+const PointSchema = v.tuple([Coordinate, Coordinate]);
 export type Point = v.InferOutput<typeof PointSchema>;
 
 /** A freehand line keeps at most this many points after simplification. */
 export const FREEHAND_POINT_LIMIT = 2000;
 
-export const ShapeSchema = v.variant('type', [
+/** What a mark looks like, each kind with the points that fix it. */
+const ShapeSchema = v.variant('type', [
 	v.strictObject({ type: v.literal('point'), at: PointSchema }),
 	v.strictObject({ type: v.literal('arrow'), from: PointSchema, to: PointSchema }),
 	v.strictObject({ type: v.literal('rectangle'), from: PointSchema, to: PointSchema }),
@@ -27,7 +28,9 @@ export const ShapeSchema = v.variant('type', [
 ]);
 export type Shape = v.InferOutput<typeof ShapeSchema>;
 
+/** Longest label of a mark: one line of the list. */
 export const LABEL_LIMIT = 200;
+/** Longest comment, about a page. */
 export const COMMENT_LIMIT = 4000;
 
 /** The JSON value of one entry in a marks document. Author and time come from its key and the log, never from here. */

@@ -10,6 +10,7 @@ export type CaseOrigin = (typeof CASE_ORIGINS)[number];
 /** A ready case is *listed* while a waiting agenda item points to it; that is asked, never stored. */
 export type CaseStatus = 'draft' | 'ready';
 
+/** What the showing of a case may rest on; the signed form itself stays at the hospital. */
 export const CONSENT_KINDS = [
 	'written',
 	'verbal_witnessed',

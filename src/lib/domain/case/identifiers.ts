@@ -1,6 +1,7 @@
 import type { CaseRecord } from './record.ts';
 import { TEXT_LIMITS } from './text-limits.ts';
 
+/** What is looked for: identity card, phone, mail, record number, date, relative, name, age of 90 or more. */
 export const IDENTIFIER_KINDS = [
 	'cnic',
 	'phone',
@@ -12,10 +13,11 @@ export const IDENTIFIER_KINDS = [
 	'age'
 ] as const;
 export type IdentifierKind = (typeof IDENTIFIER_KINDS)[number];
+/** A piece of text that looks like an identifier; `text` is the piece, normalized. */
 export type IdentifierHit = { kind: IdentifierKind; text: string };
 
 /** Kinds whose pattern leaves little doubt: a case with an unanswered hit of these cannot be marked ready. */
-export const BLOCKING_KINDS: readonly IdentifierKind[] = ['cnic', 'phone', 'email', 'mrn'];
+const BLOCKING_KINDS: readonly IdentifierKind[] = ['cnic', 'phone', 'email', 'mrn'];
 
 const MONTH =
 	'(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)';
@@ -137,6 +139,7 @@ export function findIdentifiers(text: string): IdentifierHit[] {
 	return [...hits.values()];
 }
 
+/** A hit with the name of the field it stands in, for the author to answer. */
 export type IdentifierQuery = IdentifierHit & { field: string };
 
 function textsOf(title: string, record: CaseRecord): [string, string | null][] {

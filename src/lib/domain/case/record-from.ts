@@ -101,6 +101,7 @@ function candidateFrom({ fields, notIdentifiers }: CaseForm, lines: Lines): unkn
 	};
 }
 
+/** `errors` holds the code of a message by the name of its field. */
 export type ReadRecord =
 	{ ok: true; title: string; record: CaseRecord } | { ok: false; errors: Record<string, string> };
 

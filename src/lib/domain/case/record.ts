@@ -35,6 +35,7 @@ export const EVENT_LIMIT = 60;
 /** Pieces of text that an author can declare harmless. */
 export const ANSWER_LIMIT = 50;
 
+/** A title is what a board sees first, so it cannot be a single word of four letters. */
 export const TitleSchema = v.pipe(
 	v.string('malformed'),
 	v.trim(),
@@ -89,10 +90,10 @@ const NotStageableSchema = v.object({
 	type: v.literal('not_stageable'),
 	reason: v.nullable(Text(TEXT_LIMITS.line))
 });
-export const StagingSchema = v.variant('type', [StagedSchema, NotStageableSchema]);
+const StagingSchema = v.variant('type', [StagedSchema, NotStageableSchema]);
 
 const BiomarkerName = Text(TEXT_LIMITS.word);
-export const BiomarkerSchema = v.variant('state', [
+const BiomarkerSchema = v.variant('state', [
 	v.object({
 		state: v.literal('done'),
 		name: BiomarkerName,
@@ -118,7 +119,7 @@ export const BiomarkerSchema = v.variant('state', [
 /** Days around the first visit that can be told apart from a slip of the keyboard: 30 years before, 20 after. */
 const DAY_LIMITS = { from: -10_950, to: 7_300 } as const;
 
-export const CareEventSchema = v.object({
+const CareEventSchema = v.object({
 	/** Days from the first visit; there are no dates in a record. */
 	day: v.pipe(
 		v.number('not_a_day'),

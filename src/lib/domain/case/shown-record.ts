@@ -39,6 +39,7 @@ export type ShownRecord = {
 	question: string | null;
 	plan: string[];
 };
+/** One line of the table of biomarkers, in words. */
 export type ShownBiomarker = {
 	name: string;
 	state: 'done' | 'pending' | 'not_done';

@@ -4,7 +4,7 @@ import { IdSchema } from '#lib/domain/id.ts';
 const Finite = v.pipe(v.number(), v.finite());
 
 /** Center and width of a DICOM VOI window in modality units (HU for CT). */
-export const WindowSchema = v.strictObject({
+const WindowSchema = v.strictObject({
 	center: Finite,
 	width: v.pipe(v.number(), v.finite(), v.minValue(1))
 });

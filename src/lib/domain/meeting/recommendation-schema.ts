@@ -4,7 +4,7 @@ import * as v from 'valibot';
  * What a recommendation may consist of. The editor on the page and the check before the signature both read this file;
  * raise `RECOMMENDATION_SCHEMA_VERSION` in the protocol with every change: an editor deletes nodes it does not know.
  */
-export const HEADING_LEVELS: (2 | 3)[] = [2, 3];
+const HEADING_LEVELS: (2 | 3)[] = [2, 3];
 
 /** Options for Tiptap's StarterKit: everything that is not named in the schema below is off. Undo belongs to Yjs. */
 export const RECOMMENDATION_EDITOR = {
@@ -44,6 +44,7 @@ const HeadingSchema = v.object({
 	content: inlines
 });
 
+/** Written out, because a type cannot be inferred from a schema that holds itself. */
 export type RecommendationListItem = {
 	type: 'listItem';
 	content?: RecommendationBlock[] | undefined;

@@ -13,6 +13,7 @@ export type SavedState =
 export type LinkState =
 	{ is: 'connecting' | 'connected' | 'closed' | 'ended' } | { is: 'reconnecting'; since: number };
 
+/** One document as its connection sees it; `waiting` changes are not in the log. */
 export type DocumentState = {
 	link: LinkState;
 	isSynced: boolean;
@@ -21,8 +22,8 @@ export type DocumentState = {
 	oldestWaitingAt: number | null;
 };
 
-/** An answer within this time is the ordinary case; only what takes longer is counted (design/set-aside.html: "shown after 2 s"). */
-export const WAITING_SHOWN_MS = 2000;
+/** An answer within this time is the ordinary case; only what takes longer is counted (the design shows it after 2 s). */
+const WAITING_SHOWN_MS = 2000;
 
 /** The one state that the bar shows for all documents: the one that asks most of the reader. */
 export function savedStateOf(

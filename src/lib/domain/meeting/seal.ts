@@ -83,6 +83,7 @@ function numberOf(node: TextNode, name: string, fallback: number): number {
 		: fallback;
 }
 
+/** Who was in the room until the signature, as sealed with it. */
 export type Attendee = { id: string; name: string; role: string; specialty: string };
 
 /** What stood at the signature, by key. Author and time come from key and log. */

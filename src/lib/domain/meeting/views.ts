@@ -68,6 +68,7 @@ export type RichNode = {
 	content?: RichNode[];
 };
 
+/** What became of one case of the agenda. */
 export type MinutesDecision = {
 	caseNo: string;
 	title: string;
@@ -104,6 +105,7 @@ export type MinutesView = {
 	isSynthetic: boolean;
 };
 
+/** What lies before one person: the page after signing in. */
 export type TodayView = {
 	/** The next or running meeting of the viewer. */
 	next: {

@@ -5,6 +5,7 @@ export const GradeSchema = v.picklist(GRADES);
 /** Career grade in one society; separate from the role in a meeting. */
 export type Grade = (typeof GRADES)[number];
 
+/** Who sits on boards in Pakistan, nursing and palliative care included. */
 export const SPECIALTIES = [
 	'surgical_oncology',
 	'medical_oncology',

@@ -44,6 +44,7 @@ export const BIOMARKER_NAMES: readonly string[] = [
 	'HIV'
 ];
 
+/** Why a test that a guideline asks for was not done: where money decides, a board has to know it. */
 export const NOT_DONE_REASONS = [
 	'cost',
 	'not_available',
@@ -60,6 +61,7 @@ export const NOT_DONE_LABELS: Record<NotDoneReason, string> = {
 	patient_declined: 'Patient declined'
 };
 
+/** A pending test and one that will not be done are two things, and neither is a missing line. */
 export const BIOMARKER_STATES = ['done', 'pending', 'not_done'] as const;
 export type BiomarkerState = (typeof BIOMARKER_STATES)[number];
 export const BIOMARKER_STATE_LABELS: Record<BiomarkerState, string> = {

@@ -1,3 +1,4 @@
+/** Sex as it matters to the tumor and its treatment; what is not recorded is null. */
 export const SEXES = ['female', 'male', 'intersex'] as const;
 export type Sex = (typeof SEXES)[number];
 

@@ -31,6 +31,7 @@ export const T_CATEGORIES: readonly string[] = [
 	'4c',
 	'4d'
 ];
+/** See `T_CATEGORIES`. */
 export const N_CATEGORIES: readonly string[] = [
 	'X',
 	'0',
@@ -48,6 +49,7 @@ export const N_CATEGORIES: readonly string[] = [
 	'3b',
 	'3c'
 ];
+/** See `T_CATEGORIES`. There is no MX (AJCC 8, chapter 1). */
 export const M_CATEGORIES: readonly string[] = ['0', '1', '1a', '1b', '1c'];
 
 const ROMAN = [
@@ -78,6 +80,7 @@ const ROMAN = [
 	'IVC'
 ];
 
+/** A staging system in one edition; `groups` are the only stage groups that a record may name with it. */
 export type StageEdition = {
 	code: string;
 	label: string;

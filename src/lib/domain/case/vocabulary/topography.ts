@@ -84,6 +84,7 @@ export const TOPOGRAPHIES: readonly Topography[] = [
 	{ code: 'C80.9', label: 'Unknown primary site' }
 ];
 
+/** Laterality of a site; null where the side does not belong to it or is not recorded. */
 export const SIDES = ['left', 'right', 'bilateral', 'midline'] as const;
 export type Side = (typeof SIDES)[number];
 export const SIDE_LABELS: Record<Side, string> = {
