@@ -14,7 +14,7 @@ import type { Visit } from './visit.ts';
 
 const ResetRequestSchema = v.object({ email: EmailSchema });
 /** OWASP Forgot Password: short; an hour is what a slow mail server in a hospital needs. */
-export const RESET_MS = 3_600_000;
+const RESET_MS = 3_600_000;
 /** More letters than this in an hour would be somebody filling another's mailbox. */
 const LETTERS_PER_HOUR = 3;
 

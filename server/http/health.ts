@@ -86,7 +86,7 @@ async function answerMetrics(
 }
 
 /** With a token whoever has it; without one only this machine itself, and not through a proxy on it. */
-export function maySeeMetrics(config: Config, request: IncomingMessage): boolean {
+function maySeeMetrics(config: Config, request: IncomingMessage): boolean {
 	if (config.metricsToken === null) {
 		const peer = request.socket.remoteAddress ?? '';
 		return /^(127\.|::1$|::ffff:127\.)/.test(peer) && !isForwarded(request.headers);

@@ -58,7 +58,7 @@ export const MetadataSummarySchema = v.strictObject({
 export type MetadataSummary = v.InferOutput<typeof MetadataSummarySchema>;
 
 /** One image as the worker made it. */
-export const ConvertedImageSchema = v.strictObject({
+const ConvertedImageSchema = v.strictObject({
 	kind: v.picklist(['picture', 'radiology']),
 	modality: v.nullable(v.picklist(['CT', 'MR'])),
 	width: v.pipe(Whole, v.minValue(1)),

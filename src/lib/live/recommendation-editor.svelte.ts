@@ -6,8 +6,7 @@ import { RECOMMENDATION_EDITOR } from '../domain/meeting/recommendation-schema.t
 import { caretAwareness, type CaretUser } from './caret-awareness.ts';
 import type { LiveDocument } from './live-document.svelte.ts';
 
-export const EDITOR_ACTIONS = ['bold', 'bulletList', 'orderedList', 'undo', 'redo'] as const;
-export type EditorAction = (typeof EDITOR_ACTIONS)[number];
+export type EditorAction = 'bold' | 'bulletList' | 'orderedList' | 'undo' | 'redo';
 
 /** The recommendation's editor on one page. Loaded only where somebody may write: it is the heaviest part of the room. */
 export class RecommendationEditor {

@@ -25,7 +25,7 @@ import {
 } from './tools.ts';
 import { transformFor } from './viewport.ts';
 
-/** At most 10 cursors and 30 strokes a second leave the page (architecture.md 4.3). */
+/** At most 10 cursors and 30 strokes a second leave the page, as `ImageViewerProps` says. */
 const CURSOR_MS = 100;
 const STROKE_MS = 33;
 

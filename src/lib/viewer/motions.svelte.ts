@@ -8,7 +8,7 @@ import type { ImageViewerProps } from './props.ts';
 import { StrokeAssembly } from './strokes.ts';
 
 /** The shape of a stroke as far as it is known; an unknown tool is drawn as a line. */
-export function shapeOfStroke({ tool, points }: { tool: string; points: Point[] }): Shape | null {
+function shapeOfStroke({ tool, points }: { tool: string; points: Point[] }): Shape | null {
 	const [first, last] = [points[0], points.at(-1)];
 	if (first === undefined || last === undefined) {
 		return null;

@@ -145,7 +145,7 @@ function forcedTool(button: number, place: Place): ViewTool | undefined {
 }
 
 /** Two fingers hold two points of the image: their distance zooms, their middle moves. */
-export function pinched({ scene, from }: Pinch, to: [Point, Point]): Viewport {
+function pinched({ scene, from }: Pinch, to: [Point, Point]): Viewport {
 	const [before, after] = [middle(from), middle(to)];
 	const factor = distance(...to) / Math.max(1, distance(...from));
 	const view = zoomAbout(scene, before, factor);

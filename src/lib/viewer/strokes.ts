@@ -1,8 +1,8 @@
 import type { Point } from '../domain/annotation/annotation.ts';
 import type { Stroke } from '../domain/annotation/motion.ts';
 
-/** A message carries the points of this many milliseconds, so that the next covers one that was skipped (architecture.md 4.3). */
-export const STROKE_WINDOW_MS = 500;
+/** A message carries the points of this many milliseconds, so that the next covers one that was skipped. */
+const STROKE_WINDOW_MS = 500;
 
 export type TimedPoint = { at: Point; time: number };
 

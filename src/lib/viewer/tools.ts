@@ -13,8 +13,8 @@ import {
 	type Scene
 } from './viewport.ts';
 
-export const VIEW_TOOLS = ['pan', 'zoom', 'window', 'scroll'] as const;
-export const DRAWING_TOOLS = ['point', 'arrow', 'rectangle', 'freehand'] as const;
+const VIEW_TOOLS = ['pan', 'zoom', 'window', 'scroll'] as const;
+const DRAWING_TOOLS = ['point', 'arrow', 'rectangle', 'freehand'] as const;
 export type ViewTool = (typeof VIEW_TOOLS)[number];
 export type DrawingTool = (typeof DRAWING_TOOLS)[number];
 export type Tool = 'select' | ViewTool | DrawingTool;

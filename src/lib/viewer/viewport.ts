@@ -4,7 +4,7 @@ import type { Viewport, Window } from '../domain/image/viewport.ts';
 import { clamp, toImage, toScreen, type Size, type Transform } from './geometry.ts';
 
 /** Zoom by hand, in steps of "fits the pane". 40 times a 512 px slice shows single pixels on any screen. */
-export const ZOOM_LEAST = 0.25;
+const ZOOM_LEAST = 0.25;
 export const ZOOM_MOST = 40;
 /** Used for a series without a window in its file: wide enough to show something of any CT or MR. */
 export const WINDOW_WITHOUT_PRESET: Window = { center: 40, width: 400 };
@@ -13,7 +13,7 @@ export const WINDOW_WITHOUT_PRESET: Window = { center: 40, width: 400 };
 export type Scene = { image: ViewableImage; view: Viewport; pane: Size };
 
 /** Height of a pixel in widths of a pixel; 1 unless the file says that its rows are farther apart than its columns. */
-export function pixelAspect(image: ViewableImage): number {
+function pixelAspect(image: ViewableImage): number {
 	return image.rowSpacing !== null && image.columnSpacing !== null
 		? image.rowSpacing / image.columnSpacing
 		: 1;

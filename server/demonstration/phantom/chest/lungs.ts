@@ -4,7 +4,7 @@ import { seeded, smoothField } from '../seeded.ts';
 import { ellipseDistance, paintRod, type Rod } from './shapes.ts';
 
 /** Height of the phantom; everything below is written for z from 0 (heart) to here (above the arch). */
-export const TOP_MM = 156;
+const TOP_MM = 156;
 export const CAVITY_CENTER_Y = -6;
 
 /** How far the chest has narrowed towards its top, 1 below the arch. */

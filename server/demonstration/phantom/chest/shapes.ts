@@ -9,11 +9,7 @@ export type Ellipsoid = {
 };
 
 /** Cross-section of a rod with the slice at z, null where it does not reach. `grown` adds to its radius. */
-export function rodSection(
-	rod: Rod,
-	z: number,
-	grown = 0
-): { box: Box; distance: Distance } | null {
+function rodSection(rod: Rod, z: number, grown = 0): { box: Box; distance: Distance } | null {
 	const [ax, ay, az] = rod.from;
 	const [bx, by, bz] = rod.to;
 	const endRadius = rod.endRadius ?? rod.radius;
@@ -41,7 +37,7 @@ export function rodSection(
 }
 
 /** Cross-section of an ellipsoid; the distance is right at the surface and near enough beside it. */
-export function ellipsoidSection(
+function ellipsoidSection(
 	{ center, half, turn = 0 }: Ellipsoid,
 	z: number,
 	grown = 0
