@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { changeRows } from './case-form.ts';
+import { changeRows, rowText } from './case-form.ts';
 import { caseFormOf } from './case-form-of.ts';
 import { readCaseForm } from './read-case-form.ts';
 import { recordFrom } from './record-from.ts';
@@ -196,4 +196,10 @@ describe('lines', () => {
 		expect(changeRows(form, 'remove-event-7')).toEqual(form);
 		expect(changeRows(form, 'save')).toBe(form);
 	});
+});
+
+test('a line is said by what is written in it, a turning point by nothing', () => {
+	const { biomarkers, timeline } = caseFormOf('A case', whole);
+	expect(biomarkers.map(rowText)[0]).toBe('ER, done, Negative, 0 %, IHC');
+	expect(timeline.map(rowText)).toEqual(['-78, symptom, Lump, At home', '0, visit, First visit']);
 });

@@ -77,6 +77,13 @@ const EMPTY_EVENT: EventRow = {
 	isTurningPoint: false
 };
 
+/** What stands in a line, for people: what was written, in the order of the fields. */
+export function rowText(row: BiomarkerRow | EventRow): string {
+	return Object.values(row)
+		.filter((cell) => typeof cell === 'string' && cell !== '')
+		.join(', ');
+}
+
 /** The form as it stands after `intent`, e.g. `add-biomarker` or `remove-event-2`; unchanged for any other word. */
 export function changeRows(form: CaseForm, intent: string): CaseForm {
 	const removed = /^remove-(biomarker|event)-(\d{1,2})$/.exec(intent);

@@ -1,5 +1,5 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { FIELD_NAMES, changeRows, type CaseForm } from '#lib/domain/case/case-form.ts';
+import { FIELD_NAMES, changeRows, rowText, type CaseForm } from '#lib/domain/case/case-form.ts';
 import { caseFormOf } from '#lib/domain/case/case-form-of.ts';
 import { identifierQueries, type IdentifierQuery } from '#lib/domain/case/identifiers.ts';
 import { readCaseForm } from '#lib/domain/case/read-case-form.ts';
@@ -56,8 +56,7 @@ async function changedMeanwhile(event: RequestEvent, caseNo: string, kept: Kept)
 	).map((name) => ({ name, there: there.fields[name] }));
 	for (const group of ['biomarkers', 'timeline'] as const) {
 		if (JSON.stringify(there[group]) !== JSON.stringify(kept.form[group])) {
-			const lines = there[group].map((row) => Object.values(row).filter(Boolean).join(', '));
-			differs.push({ name: group, there: lines.join('; ') });
+			differs.push({ name: group, there: there[group].map(rowText).join('; ') });
 		}
 	}
 	// Who saves again has read the other text: the next save replaces it.
