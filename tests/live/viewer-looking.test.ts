@@ -15,7 +15,7 @@ describe.skipIf(!hasBrowser)('looking at an image', () => {
 	});
 	afterEach(() => viewer.close());
 
-	/** Greys by hand from DICOM PS3.3 C.11.2.1.2.1; the squares stand at these places of the synthetic slice. */
+	/** Grays by hand from DICOM PS3.3 C.11.2.1.2.1; the squares stand at these places of the synthetic slice. */
 	const squares: Point[] = [
 		[200, 240], // -1000 HU
 		[260, 240], // -60 HU
@@ -27,14 +27,14 @@ describe.skipIf(!hasBrowser)('looking at an image', () => {
 		['the first window, 400 / 40', null, [0, 64, 192, 255, 128]],
 		['lung, 1500 / -600', '2', [60, 219, 253, 255, 236]],
 		['bone, 2000 / 500', '3', [0, 56, 82, 179, 69]]
-	])('Hounsfield units are shown as the right greys through %s', async (_, key, greys) => {
+	])('Hounsfield units are shown as the right grays through %s', async (_, key, grays) => {
 		if (key !== null) {
 			await viewer.pane.focus();
 			await viewer.page.keyboard.press(key);
 		}
 		for (const [index, at] of squares.entries()) {
-			const grey = greys[index] ?? -1;
-			await soon(() => viewer.colorAt('picture', at)).toEqual([grey, grey, grey, 255]);
+			const gray = grays[index] ?? -1;
+			await soon(() => viewer.colorAt('picture', at)).toEqual([gray, gray, gray, 255]);
 		}
 	});
 

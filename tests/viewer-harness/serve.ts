@@ -68,9 +68,9 @@ async function imageBytes(imageId: string, frame: string | undefined): Promise<B
 	if (frame !== undefined) {
 		return Buffer.from(values.buffer);
 	}
-	const grey = Uint8Array.from(values, (value) => Math.min(255, Math.max(0, (value + 160) / 1.6)));
+	const gray = Uint8Array.from(values, (value) => Math.min(255, Math.max(0, (value + 160) / 1.6)));
 	const raw = { width: image.width, height: image.height, channels: 1 as const };
-	return sharp(grey, { raw }).resize(168, 112).webp().toBuffer();
+	return sharp(gray, { raw }).resize(168, 112).webp().toBuffer();
 }
 
 /** Computed once: a page asks for 20 slices at a time. */

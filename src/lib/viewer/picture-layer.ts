@@ -4,11 +4,11 @@ import type { Transform } from './geometry.ts';
 import { toImageSpace } from './mark-layer.ts';
 import type { Picture } from './picture.ts';
 import { WINDOW_WITHOUT_PRESET } from './viewport.ts';
-import { GreyTable } from './window-level.ts';
+import { GrayTable } from './window-level.ts';
 
 /** Draws one frame. Values go through the window into a canvas of the image's own size, which is kept until frame or window change. */
 export class PictureLayer {
-	#table = new GreyTable();
+	#table = new GrayTable();
 	#canvas = document.createElement('canvas');
 	#pixels: ImageData | null = null;
 	#painted: { values: Int16Array; center: number; width: number } | null = null;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { GreyTable, voiLinear } from './window-level.ts';
+import { GrayTable, voiLinear } from './window-level.ts';
 
 /** By hand from DICOM PS3.3 C.11.2.1.2.1: y = ((x - (c - 0.5)) / (w - 1) + 0.5) * 255. */
 describe('VOI LINEAR', () => {
@@ -17,8 +17,8 @@ describe('VOI LINEAR', () => {
 		[0, 2048, 4096, 0],
 		[4095, 2048, 4096, 255],
 		[2048, 2048, 4096, 128]
-	])('%i HU through center %i width %i is %i', (value, center, width, grey) => {
-		expect(voiLinear(value, { center, width })).toBe(grey);
+	])('%i HU through center %i width %i is %i', (value, center, width, gray) => {
+		expect(voiLinear(value, { center, width })).toBe(gray);
 	});
 
 	test('a window of width 1 is a threshold at center - 0.5', () => {
@@ -28,10 +28,10 @@ describe('VOI LINEAR', () => {
 });
 
 describe('painting a frame', () => {
-	test('each value becomes an opaque grey pixel, also at the ends of int16', () => {
+	test('each value becomes an opaque gray pixel, also at the ends of int16', () => {
 		const frame = Int16Array.from([-32768, -160, 40, 140, 240, 32767]);
 		const pixels = new Uint32Array(frame.length);
-		new GreyTable().paint(frame, { center: 40, width: 400 }, pixels);
+		new GrayTable().paint(frame, { center: 40, width: 400 }, pixels);
 		const bytes = [...new Uint8Array(pixels.buffer)];
 		expect(bytes.filter((_, index) => index % 4 === 3)).toEqual([255, 255, 255, 255, 255, 255]);
 		expect(bytes.filter((_, index) => index % 4 === 0)).toEqual([0, 0, 128, 192, 255, 255]);
@@ -39,7 +39,7 @@ describe('painting a frame', () => {
 	});
 
 	test('another window repaints the same table', () => {
-		const table = new GreyTable();
+		const table = new GrayTable();
 		const pixels = new Uint32Array(1);
 		const frame = Int16Array.from([-600]);
 		table.paint(frame, { center: 40, width: 400 }, pixels);
@@ -50,7 +50,7 @@ describe('painting a frame', () => {
 
 	test('a window that lies outside of int16 paints black or white, never holes', () => {
 		const pixels = new Uint32Array(1);
-		const table = new GreyTable();
+		const table = new GrayTable();
 		table.paint(Int16Array.from([0]), { center: 90_000, width: 10 }, pixels);
 		expect(pixels[0]).toBe(0xff000000);
 		table.paint(Int16Array.from([0]), { center: -90_000, width: 10 }, pixels);
@@ -59,7 +59,7 @@ describe('painting a frame', () => {
 
 	test('a slice of 512 by 512 takes less than 50 ms', () => {
 		const frame = new Int16Array(512 * 512).map((_, index) => index % 3000);
-		const table = new GreyTable();
+		const table = new GrayTable();
 		const pixels = new Uint32Array(frame.length);
 		table.paint(frame, { center: 40, width: 400 }, pixels);
 		const begun = performance.now();

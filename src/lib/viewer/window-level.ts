@@ -16,9 +16,9 @@ export function voiLinear(value: number, { center, width }: Window): number {
 const LOWEST = -32768;
 const OPAQUE = 0xff000000;
 
-/** For each of the 65,536 values of a frame its opaque grey, packed as a little endian RGBA pixel. */
-export class GreyTable {
-	readonly #grey = new Uint32Array(65536);
+/** For each of the 65,536 values of a frame its opaque gray, packed as a little endian RGBA pixel. */
+export class GrayTable {
+	readonly #gray = new Uint32Array(65536);
 	#of: Window | null = null;
 
 	#prepare(window: Window): void {
@@ -30,21 +30,21 @@ export class GreyTable {
 		const last = Math.ceil(window.center - 0.5 + half) - LOWEST;
 		const from = Math.min(Math.max(first, 0), 65536);
 		const to = Math.min(Math.max(last + 1, 0), 65536);
-		this.#grey.fill(OPAQUE, 0, from);
+		this.#gray.fill(OPAQUE, 0, from);
 		for (let index = from; index < to; index++) {
-			const grey = voiLinear(index + LOWEST, window);
-			this.#grey[index] = OPAQUE | (grey << 16) | (grey << 8) | grey;
+			const gray = voiLinear(index + LOWEST, window);
+			this.#gray[index] = OPAQUE | (gray << 16) | (gray << 8) | gray;
 		}
-		this.#grey.fill(0xffffffff, to);
+		this.#gray.fill(0xffffffff, to);
 		this.#of = { ...window };
 	}
 
 	/** Writes `frame` through `window` into `pixels`, which has one element for each value. */
 	paint(frame: Int16Array, window: Window, pixels: Uint32Array): void {
 		this.#prepare(window);
-		const grey = this.#grey;
+		const gray = this.#gray;
 		for (let index = 0; index < frame.length; index++) {
-			pixels[index] = grey[(frame[index] as number) - LOWEST] as number;
+			pixels[index] = gray[(frame[index] as number) - LOWEST] as number;
 		}
 	}
 }
