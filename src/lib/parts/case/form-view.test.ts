@@ -36,7 +36,7 @@ test('every field, every required item and every code has its words', () => {
 		expect(labelOf(name)).not.toBe('');
 	}
 	for (const code of CODES) {
-		expect(errorOf({ question: code }, 'question')).toBeDefined();
+		expect(errorOf({ question: code }, 'question')).toMatch(/^[A-Z].*\.$/);
 	}
 	for (const kind of IDENTIFIER_KINDS) {
 		expect(queryText({ kind, text: 'x', field: 'title' })).toContain('x');
