@@ -79,7 +79,7 @@ async function listen(opened: OpenPortal, http: Server, pages: Pages): Promise<R
 			pages.answer(request, response);
 		}
 	});
-	const realtime = await startRealtime(portal, http, { leaveAlone: pages.answersUpgrade });
+	const realtime = startRealtime(portal, http, { leaveAlone: pages.answersUpgrade });
 	// Before all others: Socket.IO takes its own requests out of the line.
 	http.prependListener('request', (request, response) => {
 		const secure = settleProtocol(config, request);

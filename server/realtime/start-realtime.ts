@@ -21,7 +21,7 @@ export function startRealtime(
 	portal: Portal,
 	http: Server,
 	options: RealtimeOptions = {}
-): Promise<Realtime> {
+): Realtime {
 	const documents = openDocuments(portal);
 	const meetings = openMeetings(portal, http);
 	const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
@@ -40,12 +40,12 @@ export function startRealtime(
 		}
 	};
 	http.on('upgrade', onUpgrade);
-	return Promise.resolve({
+	return {
 		roomCount: () => meetings.rooms.size,
 		close: async () => {
 			http.off('upgrade', onUpgrade);
 			await meetings.close();
 			await documents.close();
 		}
-	});
+	};
 }

@@ -22,7 +22,7 @@ export async function openBuiltServer(portal: Portal): Promise<BuiltServer> {
 			pages.answer(request, response);
 		}
 	});
-	const realtime = await startRealtime(portal, http);
+	const realtime = startRealtime(portal, http);
 	http.prependListener('request', (request: IncomingMessage) =>
 		settleProtocol(portal.config, request)
 	);

@@ -11,7 +11,7 @@ import {
 import type { Portal } from '#server/portal.ts';
 
 /** A part of the server that answers upgrades on `http` until it is closed. */
-export type StartLive = (portal: Portal, http: Server) => Promise<{ close: () => Promise<void> }>;
+export type StartLive = (portal: Portal, http: Server) => { close: () => Promise<void> };
 
 export type LiveServer = {
 	/** `http://127.0.0.1:<port>` */
@@ -61,12 +61,12 @@ export const documentsOnly =
 		onOpen(documents);
 		const onUpgrade = documents.handleUpgrade;
 		http.on('upgrade', onUpgrade);
-		return Promise.resolve({
+		return {
 			close: async () => {
 				http.off('upgrade', onUpgrade);
 				await documents.close();
 			}
-		});
+		};
 	};
 
 /** A real HTTP server on a free port with real doors. */
@@ -75,7 +75,7 @@ export async function openLiveServer(
 	start: StartLive = documentsOnly()
 ): Promise<LiveServer> {
 	const http = createServer((_request, response) => response.writeHead(404).end());
-	const live = await start(portal, http);
+	const live = start(portal, http);
 	await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
 	const { port } = http.address() as AddressInfo;
 	const address = `http://127.0.0.1:${port}`;

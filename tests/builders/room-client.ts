@@ -56,8 +56,8 @@ export type LiveRoom = {
 export async function openLiveRoom(environment: Record<string, string> = {}): Promise<LiveRoom> {
 	const portal = await openPortal(environment);
 	let roomCount = () => 0;
-	const server = await openLiveServer(portal, async (opened, http) => {
-		const realtime = await startRealtime(opened, http);
+	const server = await openLiveServer(portal, (opened, http) => {
+		const realtime = startRealtime(opened, http);
 		roomCount = realtime.roomCount;
 		return realtime;
 	});
