@@ -1,4 +1,3 @@
-import { eq } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { slugOf, type CreateBoard } from '#lib/domain/meeting/board.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
@@ -24,17 +23,27 @@ export async function createBoard(
 			return refuse('not_allowed');
 		}
 		const id = newId();
-		const slug = await freeSlug(tx, input.name);
-		await tx.insert(board).values({ id, slug, ...input, createdAt: portal.clock.now() });
+		const row = { id, ...input, createdAt: portal.clock.now() };
+		const slug = await insertBoard(tx, row);
 		await tx.insert(boardMember).values({ boardId: id, personId: actor.id, role: 'chair' });
 		await writeAudit(tx, actor.id, 'board.created', { boardId: id, societyId: input.societyId });
 		return accept({ id, slug });
 	});
 }
 
-/** The name's slug, or with a short random end when it is taken: counting up would need a lock on all boards. */
-async function freeSlug(tx: Tx, name: string): Promise<string> {
-	const slug = slugOf(name);
-	const taken = await tx.select({ id: board.id }).from(board).where(eq(board.slug, slug));
-	return taken.length === 0 ? slug : `${slug}-${newId().slice(-6)}`;
+/** Under the name's slug, or with a short random end when it is taken: counting up would need a lock on all boards. */
+async function insertBoard(tx: Tx, row: Omit<typeof board.$inferInsert, 'slug'>): Promise<string> {
+	const slug = slugOf(row.name);
+	// Two of one name at the same moment: the second waits here and finds the slug taken.
+	const made = await tx
+		.insert(board)
+		.values({ ...row, slug })
+		.onConflictDoNothing({ target: board.slug })
+		.returning({ id: board.id });
+	if (made.length > 0) {
+		return slug;
+	}
+	const longer = `${slug}-${newId().slice(-6)}`;
+	await tx.insert(board).values({ ...row, slug: longer });
+	return longer;
 }

@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { attachment, image } from '#server/db/schema.ts';
 import { newId } from '#server/db/schema/columns.ts';
-import { auditOf } from '../../tests/builders/audit.ts';
+import { auditOf, lastAudit } from '../../tests/builders/audit.ts';
 import { aDraft, aReadyCase, anAgendaWith, anAttachmentRow } from '../../tests/builders/cases.ts';
 import { aSlice, IDENTIFIERS } from '../../tests/builders/dicom.ts';
 import type { TestPortal } from '../../tests/builders/open-portal.ts';
@@ -79,6 +79,7 @@ describe('attachFiles', () => {
 			fields: { files: 'no_files' }
 		});
 		expect(await portal.db.select().from(attachment)).toEqual([]);
+		expect(await lastAudit(portal)).toMatchObject({ type: 'attachment.dropped' });
 	});
 
 	test('stops at the first byte too many and says so in the row', async () => {

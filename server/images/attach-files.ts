@@ -91,7 +91,7 @@ async function receiveOrSettle(
 			return 'refused';
 		}
 		if (received.fileCount === 0) {
-			await portal.db.delete(attachment).where(eq(attachment.id, attachmentId));
+			await dropEmpty(portal, attachmentId);
 			await emptyQuarantine(portal, attachmentId);
 			return 'no_files';
 		}
@@ -105,4 +105,18 @@ async function receiveOrSettle(
 		}
 		throw error;
 	}
+}
+
+/** A form without a file leaves no upload behind, only the entries that one was begun and dropped. */
+async function dropEmpty(portal: Portal, attachmentId: string): Promise<void> {
+	await portal.db.transaction(async (tx) => {
+		const [row] = await tx
+			.delete(attachment)
+			.where(eq(attachment.id, attachmentId))
+			.returning({ caseId: attachment.caseId, actorId: attachment.uploadedById });
+		if (row !== undefined) {
+			const { caseId, actorId } = row;
+			await writeAudit(tx, actorId, 'attachment.dropped', { caseId, attachmentId });
+		}
+	});
 }

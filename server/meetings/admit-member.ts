@@ -11,13 +11,14 @@ import { recordAct } from './record-act.ts';
 import { PERSON_COLORS } from './schedule-meeting.ts';
 
 export type AdmitMember = { meetingId: string; person: PersonSought; role: MeetingRole };
+type Admitted = { meetingId: string; personId: string };
 
 /** The chair lets one more registered person in, or somebody back in who was removed. */
 export async function admitMember(
 	portal: Portal,
 	actor: Actor,
 	{ meetingId, person, role }: AdmitMember
-): Promise<Outcome<{ personId: string }>> {
+): Promise<Outcome<Admitted>> {
 	return portal.db.transaction(async (tx) => {
 		const held = await meetingFor(tx, actor, meetingId, 'change_role');
 		if (!held.ok) {
@@ -48,6 +49,6 @@ export async function admitMember(
 		}
 		const subject = { personId, role };
 		await recordAct(tx, portal, { meetingId, actorId: actor.id, type: 'member.admitted', subject });
-		return accept({ personId });
+		return accept({ meetingId, personId });
 	});
 }

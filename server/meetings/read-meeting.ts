@@ -40,6 +40,7 @@ export async function readMeeting(
 			})),
 			maySetAgenda: allows('set_agenda'),
 			mayPropose: allows('propose'),
+			mayAdmit: status !== 'concluded' && allows('change_role'),
 			mayOpen: status === 'scheduled' && allows('open'),
 			mayEnter: allows('enter'),
 			listable: allows('propose')

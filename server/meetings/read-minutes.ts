@@ -45,13 +45,14 @@ export async function readMinutes(
 	});
 }
 
-async function chairName(tx: Tx, meetingId: string): Promise<string> {
+/** Null when the chair has left the portal. */
+async function chairName(tx: Tx, meetingId: string): Promise<string | null> {
 	const chairId = await chairOf(tx, meetingId);
 	const [chair] =
 		chairId === null
 			? []
 			: await tx.select({ name: person.displayName }).from(person).where(eq(person.id, chairId));
-	return chair?.name ?? '';
+	return chair?.name ?? null;
 }
 
 /** Who was in the room, also when removed from it later. */
@@ -93,10 +94,9 @@ async function decisionsOf(
 	return agenda.map((item) => {
 		const { caseNo, title, question, presenterName } = item;
 		const record = cases.find((one) => one.id === item.caseId)?.record;
-		const parsed = v.safeParse(CaseRecordSchema, record);
 		const base = {
 			...{ caseNo, title, question, presenterName },
-			facts: parsed.success ? factsLine(parsed.output) : ''
+			facts: factsLine(v.parse(CaseRecordSchema, record))
 		};
 		const row = signed.find((one) => one.row.agendaItemId === item.id)?.row;
 		return { ...base, ...outcomeOf(portal, item, row) };

@@ -103,11 +103,10 @@ async function ownCases(tx: Tx, personId: string): Promise<TodayView['cases']> {
 					.where(inArray(agendaItem.caseId, ids));
 	return found.map((one) => {
 		const own = items.filter((item) => item.caseId === one.id);
-		const parsed = v.safeParse(CaseRecordSchema, one.record);
 		return {
 			caseNo: one.caseNo,
 			title: one.title,
-			stageGroup: parsed.success ? stageGroupOf(parsed.output.staging) : null,
+			stageGroup: stageGroupOf(v.parse(CaseRecordSchema, one.record).staging),
 			status: one.status,
 			isListed: own.some(
 				(item) =>

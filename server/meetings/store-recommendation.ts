@@ -7,6 +7,7 @@ import {
 	type Attendee,
 	type SealedMarks
 } from '#lib/domain/meeting/seal.ts';
+import { storable } from '#lib/domain/storable.ts';
 import type { Tx } from '#server/db/client.ts';
 import { newId } from '#server/db/schema/columns.ts';
 import {
@@ -22,7 +23,6 @@ import { sha256 } from './hash.ts';
 import type { HeldItem } from './meeting-for.ts';
 import type { ItemDocuments } from './read-documents.ts';
 import { sealOf } from './seal.ts';
-import { storable } from './storable.ts';
 
 export type ToStore = {
 	item: HeldItem;

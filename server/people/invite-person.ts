@@ -44,11 +44,7 @@ export async function invitePerson(
 		await portal.mail.send(invitationLetter({ to: email, society, grade, link }));
 	} catch (error) {
 		portal.log.error({ err: error, invitationId: id }, 'an invitation was not sent');
-		// Nobody has the link, so nobody waits for it.
-		await portal.db
-			.update(invitation)
-			.set({ withdrawnAt: portal.clock.now() })
-			.where(eq(invitation.id, id));
+		await withdrawUnsent(portal, actor, id);
 		return refuse('mail_not_sent');
 	}
 	return accept({ invitationId: id, email });
@@ -88,5 +84,16 @@ function storeIt(
 			asAdministrator: asAdministrator ? 1 : 0
 		});
 		return accept({ ...stored, society: found.name });
+	});
+}
+
+/** Nobody has the link, so nobody waits for it. */
+async function withdrawUnsent(portal: Portal, actor: Actor, invitationId: string): Promise<void> {
+	await portal.db.transaction(async (tx) => {
+		await tx
+			.update(invitation)
+			.set({ withdrawnAt: portal.clock.now() })
+			.where(eq(invitation.id, invitationId));
+		await writeAudit(tx, actor.id, 'invitation.not_sent', { invitationId });
 	});
 }

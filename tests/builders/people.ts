@@ -1,6 +1,7 @@
 import { newId } from '#server/db/schema/columns.ts';
 import { board, boardMember, membership, person, society, tumorCase } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
+import { emptyRecord } from '#lib/domain/case/record.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import type { Grade, Specialty } from '#lib/domain/people/people.ts';
 import type { MeetingRole } from '#lib/domain/meeting/meeting.ts';
@@ -91,7 +92,7 @@ export async function aBoard(
 
 let lastCaseNumber = 0;
 
-/** A row in `tumor_case`; `record` is for the caller to make true. */
+/** A row in `tumor_case`, with an empty record unless one is given. */
 export async function aCaseRow(
 	portal: Portal,
 	given: { author: Actor; status?: 'draft' | 'ready'; record?: unknown; title?: string }
@@ -106,7 +107,7 @@ export async function aCaseRow(
 		origin: 'synthetic',
 		status: given.status ?? 'ready',
 		title: given.title ?? 'Upper-lobe mass after six months of TB treatment',
-		record: given.record ?? {},
+		record: given.record ?? emptyRecord(),
 		createdAt: portal.clock.now(),
 		updatedAt: portal.clock.now()
 	});

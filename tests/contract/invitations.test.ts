@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { lastAudit } from '../builders/audit.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { attemptSignIn } from '#server/auth/attempt-sign-in.ts';
 import { sessionOf } from '#server/auth/sessions.ts';
@@ -163,6 +164,7 @@ test('a letter that the mail server refuses leaves no invitation open', async ()
 	});
 	const view = await readPeople(portal, administrator, { societySlug: 'smop' });
 	expect(view.ok && view.value.invitations.some((one) => one.email === email)).toBe(false);
+	expect(await lastAudit(portal)).toMatchObject({ type: 'invitation.not_sent' });
 });
 
 test('an accepted invitation makes the person it names, with its society and grade, signed in', async () => {
@@ -264,7 +266,7 @@ test('an invitation is refused after 7 days, when withdrawn, and when a newer on
 test('what is wrong with the answers is said by field, and the invitation stays open', async () => {
 	const { token, email } = await invited();
 	const wrong = {
-		displayName: ['', 'A', ' \t ', 'x'.repeat(101), 'Dr \u202egnorW', 'Dr\u0000X', 42],
+		displayName: ['', 'A', ' \t ', 'x'.repeat(101), 'Dr \u202egnorW', 'Dr\u0007X', 42],
 		specialty: ['', 'astrology', null],
 		password: [undefined, null]
 	};

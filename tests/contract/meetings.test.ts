@@ -49,6 +49,17 @@ function tally(answers: { ok: boolean; reason?: string }[]): Record<string, numb
 	return counts;
 }
 
+test('boards of one name that are made at the same moment have an address each', async () => {
+	const chair = await aPerson(portal, { grade: 'consultant' });
+	const { societyId } = chair.memberships[0] ?? { societyId: '' };
+	const form = { societyId, name: 'Sarcoma board', purpose: 'Weekly.', defaultMinutes: 10 };
+	const made = await Promise.all([1, 2, 3, 4].map(() => createBoard(portal, chair, form)));
+	const slugs = made.map((one) => (one.ok ? one.value.slug : one.reason));
+	expect(slugs).toContain('sarcoma-board');
+	expect(new Set(slugs).size).toBe(4);
+	expect(slugs.every((slug) => /^sarcoma-board(-[0-9a-f]{6})?$/.test(slug))).toBe(true);
+});
+
 test('a meeting goes its whole way from the board to the minutes', async () => {
 	const chair = await aPerson(portal, { grade: 'consultant' });
 	const resident = await aPerson(portal, { grade: 'resident' });

@@ -347,6 +347,24 @@ export const ACTIONS: ActionRow[] = [
 		form: (w) => ({ agendaItemId: w.items.open }),
 		may: [],
 		refused: SEATED
+	},
+	{
+		route: MEETING,
+		action: 'admit',
+		of: 'the running meeting',
+		address: (w) => `/meetings/${w.meetings.open}?/admit`,
+		form: (w) => ({ email: w.people.colleague.email, role: 'panelist' }),
+		may: ['chair'],
+		refused: NOT_CHAIR
+	},
+	{
+		route: MEETING,
+		action: 'admit',
+		of: 'the ended meeting',
+		address: (w) => `/meetings/${w.meetings.concluded}?/admit`,
+		form: (w) => ({ email: w.people.colleague.email, role: 'panelist' }),
+		may: [],
+		refused: SEATED
 	}
 ];
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import * as v from 'valibot';
 import { refuse, type Outcome } from '#lib/domain/outcome.ts';
+import { storable } from '#lib/domain/storable.ts';
 import type { MeetingSocket } from './socket.ts';
 
 type Answer = (outcome: Outcome<unknown>) => void;
@@ -22,7 +23,7 @@ export function onEvent<S extends v.GenericSchema>(
 		}
 		const answer = last as Answer;
 		try {
-			const parsed = v.safeParse(schema, received[0]);
+			const parsed = v.safeParse(schema, storable(received[0]));
 			answer(parsed.success ? await act(parsed.output) : refuse('malformed'));
 		} catch (error) {
 			const id = randomUUID();

@@ -29,3 +29,12 @@ test('fields that the schema does not know are left out', () => {
 		value: { email: 'a@b.example', count: '1' }
 	});
 });
+
+test('a character that no database takes is left out, wherever it stands', () => {
+	const Nested = v.object({ note: v.string(), lines: v.array(v.object({ text: v.string() })) });
+	const input = { note: 'mar\0gin', lines: [{ text: 'a\0' }, { text: '\ud800b' }] };
+	expect(parseFields(Nested, input)).toEqual({
+		ok: true,
+		value: { note: 'margin', lines: [{ text: 'a' }, { text: '\ufffdb' }] }
+	});
+});

@@ -1,6 +1,7 @@
 import { error, fail } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { accept, refuse, REFUSALS, type Outcome, type Refused } from '#lib/domain/outcome.ts';
+import { storableText } from '#lib/domain/storable.ts';
 import { textFor } from '#lib/text/text.ts';
 
 /** The value, or the error page with the refusal's status and sentence: for `load`. */
@@ -30,7 +31,7 @@ export function typedFields(form: FormData, secrets: string[] = []): Record<stri
 	const typed: Record<string, string> = {};
 	for (const [name, value] of form) {
 		if (typeof value === 'string' && !secrets.includes(name)) {
-			typed[name] = value;
+			typed[name] = storableText(value);
 		}
 	}
 	return typed;

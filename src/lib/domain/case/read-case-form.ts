@@ -1,4 +1,5 @@
 import { FIELD_NAMES, type BiomarkerRow, type CaseForm, type EventRow } from './case-form.ts';
+import { storableText } from '../storable.ts';
 import { BIOMARKER_LIMIT, EVENT_LIMIT } from './record.ts';
 
 type Read = (name: string) => string;
@@ -8,7 +9,7 @@ function reader(sent: FormData): Read {
 	return (name) => {
 		const value = sent.get(name);
 		// Browsers send line ends as CR LF (HTML, form submission); the record keeps LF.
-		return typeof value === 'string' ? value.replaceAll('\r\n', '\n') : '';
+		return typeof value === 'string' ? storableText(value).replaceAll('\r\n', '\n') : '';
 	};
 }
 

@@ -53,6 +53,8 @@ export type MeetingView = {
 	members: (Omit<MemberView, 'email'> & { wasHere: boolean })[];
 	maySetAgenda: boolean;
 	mayPropose: boolean;
+	/** Let one more registered person in, for this meeting alone. */
+	mayAdmit: boolean;
 	mayOpen: boolean;
 	mayEnter: boolean;
 	/** Ready cases that may be put on this agenda by the viewer. */
@@ -98,7 +100,8 @@ export type MinutesView = {
 	openedAt: string | null;
 	concludedAt: string | null;
 	status: MeetingStatus;
-	chairName: string;
+	/** Null when the chair has left the portal. */
+	chairName: string | null;
 	present: { name: string; specialty: string; role: MeetingRole }[];
 	decisions: MinutesDecision[];
 	/** Every case in it is synthetic. */

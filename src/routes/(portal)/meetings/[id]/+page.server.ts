@@ -2,11 +2,14 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { CaseNoSchema } from '#lib/domain/case/case.ts';
 import { IdSchema } from '#lib/domain/id.ts';
+import { MeetingRoleSchema } from '#lib/domain/meeting/meeting.ts';
 import type { Outcome } from '#lib/domain/outcome.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
+import { EmailSchema } from '#lib/domain/people/people.ts';
 import { parseForm, refusedForm, typedFields, valueOrError } from '#lib/forms/outcome.ts';
 import { signedIn } from '#lib/forms/signed-in.ts';
 import { addAgendaItem } from '#server/meetings/add-agenda-item.ts';
+import { admitMember } from '#server/meetings/admit-member.ts';
 import { moveAgendaItem } from '#server/meetings/move-agenda-item.ts';
 import { openMeeting } from '#server/meetings/open-meeting.ts';
 import { readMeeting } from '#server/meetings/read-meeting.ts';
@@ -40,6 +43,10 @@ function changing<Input extends object>(
 	};
 }
 
+const AdmitForm = v.pipe(
+	v.object({ email: EmailSchema, role: MeetingRoleSchema }),
+	v.transform(({ email, role }) => ({ person: { email }, role }))
+);
 const open = changing(v.object({}), openMeeting);
 
 export const actions: Actions = {
@@ -55,5 +62,6 @@ export const actions: Actions = {
 		v.object({ agendaItemId: IdSchema, direction: v.picklist(['up', 'down']) }),
 		moveAgendaItem
 	),
-	remove: changing(v.object({ agendaItemId: IdSchema }), removeAgendaItem)
+	remove: changing(v.object({ agendaItemId: IdSchema }), removeAgendaItem),
+	admit: changing(AdmitForm, admitMember)
 };
