@@ -5,6 +5,9 @@ import { sequence } from '@sveltejs/kit/hooks';
 import { addressOf, isOwnOrigin } from '#server/auth/address.ts';
 import { sessionOf } from '#server/auth/sessions.ts';
 import { placedPortal } from '#server/portal.ts';
+import { hasCode } from '#server/files/has-code.ts';
+import { refuse } from '#lib/domain/outcome.ts';
+import { refusePage } from '#lib/forms/outcome.ts';
 import { text } from '#lib/text/text.ts';
 
 const COMPRESSED = /^(text\/html|text\/sveltekit-data|application\/json)/;
@@ -66,6 +69,27 @@ const checkSize: Handle = ({ event, resolve }) => {
 		: resolve(event);
 };
 
+/** undici says so of a body that is no form; Node of one whose sender has gone away. */
+const isSendersFault = (problem: unknown): boolean =>
+	problem instanceof TypeError || hasCode(problem, 'ECONNRESET');
+
+/** Every action reads its form by this one call, which throws for a body that is none. That is the sender's mistake, not a bug of ours. */
+const readForms: Handle = ({ event, resolve }) => {
+	const { request } = event;
+	const formData = request.formData.bind(request);
+	request.formData = async () => {
+		try {
+			return await formData();
+		} catch (problem) {
+			if (isSendersFault(problem)) {
+				refusePage(refuse('malformed'));
+			}
+			throw problem;
+		}
+	};
+	return resolve(event);
+};
+
 const attachPortal: Handle = ({ event, resolve }) => {
 	const portal = placedPortal();
 	event.locals.portal = portal;
@@ -97,7 +121,14 @@ const attachSession: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-export const handle = sequence(compress, attachPortal, checkOrigin, checkSize, attachSession);
+export const handle = sequence(
+	compress,
+	attachPortal,
+	checkOrigin,
+	checkSize,
+	readForms,
+	attachSession
+);
 
 export const handleError: HandleServerError = ({ error, event, status }) => {
 	if (status === 404) {

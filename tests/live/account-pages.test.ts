@@ -75,6 +75,29 @@ test('a form from a foreign page, or from none, signs nobody in', async () => {
 	}
 });
 
+test.each([
+	['no form at all', 'text/plain', 'email'],
+	['no boundary', 'multipart/form-data', 'email'],
+	['another boundary', 'multipart/form-data; boundary=one', '--two\r\n'],
+	[
+		'half a field',
+		'multipart/form-data; boundary=one',
+		'--one\r\nContent-Disposition: form-data; name="email\r\n'
+	]
+])('a form that cannot be read, %s, is the sender’s mistake', async (_what, type, body) => {
+	for (const path of ['/sign-in', '/reset']) {
+		const answer = await fetch(`${server.address}${path}`, {
+			method: 'POST',
+			body,
+			headers: { accept: 'text/html', origin: server.address, 'content-type': type }
+		});
+		expect([answer.status, (await answer.text()).includes('Something went wrong')]).toEqual([
+			400,
+			false
+		]);
+	}
+});
+
 test('sign-out ends the session, clears cache and storage, and tells the live rooms', async () => {
 	const pair = await signInAs(portal, actor);
 	const sessionHash = (await sessionOf(portal, pair))?.sessionHash;
