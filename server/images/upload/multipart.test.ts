@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { seeded } from '#server/demonstration/phantom/seeded.ts';
 import { boundaryOf, multipartParts } from './multipart.ts';
@@ -79,6 +80,41 @@ describe('what is refused', () => {
 			body: new Uint8Array(body([{ name: 'title', content: 'x'.repeat(10_000) }]))
 		});
 		await expect(readUpload(request)).rejects.toMatchObject(malformed);
+	});
+
+	test('more text fields than any form of ours has, before they fill the memory', async () => {
+		let asked = 0;
+		const endless = function* () {
+			for (; asked < 10_000; asked += 1) {
+				yield Buffer.from(
+					`--${BOUNDARY}\r\nContent-Disposition: form-data; name="f${asked}"\r\n\r\nx\r\n`
+				);
+			}
+		};
+		const request = new Request('http://localhost/', {
+			method: 'POST',
+			headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
+			body: Readable.toWeb(Readable.from(endless())) as ReadableStream,
+			duplex: 'half'
+		} as RequestInit);
+		await expect(readUpload(request)).rejects.toMatchObject(malformed);
+		expect(asked).toBeLessThan(100);
+	});
+
+	test('a body whose sender has gone away in the middle', async () => {
+		const broken = async function* () {
+			yield* inChunks(body(GIVEN).subarray(0, 150), () => 50);
+			throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+		};
+		await expect(partsOf(broken())).rejects.toMatchObject(malformed);
+	});
+
+	test('a fault of ours while it arrives is not called the sender’s', async () => {
+		const broken = async function* () {
+			yield* inChunks(body(GIVEN).subarray(0, 150), () => 50);
+			throw new Error('the disk is full');
+		};
+		await expect(partsOf(broken())).rejects.toThrow('the disk is full');
 	});
 });
 

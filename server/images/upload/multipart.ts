@@ -1,3 +1,4 @@
+import { hasCode } from '#server/files/has-code.ts';
 import { UPLOAD_BYTES } from '../quarantine.ts';
 
 /** One field of a form or one file of it. `content` is read before the next part is asked for; what is left is skipped. */
@@ -10,7 +11,7 @@ const BOUNDARY_LIMIT = 70;
 const DRAIN_LIMIT = UPLOAD_BYTES;
 
 /** Known by its name, since a route holds its own copy of the class. */
-function malformed(what: string): Error {
+export function malformed(what: string): Error {
 	return Object.assign(new Error(`not a form with files: ${what}`), { name: 'MalformedUpload' });
 }
 
@@ -147,7 +148,9 @@ class DelimitedSource {
 	}
 
 	async #fill(): Promise<void> {
-		const next = await this.#chunks.next();
+		const next = await this.#chunks.next().catch((error: unknown) => {
+			throw hasCode(error, 'ECONNRESET') ? malformed('its sender has gone away') : error;
+		});
 		if (next.done === true) {
 			throw malformed('it ends too early');
 		}

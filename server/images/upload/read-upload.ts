@@ -1,8 +1,10 @@
 import type { UploadedFile } from '../quarantine.ts';
-import { boundaryOf, multipartParts, type Part } from './multipart.ts';
+import { boundaryOf, malformed, multipartParts, type Part } from './multipart.ts';
 
 /** The text fields stand before the files in our form, as a browser sends them. */
 const TEXT_LIMIT = 4096;
+/** Our form has one, its title. Without a limit a body of nothing else would fill the memory of the live meetings. */
+const FIELDS_LIMIT = 20;
 
 export type Upload = {
 	fields: Record<string, string>;
@@ -23,6 +25,9 @@ export async function readUpload(request: Request): Promise<Upload> {
 	for (let next = await parts.next(); next.done !== true; next = await parts.next()) {
 		if (next.value.fileName !== null) {
 			return { fields, files: filesFrom(next.value, parts), discard };
+		}
+		if (Object.keys(fields).length === FIELDS_LIMIT) {
+			throw malformed('many text fields');
 		}
 		fields[next.value.name] = await textOf(next.value);
 	}
@@ -54,7 +59,7 @@ async function textOf(part: Part): Promise<string> {
 	for await (const chunk of part.content) {
 		length += chunk.byteLength;
 		if (length > TEXT_LIMIT) {
-			throw Object.assign(new Error('a long text field'), { name: 'MalformedUpload' });
+			throw malformed('a long text field');
 		}
 		chunks.push(chunk);
 	}
