@@ -11,6 +11,7 @@ import {
 } from 'yjs';
 import {
 	DOCUMENT_ROOTS,
+	RECOMMENDATION_ATTRIBUTES,
 	RECOMMENDATION_MARKS,
 	RECOMMENDATION_NODES,
 	type CloseReason
@@ -18,7 +19,7 @@ import {
 
 /** Attributes are levels and numbers of lists; formats carry at most an empty object. */
 const VALUE_LIMIT = 200;
-const ATTRIBUTE = /^[A-Za-z][A-Za-z0-9-]{0,39}$/;
+const ATTRIBUTES: ReadonlySet<string> = new Set(RECOMMENDATION_ATTRIBUTES);
 const NODES: ReadonlySet<string> = new Set(RECOMMENDATION_NODES);
 const MARKS: ReadonlySet<string> = new Set(RECOMMENDATION_MARKS);
 
@@ -40,7 +41,7 @@ export function checkText(struct: Item | GC): CloseReason | null {
 		return 'not_allowed';
 	}
 	const isAttribute = parentSub !== null;
-	if (isAttribute && (!ATTRIBUTE.test(parentSub) || parentSub in Object.prototype)) {
+	if (isAttribute && !ATTRIBUTES.has(parentSub)) {
 		return 'malformed';
 	}
 	if (content instanceof ContentAny) {

@@ -294,6 +294,8 @@ describe('a recommendation', () => {
 			(doc) => textOf(doc).insert(0, 'x', { link: { href: 'javascript:alert(1)' } }),
 			(doc) => textOf(doc).insertEmbed(0, { src: 'x' }),
 			(doc) => (textOf(doc).parent as Y.XmlElement).setAttribute('on click', 'x'),
+			(doc) => (textOf(doc).parent as Y.XmlElement).setAttribute('onclick', 'x'),
+			(doc) => (textOf(doc).parent as Y.XmlElement).setAttribute('style', 'x'),
 			(doc) => (textOf(doc).parent as Y.XmlElement).setAttribute('level', { a: 1 } as never)
 		];
 		for (const shape of shapes) {

@@ -15,6 +15,8 @@ export const RECOMMENDATION_NODES = [
 ] as const;
 /** See `RECOMMENDATION_NODES`. */
 export const RECOMMENDATION_MARKS = ['bold', 'italic'] as const;
+/** See `RECOMMENDATION_NODES`: the level of a heading, the first number and the numerals of a list. */
+export const RECOMMENDATION_ATTRIBUTES = ['level', 'start', 'type'] as const;
 
 /** The shared documents of one agenda item; who may write is decided by the kind. */
 export const DOCUMENT_KINDS = ['marks', 'comments', 'recommendation'] as const;
