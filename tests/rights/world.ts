@@ -99,7 +99,7 @@ export async function buildWorld(portal: TestPortal): Promise<World> {
 		meetings,
 		cases,
 		items,
-		...(await buildImages(portal, people, { draft: cases.draft.id, open: cases.open.id }))
+		...(await buildImages(portal, people, cases))
 	};
 }
 
@@ -192,16 +192,23 @@ async function signed(
 	});
 }
 
-/** Uploads in every state on the draft case, and a released image on the case under discussion. */
+/**
+ * Uploads on the draft case, one that waits for its check on a case that a meeting has listed (its members read the case, and
+ * not this), and a released image on the case under discussion.
+ */
 async function buildImages(
 	portal: TestPortal,
 	people: Record<SignedIn, Actor>,
-	caseIds: { draft: string; open: string }
+	cases: World['cases']
 ): Promise<Pick<World, 'attachments' | 'images'>> {
 	const attachments = {} as World['attachments'];
 	const images = {} as World['images'];
+	const of = {
+		...{ processing: cases.draft, awaiting_review: cases.waiting },
+		...{ released: cases.open, refused: cases.draft }
+	};
 	for (const status of ['processing', 'awaiting_review', 'released', 'refused'] as const) {
-		const caseId = status === 'released' ? caseIds.open : caseIds.draft;
+		const { id: caseId } = of[status];
 		const id = newId();
 		attachments[status] = id;
 		await portal.db.insert(attachment).values({
