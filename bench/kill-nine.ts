@@ -65,7 +65,8 @@ class KillNine {
 			DATA: given.data,
 			PORT: String(given.port),
 			DEMONSTRATION: 'off',
-			PEOPLE: String(given.clients)
+			PEOPLE: String(given.clients),
+			LOG_LEVEL: 'error'
 		};
 		this.#result = {
 			kills: 0,
@@ -228,7 +229,7 @@ class KillNine {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
 	const probe = createServer().listen(0, '127.0.0.1');
 	await once(probe, 'listening');
 	const { port } = probe.address() as AddressInfo;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { asc } from 'drizzle-orm';
 import { readConfig } from '#server/config.ts';
-import { openPglite } from '#server/db/client.ts';
+import { openPglite, openPostgres } from '#server/db/client.ts';
 import { documentClient, documentUpdate } from '#server/db/schema.ts';
 
 /** The log as a process reads it that has never known a client. Bytes as base64. */
@@ -10,7 +10,11 @@ export type ReadLog = {
 	clients: { document: string; clientId: number; personId: string }[];
 };
 
-const opened = await openPglite(join(readConfig(process.env).dataFolder, 'db'));
+const config = readConfig(process.env);
+const opened =
+	config.databaseUrl === null
+		? await openPglite(join(config.dataFolder, 'db'))
+		: await openPostgres(config.databaseUrl);
 const { db } = opened;
 const updates = await db
 	.select({

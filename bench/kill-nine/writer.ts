@@ -48,6 +48,11 @@ export class Writer {
 		return this.#provider.wsconnected;
 	}
 
+	/** Has been given the document, whatever was in it. */
+	get hasOpened(): boolean {
+		return this.#provider.synced;
+	}
+
 	get isSaved(): boolean {
 		const isHere = this.#provider.synced && this.#sent > 0;
 		return (
