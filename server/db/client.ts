@@ -55,6 +55,9 @@ export async function openPglite(folder: string | null, loadFrom?: Blob): Promis
 	};
 }
 
+/** Seconds before a connection is tried again. The driver's own pauses grow to 20 s, in which a database that is back is not noticed. */
+const pauseBefore = (attempt: number): number => Math.min(0.05 * 2 ** attempt, 1);
+
 export async function openPostgres(url: string): Promise<Database> {
 	const { default: postgres } = await import('postgres');
 	const { drizzle } = await import('drizzle-orm/postgres-js');
@@ -67,7 +70,7 @@ export async function openPostgres(url: string): Promise<Database> {
 	} finally {
 		await single.end();
 	}
-	const client = postgres(url, { max: 10, connect_timeout: 10, ...silent });
+	const client = postgres(url, { max: 10, connect_timeout: 10, backoff: pauseBefore, ...silent });
 	const db = drizzle(client, { schema, casing: 'snake_case' });
 	return {
 		db: refuseOuterUse(db),
