@@ -147,3 +147,22 @@ test('what was typed and ticked before the page’s script arrived is still ther
 	await expect(field(page, 'sex')).toHaveValue('male');
 	await expect(page.locator('.ecog label', { hasText: 'ECOG 0' }).locator('input')).toBeChecked();
 });
+
+test('a page that takes long to come shows that it is on its way, one that does not shows nothing', async ({
+	page
+}) => {
+	await signIn(page, 'resident');
+	await page.goto('/');
+	await page.waitForLoadState('networkidle');
+	let letThrough = () => {};
+	const wait = new Promise<void>((resolve) => (letThrough = resolve));
+	await page.route('**/cases/__data.json*', async (route) => {
+		await wait;
+		await route.continue();
+	});
+	await page.getByRole('link', { name: 'Cases' }).first().click();
+	await expect(page.locator('.underway')).toHaveCSS('opacity', '1');
+	letThrough();
+	await expect(page).toHaveURL(/\/cases$/);
+	await expect(page.locator('.underway')).toHaveCount(0);
+});
