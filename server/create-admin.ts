@@ -1,9 +1,10 @@
 import './require-node.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
 import { openLog } from './open-log.ts';
 import { finishFirstStart } from './first-start.ts';
 import { openPortal } from './open-portal.ts';
 import { createFirstAdministrator } from './people/create-first-administrator.ts';
+import { runTool } from './run-tool.ts';
 import { StartRefusal } from './start-refusal.ts';
 import { textFor } from '#lib/text/text.ts';
 
@@ -37,11 +38,4 @@ async function main([email, society]: string[]): Promise<void> {
 	}
 }
 
-try {
-	await main(process.argv.slice(2));
-} catch (error) {
-	const isExpected = error instanceof ConfigError || error instanceof StartRefusal;
-	const text = isExpected ? error.message : error instanceof Error ? error.stack : String(error);
-	process.stderr.write(`${text}\n`);
-	process.exitCode = 1;
-}
+await runTool(main);

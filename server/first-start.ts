@@ -28,6 +28,15 @@ export async function finishFirstStart(config: Config): Promise<void> {
 	await rm(firstStartMark(config), { force: true });
 }
 
+/** A command that looks at what is there must not make an empty database in a folder that was mistyped. */
+export async function requireDatabase({ databaseUrl, dataFolder }: Config): Promise<void> {
+	if (databaseUrl === null && !(await exists(join(dataFolder, 'db')))) {
+		throw new StartRefusal(
+			`There is no database in ${dataFolder}: set DATA to the folder of the portal, or DATABASE_URL.`
+		);
+	}
+}
+
 function firstStartMark(config: Config): string {
 	return join(config.dataFolder, 'first-start');
 }

@@ -25,15 +25,15 @@ export type OpenPortal = {
 
 /**
  * Everything behind the pages: folder, lock, database with its migrations, keys, Portal. `as: 'tool'` is a command beside
- * a server that may be running, which on Postgres needs no lock.
+ * a server that may be running, which on Postgres needs no lock; `as: 'lone_tool'` is one that no server may run beside.
  */
 export async function openPortal(
 	config: Config,
 	log: Logger,
-	{ as }: { as: 'server' | 'tool' }
+	{ as }: { as: 'server' | 'tool' | 'lone_tool' }
 ): Promise<OpenPortal> {
 	await mkdir(config.dataFolder, { recursive: true, mode: 0o700 });
-	const needsLock = as === 'server' || config.databaseUrl === null;
+	const needsLock = as !== 'tool' || config.databaseUrl === null;
 	const lock = needsLock ? await lockFolder(config.dataFolder) : null;
 	try {
 		const isFirstStart = config.databaseUrl === null && (await startsAfresh(config));

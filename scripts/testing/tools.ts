@@ -33,7 +33,7 @@ function hasBrowser(): boolean {
 }
 
 /** The newest Debian has, else the one on the path; null without any. */
-function findPostgres(): string | null {
+export function findPostgres(): string | null {
 	const versions = existsSync(DEBIAN_POSTGRES) ? readdirSync(DEBIAN_POSTGRES) : [];
 	const folders = versions
 		.sort((a, b) => Number(b) - Number(a))

@@ -7,7 +7,8 @@ export type AuditSubject = Record<string, string | number | null>;
 
 /** Serializes the end of writing transactions, so that each entry knows the one before it. */
 const AUDIT_LOCK = 20261122;
-const FIRST_HASH = '0'.repeat(64);
+/** Stands before the first entry. */
+export const FIRST_HASH = '0'.repeat(64);
 
 /** Last statement of every writing use case. `subject` holds ids and codes, never what a person wrote. */
 export async function writeAudit(

@@ -20,6 +20,8 @@ export type Things = {
 		/** An agenda item with this case waits or is under discussion. */
 		isListed: boolean;
 		isUnderDiscussion: boolean;
+		/** The actor administers a society of the author. */
+		administersAuthor: boolean;
 	};
 	attachment: {
 		authorId: string | null;
@@ -107,6 +109,8 @@ const RIGHTS: { [T in ThingType]: Record<string, Rule<T>> } = {
 		edit: (actor, thing) => isAuthor(actor, thing) && !thing.isUnderDiscussion,
 		attach: (actor, thing) => isAuthor(actor, thing) && !thing.isUnderDiscussion,
 		change_status: (actor, thing) => isAuthor(actor, thing) && !thing.isListed,
+		/** Who opened it, without its content: the author, and an administrator for the audit. */
+		read_access: (actor, thing) => isAuthor(actor, thing) || thing.administersAuthor,
 		list: (actor, thing) => isAuthor(actor, thing) || thing.readerRole === 'chair'
 	},
 	attachment: {

@@ -1,9 +1,9 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { MEETING_ROLES, type MeetingRole } from '#lib/domain/meeting/meeting.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import type { Things } from '#server/auth/permissions.ts';
 import type { DbOrTx } from '#server/db/client.ts';
-import { agendaItem, meeting, meetingMember, tumorCase } from '#server/db/schema.ts';
+import { agendaItem, meeting, meetingMember, membership, tumorCase } from '#server/db/schema.ts';
 import { isListing } from '#server/meetings/is-listing.ts';
 
 /** Facts of a case for `may`, as they are for this actor at this moment; null when there is no such case. */
@@ -22,7 +22,8 @@ export async function caseThing(
 	return {
 		...found,
 		readerRole: await readerRoleOf(on, actor, caseId),
-		...(await listingOf(on, caseId))
+		...(await listingOf(on, caseId)),
+		administersAuthor: await administersAuthor(on, actor, found.authorId)
 	};
 }
 
@@ -40,6 +41,25 @@ async function readerRoleOf(on: DbOrTx, actor: Actor, caseId: string): Promise<M
 			)
 		);
 	return MEETING_ROLES.find((role) => found.some((one) => one.role === role)) ?? null;
+}
+
+async function administersAuthor(
+	on: DbOrTx,
+	actor: Actor,
+	authorId: string | null
+): Promise<boolean> {
+	const societyIds = actor.memberships
+		.filter((one) => one.isAdministrator)
+		.map((one) => one.societyId);
+	if (authorId === null || societyIds.length === 0) {
+		return false;
+	}
+	const [found] = await on
+		.select({ id: membership.id })
+		.from(membership)
+		.where(and(eq(membership.personId, authorId), inArray(membership.societyId, societyIds)))
+		.limit(1);
+	return found !== undefined;
 }
 
 async function listingOf(on: DbOrTx, caseId: string) {

@@ -24,6 +24,9 @@ export type HeldCase = {
 	thing: Things['case'];
 };
 
+/** Verbs that change nothing, so that nobody has to wait for them. */
+const READS = ['read', 'read_access'];
+
 /**
  * The case, held until the end of the transaction, when `actor` may do `verb` with it; for reading it is not held.
  * A refusal is an entry in the audit log too: who tried the number of a case that is not open to them can be found.
@@ -37,7 +40,7 @@ export async function caseFor(
 		return refuse('case_not_found');
 	}
 	const query = tx.select().from(tumorCase).where(eq(tumorCase.caseNo, caseNo));
-	const [row] = await (verb === 'read' ? query : query.for('update'));
+	const [row] = await (READS.includes(verb) ? query : query.for('update'));
 	const thing = row === undefined ? null : await caseThing(tx, actor, row.id);
 	if (row === undefined || thing === null) {
 		return refuse('case_not_found');

@@ -42,6 +42,7 @@ export type CaseView = {
 	mayEdit: boolean;
 	mayAttach: boolean;
 	mayChangeStatus: boolean;
+	mayReadAccess: boolean;
 };
 
 /** One case as this reader may see it. Each reading is an entry in the audit log. */
@@ -84,7 +85,8 @@ async function viewOf(tx: Tx, actor: Actor, held: HeldCase): Promise<CaseView> {
 		isAuthor,
 		mayEdit: may(actor, 'edit', 'case', thing),
 		mayAttach: may(actor, 'attach', 'case', thing),
-		mayChangeStatus: may(actor, 'change_status', 'case', thing)
+		mayChangeStatus: may(actor, 'change_status', 'case', thing),
+		mayReadAccess: may(actor, 'read_access', 'case', thing)
 	};
 }
 

@@ -68,7 +68,13 @@ async function caseFor(
 	const isAuthor = found.authorId === actor.id;
 	const isKnown =
 		isAuthor || (found.status === 'ready' && (await isReached(tx, held.id, found.id)));
-	const thing = { ...found, readerRole: held.role, isListed: false, isUnderDiscussion: false };
+	const thing = {
+		...found,
+		readerRole: held.role,
+		isListed: false,
+		isUnderDiscussion: false,
+		administersAuthor: false
+	};
 	if (!isKnown || !may(actor, 'list', 'case', thing)) {
 		return refuse('case_not_found');
 	}

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
 import { inject } from 'vitest';
 import { openPglite, openPostgres, rows, sql, type Database } from '#server/db/client.ts';
+import { anEmptyDatabase } from './private-database.ts';
 
 /** Emptied, for the next test of the same file: to open one takes ten times as long as to empty it. */
 let spare: Database | null = null;
@@ -10,7 +10,7 @@ let spare: Database | null = null;
 export async function openTestDatabase(): Promise<Database> {
 	const url = process.env.TEST_DATABASE_URL;
 	if (url !== undefined && url !== '') {
-		return openFreshPostgres(url);
+		return openPostgres(await anEmptyDatabase(url));
 	}
 	const opened = spare ?? (await openPglite(null, await openAsBlob(inject('template'))));
 	spare = null;
@@ -42,15 +42,4 @@ async function setAside(opened: Database): Promise<void> {
 	);
 	await opened.db.execute(sql`set session_replication_role = origin`);
 	spare ??= opened;
-}
-
-async function openFreshPostgres(url: string): Promise<Database> {
-	const { default: postgres } = await import('postgres');
-	const name = `test_${randomBytes(6).toString('hex')}`;
-	const admin = postgres(url, { max: 1 });
-	await admin.unsafe(`create database ${name}`);
-	await admin.end();
-	const own = new URL(url);
-	own.pathname = `/${name}`;
-	return openPostgres(own.href);
 }

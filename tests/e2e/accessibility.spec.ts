@@ -73,5 +73,10 @@ function addressesOf(account: 'chair' | 'resident' | 'admin'): string[] {
 	const first = `/cases/${cases[0]?.caseNo ?? ''}`;
 	return account === 'chair'
 		? [...shared, ...ofMeetings, '/boards/new', '/image-reviews']
-		: [...shared, ...ofMeetings, '/cases/new', `${first}/edit`, `${first}/images`];
+		: [
+				...shared,
+				...ofMeetings,
+				'/cases/new',
+				...['edit', 'images', 'access'].map((page) => `${first}/${page}`)
+			];
 }

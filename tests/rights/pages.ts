@@ -131,6 +131,19 @@ export const PAGES: PageRow[] = [
 		opens: ['author']
 	},
 	{
+		route: `${CASE}/access`,
+		of: 'who opened a draft',
+		address: (w) => `/cases/${w.cases.draft.caseNo}/access`,
+		opens: ['author', 'administrator']
+	},
+	{
+		route: `${CASE}/access`,
+		of: 'who opened a case under discussion',
+		address: (w) => `/cases/${w.cases.open.caseNo}/access`,
+		opens: ['author', 'administrator'],
+		refused: OTHER_READERS
+	},
+	{
 		route: `${CASE}/images`,
 		of: 'a draft',
 		address: (w) => `/cases/${w.cases.draft.caseNo}/images`,

@@ -21,4 +21,5 @@ export type ShownCase = {
 	mayEdit: boolean;
 	mayAttach: boolean;
 	mayChangeStatus: boolean;
+	mayReadAccess: boolean;
 };

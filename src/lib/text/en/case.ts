@@ -83,5 +83,20 @@ export const caseText = {
 	'case.isReady': 'The case is ready. Its author or the chair can put it on an agenda.',
 	'case.isListed': 'The case is on an agenda.',
 	'case.isLocked': 'The case is under discussion and cannot be changed now.',
+	'case.readers': 'Readers',
+	'case.access': 'Who opened this case',
+	'access.title': 'Who opened case {caseNo}',
+	'access.lead':
+		'Each time somebody opens the page of the case, or the case in the room of a meeting, it is written down here.',
+	'access.none': 'Nobody has opened this case yet.',
+	'access.count': '{count} people',
+	'access.countOne': '1 person',
+	'access.person': 'Person',
+	'access.grade': 'Grade',
+	'access.first': 'First opened',
+	'access.last': 'Last opened',
+	'access.times': 'Times',
+	'access.author': 'Author',
+	'access.gone': 'A person who has left',
 	'case.ecog': 'ECOG {value}'
 } as const;

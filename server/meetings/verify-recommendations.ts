@@ -1,0 +1,86 @@
+import { asc, eq, gt } from 'drizzle-orm';
+import { rows, sql } from '#server/db/client.ts';
+import { agendaItem, recommendation } from '#server/db/schema.ts';
+import type { Portal } from '#server/portal.ts';
+import { isRecommendationValid } from './verify-recommendation.ts';
+
+export type VerifiedRecommendations =
+	| { ok: true; count: number; meetings: number }
+	/** `invalid`: not what was signed; `out_of_chain`: the one signed before it is missing; `missing`: the audit trail knows it, the table does not. */
+	| { ok: false; recommendationId: string; reason: 'invalid' | 'out_of_chain' }
+	| { ok: false; auditSeq: number; reason: 'missing' };
+
+type Row = typeof recommendation.$inferSelect;
+
+/** Every signature, the seals of each meeting, and whether all that the audit trail says was signed is still there. */
+export async function verifyRecommendations(portal: Portal): Promise<VerifiedRecommendations> {
+	let [count, meetings] = [0, 0];
+	for await (const ofMeeting of readByMeeting(portal)) {
+		const wrong = ofMeeting.find((row) => !isRecommendationValid(portal, row));
+		if (wrong !== undefined) {
+			return { ok: false, recommendationId: wrong.id, reason: 'invalid' };
+		}
+		const loose = findLoose(ofMeeting);
+		if (loose !== undefined) {
+			return { ok: false, recommendationId: loose.id, reason: 'out_of_chain' };
+		}
+		count += ofMeeting.length;
+		meetings += 1;
+	}
+	const auditSeq = await firstMissing(portal);
+	return auditSeq === null
+		? { ok: true, count, meetings }
+		: { ok: false, auditSeq, reason: 'missing' };
+}
+
+/** One meeting at a time: what a meeting signs in an afternoon fits into memory, what a hospital signs in ten years may not. */
+async function* readByMeeting({ db }: Portal): AsyncGenerator<Row[]> {
+	let after = '00000000-0000-0000-0000-000000000000';
+	for (;;) {
+		const [next] = await db
+			.select({ meetingId: agendaItem.meetingId })
+			.from(recommendation)
+			.innerJoin(agendaItem, eq(agendaItem.id, recommendation.agendaItemId))
+			.where(gt(agendaItem.meetingId, after))
+			.orderBy(asc(agendaItem.meetingId))
+			.limit(1);
+		if (next === undefined) {
+			return;
+		}
+		const found = await db
+			.select({ recommendation })
+			.from(recommendation)
+			.innerJoin(agendaItem, eq(agendaItem.id, recommendation.agendaItemId))
+			.where(eq(agendaItem.meetingId, next.meetingId))
+			.orderBy(asc(recommendation.signedAt), asc(recommendation.id));
+		yield found.map((one) => one.recommendation);
+		after = next.meetingId;
+	}
+}
+
+/**
+ * A seal that follows none of this meeting, or a second one that follows nothing. Not compared with the order of
+ * `signedAt`: a clock that was set back between two signatures is no forgery.
+ */
+function findLoose(ofMeeting: Row[]): Row | undefined {
+	const seals = new Set(ofMeeting.map((row) => row.seal));
+	const first = ofMeeting.find((row) => row.previousSeal === null);
+	return ofMeeting.find((row) =>
+		row.previousSeal === null ? row !== first : !seals.has(row.previousSeal)
+	);
+}
+
+/** The chain of seals does not show that a meeting's last signatures were removed; the audit trail does. */
+async function firstMissing({ db }: Portal): Promise<number | null> {
+	const [found] = await rows<{ seq: number }>(
+		db,
+		sql`select seq::int as seq from audit_entry
+			where type = 'recommendation.signed' and not exists (
+				select from recommendation
+				where recommendation.id = (subject ->> 'recommendationId')::uuid
+					and recommendation.seal = subject ->> 'seal'
+			)
+			order by seq limit 1`
+	);
+	return found?.seq ?? null;
+}

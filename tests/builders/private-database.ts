@@ -1,0 +1,13 @@
+import { randomBytes } from 'node:crypto';
+import postgres from 'postgres';
+
+/** An empty database beside the one of `url`; answers its address. */
+export async function anEmptyDatabase(url: string): Promise<string> {
+	const name = `test_${randomBytes(6).toString('hex')}`;
+	const admin = postgres(url, { max: 1 });
+	await admin.unsafe(`create database ${name}`);
+	await admin.end();
+	const own = new URL(url);
+	own.pathname = `/${name}`;
+	return own.href;
+}
