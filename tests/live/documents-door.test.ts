@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PROTOCOL_VERSION } from '#lib/protocol/documents.ts';
 import { openDocumentRoom, type DocumentRoom } from '../builders/document-room.ts';
 import { until } from '../builders/until.ts';
 
@@ -50,7 +51,8 @@ test('[LB40] unknown documents and those of others’ meetings get the same answ
 });
 
 test.each([
-	['?protocol=2', 4426, 'protocol_changed'],
+	[`?protocol=${PROTOCOL_VERSION - 1}`, 4426, 'protocol_changed'],
+	[`?protocol=${PROTOCOL_VERSION + 1}`, 4426, 'protocol_changed'],
 	['?generation=0', 4410, 'generation_changed'],
 	['?generation=2', 4410, 'generation_changed'],
 	['?generation=one', 4400, 'malformed'],
@@ -61,7 +63,8 @@ test.each([
 });
 
 test('the versions of this server are let in, and so is who says nothing', async () => {
-	for (const query of ['?protocol=1&schema=1&generation=1&acks=1', '?schema=2', '']) {
+	const ours = `?protocol=${PROTOCOL_VERSION}&schema=1&generation=1&acks=1`;
+	for (const query of [ours, '?schema=2', '']) {
 		const visitor = room.server.openSocket(path(query), { cookie });
 		await expect(visitor.receives(() => true)).resolves.toEqual(new Uint8Array([0, 0, 1, 0]));
 		visitor.socket.close();

@@ -23,8 +23,11 @@ export type Chip = {
 	comments: number;
 };
 
-export function shortened(text: string, pane: Size): string {
-	const longest = pane.width < NARROW ? LONGEST_NARROW : LONGEST;
+export function longestOn(pane: Size): number {
+	return pane.width < NARROW ? LONGEST_NARROW : LONGEST;
+}
+
+export function shortened(text: string, longest: number): string {
 	const letters = Array.from(text);
 	return letters.length <= longest ? text : `${letters.slice(0, longest - 1).join('')}…`;
 }

@@ -1,4 +1,4 @@
-import type { Point, Shape } from '../domain/annotation/annotation.ts';
+import type { Point } from '../domain/annotation/annotation.ts';
 
 export type Size = { width: number; height: number };
 export type Box = { left: number; top: number; right: number; bottom: number };
@@ -39,19 +39,6 @@ export function distanceToSegment(at: Point, from: Point, to: Point): number {
 	return distance(at, [from[0] + along * dx, from[1] + along * dy]);
 }
 
-/** Every point that fixes a shape. */
-export function pointsOf(shape: Shape): Point[] {
-	switch (shape.type) {
-		case 'point':
-			return [shape.at];
-		case 'arrow':
-		case 'rectangle':
-			return [shape.from, shape.to];
-		case 'freehand':
-			return shape.points;
-	}
-}
-
 export function boundsOf(points: Point[]): Box {
 	const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
 	for (const [x, y] of points) {
@@ -67,35 +54,6 @@ export function overlaps(a: Box, b: Box): boolean {
 	return a.left <= b.right && b.left <= a.right && a.top <= b.bottom && b.top <= a.bottom;
 }
 
-export function movedShape(shape: Shape, [dx, dy]: Point): Shape {
-	const moved = ([x, y]: Point): Point => rounded([x + dx, y + dy]);
-	switch (shape.type) {
-		case 'point':
-			return { type: 'point', at: moved(shape.at) };
-		case 'arrow':
-		case 'rectangle':
-			return { type: shape.type, from: moved(shape.from), to: moved(shape.to) };
-		case 'freehand':
-			return { type: 'freehand', points: shape.points.map(moved) };
-	}
-}
-
-/** The corners of a rectangle in order, closed: also the line that is hit, since its inside stays free for other marks. */
-export function rectangleOutline(from: Point, to: Point): Point[] {
-	return [from, [to[0], from[1]], to, [from[0], to[1]], from];
-}
-
-/** Distance in image pixels from `at` to what is drawn of a shape. */
-export function distanceToShape(shape: Shape, at: Point): number {
-	const line =
-		shape.type === 'rectangle' ? rectangleOutline(shape.from, shape.to) : pointsOf(shape);
-	let least = Infinity;
-	for (const [index, point] of line.entries()) {
-		least = Math.min(least, distanceToSegment(at, line[index - 1] ?? point, point));
-	}
-	return least;
-}
-
 /** The two strokes of an arrow head, from barb over the tip to the other barb; `size` in the units of the points. */
 export function arrowHead(from: Point, to: Point, size: number): [Point, Point, Point] {
 	const direction = Math.atan2(to[1] - from[1], to[0] - from[0]);
@@ -109,15 +67,6 @@ export function arrowHead(from: Point, to: Point, size: number): [Point, Point, 
 
 /** Where a label stands, and on which side of that point. */
 export type LabelAnchor = { at: Point; side: 'right' | 'above' | 'below' };
-
-/** In image pixels: behind the tail of an arrow, so that it does not cover the shaft, otherwise at the upper right. */
-export function labelAnchor(shape: Shape): LabelAnchor {
-	if (shape.type === 'arrow') {
-		return { at: shape.from, side: shape.to[1] < shape.from[1] ? 'below' : 'above' };
-	}
-	const box = boundsOf(pointsOf(shape));
-	return { at: [box.right, box.top], side: 'right' };
-}
 
 /** The box of a label in screen pixels, moved as far as needed to stay inside the pane. */
 export function labelBox({ at: [x, y], side }: LabelAnchor, label: Size, pane: Size): Box {

@@ -17,7 +17,11 @@ export const TOOL_KEYS: Record<Tool, string> = {
 	point: 'p',
 	arrow: 'a',
 	rectangle: 'r',
-	freehand: 'd'
+	ellipse: 'e',
+	polygon: 'g',
+	freehand: 'd',
+	ruler: 'm',
+	angle: 'n'
 };
 const ZOOM_STEP = 1.25;
 const PAN_STEP = 40;
@@ -98,6 +102,8 @@ function markKey({ key }: KeyboardEvent, targets: KeyTargets): boolean {
 		if (!wasBusy) {
 			marks.select(null);
 		}
+	} else if (key === 'Enter' && marking.closePolygon()) {
+		return true;
 	} else if (key === 'Enter' && marking.tool === 'point') {
 		marking.placeInMiddle();
 	} else if ((key === 'Enter' || key === 'F2') && marks.selectedOwn !== null) {

@@ -1,5 +1,6 @@
 import type { AnnotationBody, Point, Shape } from '../domain/annotation/annotation.ts';
-import { boundsOf, pointsOf, toScreen } from './geometry.ts';
+import { pointsOf } from '../domain/annotation/shape-points.ts';
+import { boundsOf, toScreen } from './geometry.ts';
 import { bodyOf, type Marks } from './marks.svelte.ts';
 import type { Place } from './place.svelte.ts';
 import { transformFor } from './viewport.ts';

@@ -1,10 +1,12 @@
 import type { Point, Shape } from '../domain/annotation/annotation.ts';
 import { ChipPainter } from './chips.ts';
 import { meanScale, toScreen, type LabelAnchor, type Size, type Transform } from './geometry.ts';
-import { pathOf, strokeLines, toImageSpace } from './mark-layer.ts';
+import { strokeLines, toImageSpace } from './mark-layer.ts';
+import { pathOf } from './mark-paths.ts';
+import { labelAnchor } from './shapes.ts';
 
 /** A stroke that somebody draws at this moment, or one's own (not dashed). */
-export type LiveStroke = { color: string; shape: Shape; isOwn: boolean };
+export type LiveStroke = { color: string; shape: Shape; caption: string; isOwn: boolean };
 export type LiveCursor = { personId: string; name: string; color: string; at: Point };
 
 /** What is in motion: strokes being drawn and other people's named cursors. */
@@ -26,13 +28,18 @@ export class LiveLayer {
 		}
 		context.setLineDash([]);
 		context.setTransform(ratio, 0, 0, ratio, 0, 0);
-		const chips = cursors.map(({ personId, name, color, at }) => {
+		const measures = strokes.flatMap(({ color, shape, caption }, index) => {
+			const { at, side } = labelAnchor(shape);
+			const anchor: LabelAnchor = { at: toScreen(transform, at), side };
+			return caption === '' ? [] : [{ key: `${index}`, text: caption, color, anchor, comments: 0 }];
+		});
+		const names = cursors.map(({ personId, name, color, at }) => {
 			const [x, y] = toScreen(transform, at);
 			drawPointer(context, [x, y], color);
 			const anchor: LabelAnchor = { at: [x + 3, y + 36], side: 'right' };
 			return { key: personId, text: name, color, anchor, comments: 0 };
 		});
-		this.#chips.draw(context, chips, pane);
+		this.#chips.draw(context, [...measures, ...names], pane);
 	}
 }
 

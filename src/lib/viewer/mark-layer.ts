@@ -1,13 +1,8 @@
-import type { Annotation, Point, Shape } from '../domain/annotation/annotation.ts';
-import { ChipPainter, shortened } from './chips.ts';
+import type { Annotation, Point } from '../domain/annotation/annotation.ts';
+import { ChipPainter, longestOn, shortened } from './chips.ts';
 import {
-	arrowHead,
-	boundsOf,
-	labelAnchor,
 	meanScale,
 	overlaps,
-	pointsOf,
-	rectangleOutline,
 	toImage,
 	toScreen,
 	type Box,
@@ -15,75 +10,17 @@ import {
 	type Size,
 	type Transform
 } from './geometry.ts';
+import { boxOf, pathOf } from './mark-paths.ts';
+import { labelAnchor } from './shapes.ts';
 
-/** A mark as it is drawn. */
-export type DrawnMark = { mark: Annotation; color: string; comments: number };
+/** A mark as it is drawn; `measure` is empty for one that measures nothing. */
+export type DrawnMark = { mark: Annotation; color: string; measure: string; comments: number };
 
 const HALO = 'rgb(0 0 0 / 0.85)';
+
 /** Widths in screen pixels, from the design's `.mk` and `.mk-halo`. */
 const LINE = 2.5;
 const HALO_LINE = 5;
-const POINT_RADIUS = 6;
-const HEAD = 14;
-/** A shape that is smaller than this on the screen is drawn as a dot. */
-const DOT = 4;
-
-type Cached = { box: Box; line: Path2D; drawn: { scale: number; path: Path2D } | null };
-/** A shape is replaced as a whole, so its object is the key of what was computed for it. */
-const cache = new WeakMap<Shape, Cached>();
-
-function cached(shape: Shape): Cached {
-	let known = cache.get(shape);
-	if (known === undefined) {
-		const line = new Path2D();
-		const isRectangle = shape.type === 'rectangle';
-		trace(line, isRectangle ? rectangleOutline(shape.from, shape.to) : pointsOf(shape));
-		known = { box: boundsOf(pointsOf(shape)), line, drawn: null };
-		cache.set(shape, known);
-	}
-	return known;
-}
-
-function trace(path: Path2D, points: Point[]): void {
-	for (const [index, [x, y]] of points.entries()) {
-		if (index === 0) {
-			path.moveTo(x, y);
-		} else {
-			path.lineTo(x, y);
-		}
-	}
-}
-
-/** What is drawn of a shape, in image pixels; `scale` makes heads and points equally large at every zoom. */
-export function pathOf(shape: Shape, scale: number): Path2D {
-	const known = cached(shape);
-	if (known.drawn?.scale !== scale) {
-		known.drawn = { scale, path: pathAt(shape, known, scale) };
-	}
-	return known.drawn.path;
-}
-
-function pathAt(shape: Shape, { box, line }: Cached, scale: number): Path2D {
-	const isDot = Math.max(box.right - box.left, box.bottom - box.top) * scale < DOT;
-	if (isDot) {
-		const dot = new Path2D();
-		dot.arc(
-			box.left,
-			box.top,
-			(shape.type === 'point' ? POINT_RADIUS : LINE) / scale,
-			0,
-			2 * Math.PI
-		);
-		return dot;
-	}
-	if (shape.type !== 'arrow') {
-		return line;
-	}
-	const arrow = new Path2D(line);
-	trace(arrow, arrowHead(shape.from, shape.to, HEAD / scale));
-	return arrow;
-}
-
 type Line = { path: Path2D; color: string };
 
 /**
@@ -133,7 +70,7 @@ export class MarkLayer {
 		const chips = [...others, ...selected]
 			.map((drawn) => ({
 				key: drawn.mark.key,
-				text: shortened(drawn.mark.label, pane),
+				text: captionOf(drawn, pane),
 				comments: drawn.comments,
 				color: drawn.color,
 				anchor: anchorOnScreen(transform, labelAnchor(drawn.mark.shape))
@@ -147,6 +84,12 @@ export class MarkLayer {
 		const at = { left: x, right: x, top: y, bottom: y };
 		return this.#placed.findLast(({ box }) => overlaps(box, at))?.key ?? null;
 	}
+}
+
+/** What it measures, then its label, of which the end is cut: half a number would mislead. */
+function captionOf({ mark, measure }: DrawnMark, pane: Size): string {
+	const parts = [measure, mark.label].filter((part) => part !== '');
+	return shortened(parts.join(' · '), Math.max(longestOn(pane), measure.length + 1));
 }
 
 function anchorOnScreen(transform: Transform, { at, side }: LabelAnchor): LabelAnchor {
@@ -171,5 +114,5 @@ function isWithin(transform: Transform, pane: Size): (drawn: DrawnMark) => boole
 	const margin = 40;
 	const [left, top] = toImage(transform, [-margin, -margin]);
 	const [right, bottom] = toImage(transform, [pane.width + margin, pane.height + margin]);
-	return ({ mark }) => overlaps(cached(mark.shape).box, { left, top, right, bottom });
+	return ({ mark }) => overlaps(boxOf(mark.shape), { left, top, right, bottom });
 }

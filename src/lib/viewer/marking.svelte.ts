@@ -1,5 +1,6 @@
 import type { Annotation, Point, Shape } from '../domain/annotation/annotation.ts';
 import type { Cursor, Stroke } from '../domain/annotation/motion.ts';
+import { afterCorner } from './corners.ts';
 import { finishedShape, shapeAfterMove, shapeSoFar } from './drawing.ts';
 import { rounded, toImage } from './geometry.ts';
 import type { Labeling } from './labeling.svelte.ts';
@@ -11,7 +12,6 @@ import { Throttle } from './throttle.ts';
 import {
 	continued,
 	isDrawing,
-	isFirstClick,
 	markAt,
 	startDrawing,
 	startMove,
@@ -126,21 +126,37 @@ export class Marking {
 
 	release(pointer: Pointer): void {
 		const { gesture } = this;
-		if (gesture?.kind === 'draw' && isFirstClick(gesture, pointer.at)) {
-			this.gesture = { ...gesture, isPlacing: true };
-			return;
-		}
 		if (gesture?.kind === 'draw') {
-			this.#stroke.finish(null);
-			const shape = finishedShape(gesture, this.#place.scene);
-			if (shape !== null) {
-				this.#labeling.ask(shape, gesture.on);
+			const next = afterCorner(gesture, this.#place.scene, pointer.at);
+			if (next !== null) {
+				this.gesture = next;
+				return;
 			}
+			this.#finish(gesture);
 		} else if (gesture?.kind === 'move' && gesture.hasMoved) {
 			this.#marks.replace(gesture.annotation.key, { shape: shapeAfterMove(gesture) });
 		}
 		// Last, because from here on the page follows again.
 		this.gesture = null;
+	}
+
+	#finish(gesture: Gesture & { kind: 'draw' }): void {
+		this.#stroke.finish(null);
+		const shape = finishedShape(gesture, this.#place.scene);
+		if (shape !== null) {
+			this.#labeling.ask(shape, gesture.on);
+		}
+	}
+
+	/** Enter while a polygon is drawn: its corners are those that are set. False when there is none. */
+	closePolygon(): boolean {
+		const { gesture } = this;
+		if (gesture?.kind !== 'draw' || gesture.tool !== 'polygon' || !gesture.isPlacing) {
+			return false;
+		}
+		this.#finish(gesture);
+		this.gesture = null;
+		return true;
 	}
 
 	/** Enter on the image: sets a point into the middle of the pane, for readers without a pointer. */

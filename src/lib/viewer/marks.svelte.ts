@@ -1,7 +1,9 @@
 import { untrack } from 'svelte';
-import type { Annotation, AnnotationBody } from '../domain/annotation/annotation.ts';
+import type { Annotation, AnnotationBody, Shape } from '../domain/annotation/annotation.ts';
+import { densityIn } from '../domain/annotation/measure.ts';
 import { countByImage, framesOf } from './count-marks.ts';
 import type { DrawnMark } from './mark-layer.ts';
+import { densityText, measureText } from './measure-text.ts';
 import { personColor } from './person-color.ts';
 import type { Place } from './place.svelte.ts';
 import type { ImageViewerProps } from './props.ts';
@@ -31,6 +33,7 @@ export class Marks {
 		return this.here.map((mark) => ({
 			mark,
 			color: personColor(people?.(mark.authorId).color ?? null),
+			measure: this.#measureOf(mark.shape),
 			comments: commentCounts?.get(mark.key) ?? 0
 		}));
 	});
@@ -51,6 +54,21 @@ export class Marks {
 
 	get #props(): ImageViewerProps {
 		return this.#given();
+	}
+
+	#measureOf(shape: Shape): string {
+		const parts = [measureText(shape, this.#place.image), this.#densityIn(shape)];
+		return parts.filter((part) => part !== '').join(' · ');
+	}
+
+	/** Only of a CT, whose values are Hounsfield units, and only once the frame is there. */
+	#densityIn(shape: Shape): string {
+		const { image, values } = this.#place;
+		if (shape.type !== 'ellipse' || image.modality !== 'CT' || values === null) {
+			return '';
+		}
+		const density = densityIn(shape, { values, width: image.width, height: image.height });
+		return density === null ? '' : densityText(density);
 	}
 
 	isOwn({ authorId }: Annotation): boolean {

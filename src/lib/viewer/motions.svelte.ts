@@ -1,24 +1,18 @@
 import type { Point, Shape } from '../domain/annotation/annotation.ts';
 import type { Motion } from '../domain/annotation/motion.ts';
+import { shapeThrough } from './drawing.ts';
 import type { LiveCursor, LiveStroke } from './live-layer.ts';
 import type { Marking } from './marking.svelte.ts';
+import { measureText } from './measure-text.ts';
 import { personColor } from './person-color.ts';
 import type { Place } from './place.svelte.ts';
 import type { ImageViewerProps } from './props.ts';
 import { StrokeAssembly } from './strokes.ts';
+import { isDrawing } from './tools.ts';
 
 /** The shape of a stroke as far as it is known; an unknown tool is drawn as a line. */
 function shapeOfStroke({ tool, points }: { tool: string; points: Point[] }): Shape | null {
-	const [first, last] = [points[0], points.at(-1)];
-	if (first === undefined || last === undefined) {
-		return null;
-	}
-	if (tool === 'point' || points.length === 1) {
-		return { type: 'point', at: last };
-	}
-	return tool === 'arrow' || tool === 'rectangle'
-		? { type: tool, from: first, to: last }
-		: { type: 'freehand', points };
+	return shapeThrough(points.length === 1 ? 'point' : isDrawing(tool) ? tool : 'freehand', points);
 }
 
 /** What is drawn above the marks: strokes under way, one's own and others', and the cursors of others. */
@@ -43,11 +37,15 @@ export class Motions {
 		return imageId === this.#place.imageId && frame === this.#place.frameIndex;
 	}
 
+	#measured(shape: Shape): string {
+		return measureText(shape, this.#place.image);
+	}
+
 	#own(): LiveStroke[] {
 		const { shape } = this.#marking;
 		const { people, viewerId = null } = this.#given();
 		const color = personColor(viewerId === null ? null : (people?.(viewerId).color ?? null));
-		return shape === null ? [] : [{ color, shape, isOwn: true }];
+		return shape === null ? [] : [{ color, shape, caption: this.#measured(shape), isOwn: true }];
 	}
 
 	#others(): LiveStroke[] {
@@ -57,7 +55,8 @@ export class Motions {
 				return [];
 			}
 			const shape = this.#isHere(line) ? shapeOfStroke(line) : null;
-			return shape === null ? [] : [{ color: personColor(color), shape, isOwn: false }];
+			const caption = shape === null ? '' : this.#measured(shape);
+			return shape === null ? [] : [{ color: personColor(color), shape, caption, isOwn: false }];
 		});
 	}
 

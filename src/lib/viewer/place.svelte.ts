@@ -1,9 +1,10 @@
 import { untrack } from 'svelte';
 import type { Annotation, Point } from '../domain/annotation/annotation.ts';
+import { pointsOf } from '../domain/annotation/shape-points.ts';
 import type { ViewableImage } from '../domain/image/image.ts';
 import type { Viewport, Window } from '../domain/image/viewport.ts';
 import { FrameCache, type FrameState } from './frames.ts';
-import { boundsOf, overlaps, pointsOf, toImage, type Size } from './geometry.ts';
+import { boundsOf, overlaps, toImage, type Size } from './geometry.ts';
 import type { Picture } from './picture.ts';
 import type { ImageViewerProps } from './props.ts';
 import {
@@ -38,6 +39,11 @@ export class Place {
 	frame: FrameState = $derived.by(() => {
 		void this.#arrivals;
 		return this.#frames.read(this.imageId, this.frameIndex);
+	});
+	/** The values of the frame in view of a radiology image, null until they are there. */
+	values: Int16Array | null = $derived.by(() => {
+		const picture = this.frame.status === 'ready' ? this.frame.picture : null;
+		return picture?.kind === 'values' ? picture.values : null;
 	});
 	/** The frame in view, or while it is on its way the former one of the same image. */
 	picture: Picture | null = $derived.by(() => this.#pictureInView(this.frame));

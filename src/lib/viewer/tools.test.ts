@@ -4,7 +4,6 @@ import type { ViewableImage } from '../domain/image/image.ts';
 import { finishedShape, shapeAfterMove, shapeSoFar } from './drawing.ts';
 import {
 	continued,
-	isFirstClick,
 	markAt,
 	startDrawing,
 	startMove,
@@ -111,25 +110,6 @@ describe('drawing', () => {
 			at: [50, 50]
 		});
 	});
-
-	test('a click with arrow or rectangle sets the first end only, so that nobody has to drag', () => {
-		expect(isFirstClick(draw('arrow', [[100, 100]]), [101, 101])).toBe(true);
-		expect(
-			isFirstClick(
-				draw('arrow', [
-					[100, 100],
-					[200, 200]
-				]),
-				[200, 200]
-			)
-		).toBe(false);
-		expect(isFirstClick(draw('freehand', [[100, 100]]), [100, 100])).toBe(false);
-		const placing = { ...draw('arrow', [[100, 100]]), isPlacing: true };
-		expect(isFirstClick(placing, [100, 100])).toBe(false);
-		expect(
-			shapeSoFar(continued(placing, scene, [{ at: [300, 300], time: 5 }]) as typeof placing)
-		).toEqual({ type: 'arrow', from: [50, 50], to: [150, 150] });
-	});
 });
 
 describe('taking a mark', () => {
@@ -179,6 +159,10 @@ test('tools that do nothing on an image are not offered', () => {
 		'point',
 		'arrow',
 		'rectangle',
-		'freehand'
+		'ellipse',
+		'polygon',
+		'freehand',
+		'ruler',
+		'angle'
 	]);
 });

@@ -2,7 +2,8 @@ import { newUuid } from '../domain/new-uuid.ts';
 import type { Annotation, Point } from '../domain/annotation/annotation.ts';
 import type { ViewableImage } from '../domain/image/image.ts';
 import type { Viewport } from '../domain/image/viewport.ts';
-import { distance, distanceToShape, meanScale, rounded, toImage } from './geometry.ts';
+import { distance, meanScale, rounded, toImage } from './geometry.ts';
+import { distanceToShape } from './shapes.ts';
 import type { TimedPoint } from './strokes.ts';
 import {
 	panBy,
@@ -14,7 +15,16 @@ import {
 } from './viewport.ts';
 
 const VIEW_TOOLS = ['pan', 'zoom', 'window', 'scroll'] as const;
-const DRAWING_TOOLS = ['point', 'arrow', 'rectangle', 'freehand'] as const;
+const DRAWING_TOOLS = [
+	'point',
+	'arrow',
+	'rectangle',
+	'ellipse',
+	'polygon',
+	'freehand',
+	'ruler',
+	'angle'
+] as const;
 export type ViewTool = (typeof VIEW_TOOLS)[number];
 export type DrawingTool = (typeof DRAWING_TOOLS)[number];
 export type Tool = 'select' | ViewTool | DrawingTool;
@@ -33,7 +43,7 @@ export type Gesture =
 			on: { imageId: string; frame: number };
 			line: TimedPoint[];
 			start: Point;
-			/** The first end was set with a click: the second follows the pointer until the next click (no dragging needed). */
+			/** A corner was set with a click: the last of `line` follows the pointer until the next click (no dragging needed). */
 			isPlacing: boolean;
 	  }
 	| { kind: 'move'; annotation: Annotation; start: Point; by: Point; hasMoved: boolean };
@@ -43,7 +53,7 @@ export const CLICK_SLOP = 4;
 /** How near to a line a press must be to take it, in screen pixels; half of the 24 px that a target must have. */
 const REACH = 12;
 
-export function isDrawing(tool: Tool): tool is DrawingTool {
+export function isDrawing(tool: string): tool is DrawingTool {
 	return (DRAWING_TOOLS as readonly string[]).includes(tool);
 }
 
@@ -120,11 +130,10 @@ function continuedLine(
 	switch (tool) {
 		case 'point':
 			return last;
-		case 'arrow':
-		case 'rectangle':
-			return [...line.slice(0, 1), ...last];
 		case 'freehand':
 			return [...line, ...points];
+		default:
+			return [...line.slice(0, Math.max(1, line.length - 1)), ...last];
 	}
 }
 
@@ -146,16 +155,6 @@ export function viewAfter(gesture: Gesture & { kind: 'view' }, at: Point): Viewp
 			return withFrame(view, image, view.frame + dy / perSlice);
 		}
 	}
-}
-
-/** A click with arrow or rectangle only sets the first end. */
-export function isFirstClick(gesture: Gesture, at: Point): boolean {
-	return (
-		gesture.kind === 'draw' &&
-		!gesture.isPlacing &&
-		(gesture.tool === 'arrow' || gesture.tool === 'rectangle') &&
-		distance(gesture.start, at) < CLICK_SLOP
-	);
 }
 
 /** The tools that make sense for an image and a reader. */

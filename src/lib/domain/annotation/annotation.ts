@@ -15,12 +15,30 @@ export type Point = v.InferOutput<typeof PointSchema>;
 
 /** A freehand line keeps at most this many points after simplification. */
 export const FREEHAND_POINT_LIMIT = 2000;
+/** Corners of a polygon: each is a click, and a stroke that is sent while it is drawn holds all of them. */
+export const POLYGON_POINT_LIMIT = 100;
 
-/** What a mark looks like, each kind with the points that fix it. */
+/** What a mark looks like, each kind with the points that fix it. What it measures is computed by who shows it, never stored. */
 const ShapeSchema = v.variant('type', [
 	v.strictObject({ type: v.literal('point'), at: PointSchema }),
 	v.strictObject({ type: v.literal('arrow'), from: PointSchema, to: PointSchema }),
 	v.strictObject({ type: v.literal('rectangle'), from: PointSchema, to: PointSchema }),
+	/** `from` and `to` are opposite corners of the box around it; its axes are those of the image. */
+	v.strictObject({ type: v.literal('ellipse'), from: PointSchema, to: PointSchema }),
+	/** The corners in order; the last one is joined with the first. */
+	v.strictObject({
+		type: v.literal('polygon'),
+		points: v.pipe(v.array(PointSchema), v.minLength(3), v.maxLength(POLYGON_POINT_LIMIT))
+	}),
+	/** A length from one end to the other. */
+	v.strictObject({ type: v.literal('ruler'), from: PointSchema, to: PointSchema }),
+	/** The angle at `apex` between the legs to `from` and `to`, 0 to 180 degrees. */
+	v.strictObject({
+		type: v.literal('angle'),
+		from: PointSchema,
+		apex: PointSchema,
+		to: PointSchema
+	}),
 	v.strictObject({
 		type: v.literal('freehand'),
 		points: v.pipe(v.array(PointSchema), v.minLength(2), v.maxLength(FREEHAND_POINT_LIMIT))

@@ -4,7 +4,7 @@ import { isKnownAnnotation, isKnownComment } from './known-entry.ts';
 const mark = { imageId: 'a', frame: 0, label: '', shape: { type: 'point', at: [1, 2] } };
 
 test('a mark of a kind that this page does not know is not drawn', () => {
-	expect(isKnownAnnotation({ ...mark, shape: { type: 'ellipse' } })).toBe(false);
+	expect(isKnownAnnotation({ ...mark, shape: { type: 'spiral' } })).toBe(false);
 	expect(isKnownAnnotation({ ...mark, shape: null })).toBe(false);
 	expect(isKnownAnnotation(null)).toBe(false);
 	expect(isKnownAnnotation({ ...mark, shape: { type: 'toString' } })).toBe(false);

@@ -4,6 +4,10 @@ const SHAPES: Record<Shape['type'], true> = {
 	point: true,
 	arrow: true,
 	rectangle: true,
+	ellipse: true,
+	polygon: true,
+	ruler: true,
+	angle: true,
 	freehand: true
 };
 

@@ -5,7 +5,7 @@ export type Cursor = { imageId: string; frame: number; at: Point };
 
 /**
  * A mark while it is drawn. Freehand: `points` are those of the last 500 ms and `firstIndex` the place of the first of
- * them in the whole line, so that a message that was skipped is covered by the next. Arrow and rectangle: always both ends.
+ * them in the whole line, so that a message that was skipped is covered by the next. All others: always every point that is set.
  */
 export type Stroke = {
 	id: string;

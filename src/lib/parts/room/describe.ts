@@ -5,6 +5,7 @@ import {
 	CommentSchema,
 	type Shape
 } from '#lib/domain/annotation/annotation.ts';
+import { pointsOf } from '#lib/domain/annotation/shape-points.ts';
 import type { ViewableImage } from '#lib/domain/image/image.ts';
 import type { SetAsideEntry } from '#lib/domain/meeting/set-aside.ts';
 import { text } from '#lib/text/text.ts';
@@ -18,15 +19,9 @@ export function markName(mark: AnnotationBody): string {
 function placeOf(shape: Shape): string {
 	const point = ([x, y]: readonly [number, number]): string =>
 		`(${Math.round(x)}, ${Math.round(y)})`;
-	if (shape.type === 'point') {
-		return point(shape.at);
-	}
-	const ends =
-		shape.type === 'freehand' ? [shape.points[0], shape.points.at(-1)] : [shape.from, shape.to];
-	return ends
-		.filter((end) => end !== undefined)
-		.map(point)
-		.join(' → ');
+	const points = pointsOf(shape);
+	const ends = shape.type === 'freehand' ? [...points.slice(0, 1), ...points.slice(-1)] : points;
+	return ends.map(point).join(' → ');
 }
 
 /** One entry that was not accepted, as a line that can stand alone in a mail or a note. */

@@ -183,6 +183,10 @@ export const room = {
 	'room.shape.point': 'Point',
 	'room.shape.arrow': 'Arrow',
 	'room.shape.rectangle': 'Rectangle',
+	'room.shape.ellipse': 'Ellipse',
+	'room.shape.polygon': 'Polygon',
+	'room.shape.ruler': 'Ruler',
+	'room.shape.angle': 'Angle',
 	'room.shape.freehand': 'Freehand',
 	'room.unknownPerson': 'Somebody who left',
 
