@@ -7,7 +7,7 @@ import type { Portal } from '#server/portal.ts';
  */
 const HEADERS = {
 	'x-content-type-options': 'nosniff',
-	'content-security-policy': "default-src 'none'; sandbox",
+	'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
 	'cache-control': 'private, no-cache'
 };
 

@@ -69,7 +69,7 @@ describe.each([
 		expect(Object.fromEntries(answer.headers)).toMatchObject({
 			'x-content-type-options': 'nosniff',
 			'cache-control': 'private, no-cache',
-			'content-security-policy': "default-src 'none'; sandbox",
+			'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
 			'content-disposition': expect.stringMatching(/^inline; filename="[a-z0-9.-]+"$/) as string,
 			etag: expect.stringMatching(/^"[^"]+"$/) as string
 		});
