@@ -17,6 +17,7 @@ export const viewer = {
 	'viewer.tool.polygon': 'Polygon',
 	'viewer.tool.ruler': 'Ruler',
 	'viewer.tool.angle': 'Angle',
+	'viewer.tool.laser': 'Laser pointer',
 	'viewer.tool.freehand': 'Freehand',
 	'viewer.toolTitle': '{name} ({key})',
 	'viewer.undo': 'Undo your last mark',
