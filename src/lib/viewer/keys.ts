@@ -21,7 +21,8 @@ export const TOOL_KEYS: Record<Tool, string> = {
 	polygon: 'g',
 	freehand: 'd',
 	ruler: 'm',
-	angle: 'n'
+	angle: 'n',
+	laser: 'l'
 };
 const ZOOM_STEP = 1.25;
 const PAN_STEP = 40;

@@ -1,6 +1,7 @@
 import type { Point, Shape } from '../domain/annotation/annotation.ts';
 import { ChipPainter } from './chips.ts';
 import { meanScale, toScreen, type LabelAnchor, type Size, type Transform } from './geometry.ts';
+import { drawLasers, type LiveLaser } from './laser.ts';
 import { strokeLines, toImageSpace } from './mark-layer.ts';
 import { pathOf } from './mark-paths.ts';
 import { labelAnchor } from './shapes.ts';
@@ -13,11 +14,16 @@ export type LiveCursor = { personId: string; name: string; color: string; at: Po
 export class LiveLayer {
 	#chips = new ChipPainter();
 
+	/** True while something fades and wants another frame. */
 	draw(
 		context: CanvasRenderingContext2D,
 		place: { transform: Transform; pane: Size; ratio: number },
-		{ strokes, cursors }: { strokes: LiveStroke[]; cursors: LiveCursor[] }
-	): void {
+		{
+			strokes,
+			lasers,
+			cursors
+		}: { strokes: LiveStroke[]; lasers: LiveLaser[]; cursors: LiveCursor[] }
+	): boolean {
 		const { transform, pane, ratio } = place;
 		const scale = meanScale(transform);
 		toImageSpace(context, transform, ratio);
@@ -28,6 +34,7 @@ export class LiveLayer {
 		}
 		context.setLineDash([]);
 		context.setTransform(ratio, 0, 0, ratio, 0, 0);
+		const isFading = drawLasers(context, transform, lasers);
 		const measures = strokes.flatMap(({ color, shape, caption }, index) => {
 			const { at, side } = labelAnchor(shape);
 			const anchor: LabelAnchor = { at: toScreen(transform, at), side };
@@ -40,6 +47,7 @@ export class LiveLayer {
 			return { key: personId, text: name, color, anchor, comments: 0 };
 		});
 		this.#chips.draw(context, [...measures, ...names], pane);
+		return isFading;
 	}
 }
 

@@ -1,11 +1,11 @@
 import type { Annotation, Point, Shape } from '../domain/annotation/annotation.ts';
-import type { Cursor, Stroke } from '../domain/annotation/motion.ts';
+import type { Stroke } from '../domain/annotation/motion.ts';
 import { afterCorner } from './corners.ts';
 import { finishedShape, shapeAfterMove, shapeSoFar } from './drawing.ts';
-import { rounded, toImage } from './geometry.ts';
 import type { Labeling } from './labeling.svelte.ts';
 import type { Marks } from './marks.svelte.ts';
 import type { Place } from './place.svelte.ts';
+import { Pointing } from './pointing.svelte.ts';
 import type { ImageViewerProps } from './props.ts';
 import { strokeMessage } from './strokes.ts';
 import { Throttle } from './throttle.ts';
@@ -23,10 +23,8 @@ import {
 	type Tool,
 	type ViewTool
 } from './tools.ts';
-import { transformFor } from './viewport.ts';
 
-/** At most 10 cursors and 30 strokes a second leave the page, as `ImageViewerProps` says. */
-const CURSOR_MS = 100;
+/** At most 30 strokes a second leave the page, as `ImageViewerProps` says. */
 const STROKE_MS = 33;
 
 /** What the reader does on the image: the tool in the hand and the gesture under way. */
@@ -37,8 +35,9 @@ export class Marking {
 	#place: Place;
 	#marks: Marks;
 	#labeling: Labeling;
-	#cursor = new Throttle<Cursor | null>(CURSOR_MS, (cursor) => this.#given().oncursor?.(cursor));
 	#stroke = new Throttle<Stroke | null>(STROKE_MS, (stroke) => this.#given().onstroke?.(stroke));
+
+	readonly pointing: Pointing;
 
 	/** The shape that is drawn or moved at this moment. */
 	shape: Shape | null = $derived.by(() => {
@@ -57,6 +56,7 @@ export class Marking {
 		this.#place = parts.place;
 		this.#marks = parts.marks;
 		this.#labeling = parts.labeling;
+		this.pointing = new Pointing(given, { place: parts.place, stroke: this.#stroke });
 	}
 
 	/** While a mark is made the page does not follow: the presenter's next slice would take the image from under the pen. */
@@ -66,6 +66,7 @@ export class Marking {
 
 	choose(tool: Tool): void {
 		this.cancel();
+		this.pointing.endLaser();
 		this.tool = tool;
 	}
 
@@ -83,7 +84,7 @@ export class Marking {
 			this.#startDrawing(tool, pointer);
 		} else if (tool === 'select') {
 			this.#take(this.#hit(labelKey, pointer.at), pointer);
-		} else {
+		} else if (tool !== 'laser') {
 			this.gesture = startView(tool, this.#place.scene, pointer.at);
 		}
 	}
@@ -189,21 +190,8 @@ export class Marking {
 		}
 	}
 
-	/** The reader's pointer is over the image, or has left it. */
-	point(at: Point | null): void {
-		if (at === null) {
-			this.#cursor.finish(null);
-			return;
-		}
-		const { view, image } = this.#place.scene;
-		const [x, y] = rounded(toImage(transformFor(this.#place.scene), at));
-		const isOnImage = x >= 0 && y >= 0 && x <= image.width && y <= image.height;
-		const { imageId, frame } = view;
-		this.#cursor.push(isOnImage ? { imageId, frame, at: [x, y] } : null);
-	}
-
 	close(): void {
 		this.cancel();
-		this.#cursor.finish(null);
+		this.pointing.close();
 	}
 }

@@ -18,8 +18,10 @@ export class Marks {
 	#place: Place;
 
 	visible: Annotation[] = $derived.by(() => {
-		const { annotations = [], hiddenKeys } = this.#props;
-		return annotations.filter(({ key }) => !hiddenKeys?.has(key));
+		const { annotations = [], hiddenKeys, unseen } = this.#props;
+		return annotations.filter(
+			({ key, authorId }) => hiddenKeys?.has(key) !== true && unseen?.has(authorId) !== true
+		);
 	});
 	/** Those of the frame in view. */
 	here: Annotation[] = $derived.by(() => {

@@ -1,6 +1,7 @@
 import type { Point, Shape } from '../domain/annotation/annotation.ts';
 import type { Motion } from '../domain/annotation/motion.ts';
 import { shapeThrough } from './drawing.ts';
+import { LaserClock, type LiveLaser } from './laser.ts';
 import type { LiveCursor, LiveStroke } from './live-layer.ts';
 import type { Marking } from './marking.svelte.ts';
 import { measureText } from './measure-text.ts';
@@ -21,8 +22,16 @@ export class Motions {
 	#place: Place;
 	#marking: Marking;
 	#lines = new StrokeAssembly();
+	#laserClock = new LaserClock();
 
 	strokes: LiveStroke[] = $derived.by(() => [...this.#others(), ...this.#own()]);
+	lasers: LiveLaser[] = $derived.by(() => {
+		const { laser } = this.#marking.pointing;
+		return [
+			...this.#othersLasers(),
+			...(laser === null ? [] : [{ ...laser, color: this.#color() }])
+		];
+	});
 	cursors: LiveCursor[] = $derived.by(() =>
 		(this.#given().motion ?? []).flatMap((motion) => this.#cursor(motion))
 	);
@@ -41,16 +50,29 @@ export class Motions {
 		return measureText(shape, this.#place.image);
 	}
 
+	#color(): string {
+		const { people, viewerId = null } = this.#given();
+		return personColor(viewerId === null ? null : (people?.(viewerId).color ?? null));
+	}
+
+	#othersLasers(): LiveLaser[] {
+		return (this.#given().motion ?? []).flatMap(({ personId, color, stroke = null }) => {
+			const movedAt = this.#laserClock.movedAt(personId, stroke);
+			return stroke !== null && movedAt !== null && this.#isHere(stroke)
+				? [{ color: personColor(color), points: stroke.points, movedAt }]
+				: [];
+		});
+	}
+
 	#own(): LiveStroke[] {
 		const { shape } = this.#marking;
-		const { people, viewerId = null } = this.#given();
-		const color = personColor(viewerId === null ? null : (people?.(viewerId).color ?? null));
+		const color = this.#color();
 		return shape === null ? [] : [{ color, shape, caption: this.#measured(shape), isOwn: true }];
 	}
 
 	#others(): LiveStroke[] {
 		return (this.#given().motion ?? []).flatMap(({ personId, color, stroke = null }) => {
-			const line = this.#lines.add(personId, stroke);
+			const line = this.#lines.add(personId, stroke?.tool === 'laser' ? null : stroke);
 			if (line === null) {
 				return [];
 			}

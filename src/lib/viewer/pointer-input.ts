@@ -29,7 +29,11 @@ export class PointerInput {
 		pane.addEventListener('pointermove', (event) => this.#move(event), { signal });
 		pane.addEventListener('pointerup', (event) => this.#lift(event), { signal });
 		pane.addEventListener('pointercancel', (event) => this.#lift(event), { signal });
-		pane.addEventListener('pointerleave', () => parts.marking.point(null), { signal });
+		pane.addEventListener(
+			'pointerleave',
+			() => parts.marking.pointing.point(null, { isLaser: false }),
+			{ signal }
+		);
 		pane.addEventListener('wheel', (event) => this.#wheel(event), { signal, passive: false });
 		pane.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
 	}
@@ -76,7 +80,10 @@ export class PointerInput {
 
 	#move(event: PointerEvent): void {
 		const { place, marking } = this.#parts;
-		marking.point(event.pointerType === 'touch' ? null : this.#at(event));
+		const isLaser = marking.tool === 'laser' && this.#pinch === null;
+		// A finger has no pointer of its own; with the laser in the hand it is one.
+		const isSeen = event.pointerType !== 'touch' || isLaser;
+		marking.pointing.point(isSeen ? this.#at(event) : null, { isLaser });
 		if (this.#down.has(event.pointerId)) {
 			this.#down.set(event.pointerId, this.#at(event));
 		}

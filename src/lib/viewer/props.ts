@@ -32,6 +32,8 @@ export type ImageViewerProps = {
 	annotations?: Annotation[];
 	/** Keys of marks that the chair has hidden: not drawn. */
 	hiddenKeys?: ReadonlySet<string>;
+	/** People whose marks this reader does not want to see: not drawn, not counted. */
+	unseen?: ReadonlySet<string>;
 	people?: (personId: string) => MarkAuthor;
 	viewerId?: string | null;
 	mayDraw?: boolean;
@@ -73,6 +75,9 @@ export type MarksListProps = {
 	viewerId?: string | null;
 	mayDraw?: boolean;
 	hiddenKeys?: ReadonlySet<string>;
+	/** As given to the viewer; the list has a checkbox for each person when `onfilter` is there. */
+	unseen?: ReadonlySet<string>;
+	onfilter?: (unseen: ReadonlySet<string>) => void;
 	commentCounts?: ReadonlyMap<string, number>;
 	selectedKey?: string | null;
 	onselect?: (key: string | null) => void;

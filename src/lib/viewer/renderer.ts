@@ -1,5 +1,6 @@
 import type { Point } from '../domain/annotation/annotation.ts';
 import type { Size } from './geometry.ts';
+import type { LiveLaser } from './laser.ts';
 import { LiveLayer, type LiveCursor, type LiveStroke } from './live-layer.ts';
 import { MarkLayer, type DrawnMark } from './mark-layer.ts';
 import type { Picture } from './picture.ts';
@@ -15,6 +16,7 @@ export type Shown = {
 	marks: DrawnMark[];
 	selectedKey: string | null;
 	strokes: LiveStroke[];
+	lasers: LiveLaser[];
 	cursors: LiveCursor[];
 };
 type LayerName = 'picture' | 'marks' | 'live';
@@ -23,7 +25,7 @@ const LAYERS: LayerName[] = ['picture', 'marks', 'live'];
 const DEPENDS: Record<LayerName, (keyof Shown)[]> = {
 	picture: ['scene', 'picture'],
 	marks: ['scene', 'marks', 'selectedKey'],
-	live: ['scene', 'strokes', 'cursors']
+	live: ['scene', 'strokes', 'lasers', 'cursors']
 };
 
 /** Three canvases, one over the other, redrawn in an animation frame and only where something changed. */
@@ -52,6 +54,10 @@ export class Renderer {
 				this.#dirty.add(layer);
 			}
 		}
+		this.#askForFrame();
+	}
+
+	#askForFrame(): void {
 		if (this.#dirty.size > 0 && this.#request === 0) {
 			this.#request = requestAnimationFrame(() => this.#drawFrame());
 		}
@@ -68,10 +74,12 @@ export class Renderer {
 
 	#drawFrame(): void {
 		this.#request = 0;
-		for (const layer of this.#dirty) {
+		const layers = [...this.#dirty];
+		this.#dirty.clear();
+		for (const layer of layers) {
 			this.#drawLayer(layer);
 		}
-		this.#dirty.clear();
+		this.#askForFrame();
 	}
 
 	#drawLayer(layer: LayerName): void {
@@ -86,7 +94,9 @@ export class Renderer {
 		if (layer === 'marks') {
 			this.#marks.draw(context, place, shown);
 		} else if (layer === 'live') {
-			this.#live.draw(context, place, shown);
+			if (this.#live.draw(context, place, shown)) {
+				this.#dirty.add('live');
+			}
 		} else if (shown.picture !== null) {
 			this.#picture.draw(context, place, { ...shown.scene, picture: shown.picture });
 		}

@@ -2,7 +2,7 @@ import type { Point } from '../domain/annotation/annotation.ts';
 import type { Stroke } from '../domain/annotation/motion.ts';
 
 /** A message carries the points of this many milliseconds, so that the next covers one that was skipped. */
-const STROKE_WINDOW_MS = 500;
+export const STROKE_WINDOW_MS = 500;
 
 export type TimedPoint = { at: Point; time: number };
 
@@ -13,7 +13,7 @@ export function strokeMessage(
 	now: number
 ): Stroke {
 	const { id, imageId, frame, tool } = stroke;
-	const isWhole = tool !== 'freehand';
+	const isWhole = tool !== 'freehand' && tool !== 'laser';
 	const recent = isWhole ? 0 : line.findIndex(({ time }) => time >= now - STROKE_WINDOW_MS);
 	const firstIndex = recent === -1 ? Math.max(0, line.length - 1) : recent;
 	return {

@@ -163,6 +163,7 @@ test('tools that do nothing on an image are not offered', () => {
 		'polygon',
 		'freehand',
 		'ruler',
-		'angle'
+		'angle',
+		'laser'
 	]);
 });

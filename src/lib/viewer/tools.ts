@@ -27,7 +27,8 @@ const DRAWING_TOOLS = [
 ] as const;
 export type ViewTool = (typeof VIEW_TOOLS)[number];
 export type DrawingTool = (typeof DRAWING_TOOLS)[number];
-export type Tool = 'select' | ViewTool | DrawingTool;
+/** `laser` shows a place to the others and leaves nothing behind. */
+export type Tool = 'select' | ViewTool | DrawingTool | 'laser';
 
 /** A pointer: screen pixels from the corner of the pane, milliseconds. */
 export type Pointer = { at: Point; time: number };
@@ -164,5 +165,5 @@ export function toolsFor(image: ViewableImage, mayDraw: boolean): Tool[] {
 			(tool !== 'window' || image.kind === 'radiology') &&
 			(tool !== 'scroll' || image.frameCount > 1)
 	);
-	return ['select', ...view, ...(mayDraw ? DRAWING_TOOLS : [])];
+	return ['select', ...view, ...(mayDraw ? [...DRAWING_TOOLS, 'laser' as const] : [])];
 }

@@ -5,13 +5,14 @@ export type Cursor = { imageId: string; frame: number; at: Point };
 
 /**
  * A mark while it is drawn. Freehand: `points` are those of the last 500 ms and `firstIndex` the place of the first of
- * them in the whole line, so that a message that was skipped is covered by the next. All others: always every point that is set.
+ * them in the whole line, so that a message that was skipped is covered by the next. `laser`: the way of a pointer
+ * that is never stored, told in the same way. All others: always every point that is set.
  */
 export type Stroke = {
 	id: string;
 	imageId: string;
 	frame: number;
-	/** A type of `Shape`; an unknown one, from a newer page, is drawn as a line. */
+	/** A type of `Shape` or `laser`; an unknown one, from a newer page, is drawn as a line. */
 	tool: string;
 	firstIndex: number;
 	points: Point[];

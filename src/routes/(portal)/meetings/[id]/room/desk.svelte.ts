@@ -36,6 +36,8 @@ export class Desk {
 	isMissing = $state(false);
 	dialog = $state.raw<OpenDialog | null>(null);
 	selectedKey = $state<string | null>(null);
+	/** People whose marks this reader has unchecked; the others see them. */
+	unseen = $state.raw<ReadonlySet<string>>(setOf([]));
 	readonly discussion: Discussion;
 	readonly acts: Acts;
 	readonly shownCase: ShownCase;
