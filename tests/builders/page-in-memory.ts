@@ -4,6 +4,7 @@ import { readSyncMessage, writeSyncStep1, writeUpdate } from 'y-protocols/sync';
 import { Doc } from 'yjs';
 import { accept } from '#lib/domain/outcome.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
+import { PROTOCOL_VERSION, RECOMMENDATION_SCHEMA_VERSION } from '#lib/protocol/documents.ts';
 import type { Connection } from '#server/realtime/documents/connection.ts';
 import type { Documents } from '#server/realtime/documents/open-documents.ts';
 
@@ -49,7 +50,12 @@ export class PageInMemory {
 		const joined = await documents.connect(
 			{
 				name,
-				hello: { wantsAcknowledgements: false, protocol: 1, schema: 1, generation: 1 },
+				hello: {
+					wantsAcknowledgements: false,
+					protocol: PROTOCOL_VERSION,
+					schema: RECOMMENDATION_SCHEMA_VERSION,
+					generation: 1
+				},
 				signIn: () => Promise.resolve(accept({ actor: this.actor, sessionHash: this.actor.id }))
 			},
 			{
