@@ -5,7 +5,7 @@ import { CT_ID, OTHER_ID } from '../tests/viewer-harness/images.ts';
 
 const COUNT = 1000;
 const PAN_MS = 4000;
-/** As the aim says: on an idle machine. */
+/** A frame of a 60 Hz screen has 16.7 ms, of which the browser needs most for painting; the marks may not be what makes panning jerk. */
 const SCRIPT_LIMIT_MS = 4;
 const RATE_LEAST = 0.7;
 
@@ -69,13 +69,11 @@ await viewer.close();
 await host.stop();
 
 const share = full.rate / empty.rate;
-console.log(
-	`without marks: ${empty.rate.toFixed(1)} frames/s, script ${empty.script.toFixed(2)} ms`
-);
-console.log(
-	`${COUNT} marks: ${full.rate.toFixed(1)} frames/s, script ${full.script.toFixed(2)} ms`
-);
-console.log(`share of the frame rate: ${(share * 100).toFixed(0)} %`);
 const isMet = full.script <= SCRIPT_LIMIT_MS && share >= RATE_LEAST;
-console.log(isMet ? 'the aim is met' : 'the aim is missed');
+const shown = (of: string, { rate, script }: typeof full): string =>
+	`${of}: ${rate.toFixed(1)} frames/s, script ${script.toFixed(2)} ms\n`;
+process.stdout.write(
+	`${new Date().toISOString().slice(0, 10)}\n${shown('without marks', empty)}${shown(`${COUNT} marks`, full)}` +
+		`share of the frame rate: ${(share * 100).toFixed(0)} %, the aim is ${isMet ? 'met' : 'missed'}\n`
+);
 process.exitCode = isMet ? 0 : 1;

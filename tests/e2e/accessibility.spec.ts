@@ -1,24 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { demonstration, signIn } from './demonstration.ts';
-
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-/** Each theme and each width once; all four together take twice the time. */
-const LOOKS = [
-	{ name: 'light, desk', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
-	{ name: 'dark, phone', colorScheme: 'dark', viewport: { width: 360, height: 740 } }
-] as const;
-
-/** Rule, and the first element that breaks it: enough to find it, short enough to read. */
-async function violations(page: Page): Promise<string[]> {
-	// In the page itself: we have no frames, and a page of its own for each result takes a second.
-	const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(WCAG).analyze();
-	return violations.map((one) => `${one.id}: ${one.nodes[0]?.html.slice(0, 160) ?? ''}`);
-}
-
-async function overflow(page: Page): Promise<number> {
-	return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-}
+import { LOOKS, overflow, violations } from './looks.ts';
 
 for (const look of LOOKS) {
 	test.describe(look.name, () => {

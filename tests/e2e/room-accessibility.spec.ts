@@ -1,19 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { demonstration, signIn } from './demonstration.ts';
-
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-/** Each theme and each width once; all four were seen without a violation. */
-const LOOKS = [
-	{ name: 'light, desk', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
-	{ name: 'dark, phone', colorScheme: 'dark', viewport: { width: 360, height: 740 } }
-] as const;
-
-async function violations(page: Page): Promise<string[]> {
-	// In the page itself: we have no frames, and a page of its own for each result takes a second.
-	const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(WCAG).analyze();
-	return violations.map((one) => `${one.id}: ${one.nodes[0]?.html.slice(0, 200) ?? ''}`);
-}
+import { LOOKS, overflow, violations } from './looks.ts';
 
 /** On a phone the parts of the room are panes, chosen at the foot of the page. */
 async function pane(page: Page, name: string): Promise<void> {
@@ -36,10 +23,7 @@ for (const look of LOOKS) {
 			await expect(page.locator('canvas').first()).toBeVisible();
 			const check = async (where: string) => {
 				expect.soft(await violations(page), where).toEqual([]);
-				const overflow = await page.evaluate(
-					() => document.documentElement.scrollWidth - window.innerWidth
-				);
-				expect.soft(overflow, where).toBeLessThanOrEqual(0);
+				expect.soft(await overflow(page), where).toBeLessThanOrEqual(0);
 			};
 			await check('image');
 			await pane(page, 'Decide');

@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Viewport } from '../domain/image/viewport.ts';
-import type { RoomState } from '../protocol/meeting.ts';
-import { Follow } from './follow.svelte.ts';
-import type { RoomConnection } from './room-connection.svelte.ts';
+import { Follow, type FollowedRoom } from './follow.svelte.ts';
 
 const view = (zoom: number): Viewport => ({
 	imageId: 'image',
@@ -12,13 +10,22 @@ const view = (zoom: number): Viewport => ({
 	window: null
 });
 
-function room(given: Partial<RoomState>) {
+/** The chair leads and the link is there, unless a test says otherwise. */
+const aRoom = (change: Partial<FollowedRoom> = {}): FollowedRoom => ({
+	state: { viewerId: 'me', batonHolderId: 'chair', viewport: view(2) },
+	link: { is: 'connected' },
+	arrival: null,
+	moveViewport: () => {},
+	...change
+});
+
+function room(given: Partial<FollowedRoom['state']>) {
 	const sent: { zoom: number; isResting: boolean }[] = [];
-	const connection = {
-		state: { viewerId: 'me', batonHolderId: 'chair', viewport: view(2), ...given },
-		moveViewport: ({ zoom }: Viewport, isResting: boolean) => sent.push({ zoom, isResting })
-	};
-	return { follow: new Follow(connection as unknown as RoomConnection), sent };
+	const connection = aRoom({
+		moveViewport: ({ zoom }, isResting) => void sent.push({ zoom, isResting })
+	});
+	Object.assign(connection.state, given);
+	return { follow: new Follow(connection), sent };
 }
 
 beforeEach(() => {
@@ -68,22 +75,13 @@ test('who moves without a leader keeps following the next one', () => {
 });
 
 test('a picture that was under way for more than a second is said to be behind, until it is the present one', () => {
-	const late = (lateBy: number) =>
-		new Follow({
-			state: {},
-			link: { is: 'connected' },
-			arrival: { at: 10_000, lateBy }
-		} as unknown as RoomConnection);
+	const late = (lateBy: number) => new Follow(aRoom({ arrival: { at: 10_000, lateBy } }));
 	expect(late(900).isBehind(10_500)).toBe(false);
 	expect(late(1200).isBehind(10_500)).toBe(true);
 	expect(late(1200).isBehind(13_000)).toBe(false);
 });
 
 test('a link that has been gone for more than a second leaves the picture behind', () => {
-	const lost = new Follow({
-		state: {},
-		link: { is: 'reconnecting', since: 5000 },
-		arrival: null
-	} as unknown as RoomConnection);
+	const lost = new Follow(aRoom({ link: { is: 'reconnecting', since: 5000 } }));
 	expect([lost.isBehind(5900), lost.isBehind(6100)]).toEqual([false, true]);
 });

@@ -1,4 +1,5 @@
 import type { Viewport } from '../domain/image/viewport.ts';
+import type { RoomState } from '../protocol/meeting.ts';
 import type { RoomConnection } from './room-connection.svelte.ts';
 
 /** At most 20 places a second while the presenter moves; the architecture's limit for volatile events. */
@@ -10,15 +11,20 @@ const BEHIND_MS = 1000;
 /** A late picture that nothing followed is the present one. */
 const BEHIND_SHOWN_MS = 2500;
 
+/** What following needs to know of the room. */
+export type FollowedRoom = Pick<RoomConnection, 'link' | 'arrival' | 'moveViewport'> & {
+	state: Pick<RoomState, 'viewerId' | 'batonHolderId' | 'viewport'>;
+};
+
 /** The presenter's place is shown to all who follow; a reader's own movement stops following. */
 export class Follow {
 	isFollowing = $state(true);
-	#connection: RoomConnection;
+	#connection: FollowedRoom;
 	#own: Viewport | null = null;
 	#lastSentAt = 0;
 	#rest: ReturnType<typeof setTimeout> | undefined;
 
-	constructor(connection: RoomConnection) {
+	constructor(connection: FollowedRoom) {
 		this.#connection = connection;
 	}
 

@@ -1,7 +1,7 @@
 import type { Point, Shape } from '../domain/annotation/annotation.ts';
-import { pointsOf } from '../domain/annotation/shape-points.ts';
+import { ellipseIn, pointsOf } from '../domain/annotation/shape-points.ts';
 import { arrowHead, boundsOf, type Box } from './geometry.ts';
-import { angleArc, ellipseIn, outlineOf, rulerTicks } from './shapes.ts';
+import { angleArc, outlineOf, rulerTicks } from './shapes.ts';
 
 /** Sizes in screen pixels, from the design. */
 const DOT_RADIUS = 2.5;

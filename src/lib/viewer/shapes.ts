@@ -1,5 +1,5 @@
 import type { Point, Shape } from '../domain/annotation/annotation.ts';
-import { pointsOf } from '../domain/annotation/shape-points.ts';
+import { ellipseIn, pointsOf } from '../domain/annotation/shape-points.ts';
 import { boundsOf, distance, distanceToSegment, rounded, type LabelAnchor } from './geometry.ts';
 
 /** Corners that stand for an ellipse where its line is hit: 1 px beside the curve at a radius of 800 px. */
@@ -25,14 +25,6 @@ export function movedShape(shape: Shape, [dx, dy]: Point): Shape {
 		default:
 			return { type: shape.type, from: moved(shape.from), to: moved(shape.to) };
 	}
-}
-
-/** Middle and radii of the ellipse in a box. */
-export function ellipseIn(from: Point, to: Point): { center: Point; radii: Point } {
-	return {
-		center: [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2],
-		radii: [Math.abs(to[0] - from[0]) / 2, Math.abs(to[1] - from[1]) / 2]
-	};
 }
 
 function ellipseOutline(from: Point, to: Point): Point[] {

@@ -1,5 +1,6 @@
 import type { ViewableImage } from '../image/image.ts';
 import type { Point, Shape } from './annotation.ts';
+import { ellipseIn } from './shape-points.ts';
 
 /** Size of a pixel in millimetres; null where the file does not say it. */
 export type Calibration = Pick<ViewableImage, 'rowSpacing' | 'columnSpacing'>;
@@ -52,8 +53,7 @@ export function densityIn(
 	{ from, to }: { from: Point; to: Point },
 	{ values, width, height }: { values: Int16Array; width: number; height: number }
 ): Density | null {
-	const center: Point = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
-	const radii: Point = [Math.abs(to[0] - from[0]) / 2, Math.abs(to[1] - from[1]) / 2];
+	const { center, radii } = ellipseIn(from, to);
 	let [count, sum, squares] = [0, 0, 0];
 	const top = Math.max(0, Math.floor(center[1] - radii[1]));
 	const bottom = Math.min(height - 1, Math.ceil(center[1] + radii[1]));

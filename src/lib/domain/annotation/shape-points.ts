@@ -14,3 +14,11 @@ export function pointsOf(shape: Shape): Point[] {
 			return [shape.from, shape.to];
 	}
 }
+
+/** Middle and radii of the ellipse between two corners of its box, in pixels of the image. */
+export function ellipseIn(from: Point, to: Point): { center: Point; radii: Point } {
+	return {
+		center: [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2],
+		radii: [Math.abs(to[0] - from[0]) / 2, Math.abs(to[1] - from[1]) / 2]
+	};
+}
