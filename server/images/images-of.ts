@@ -1,6 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { AttachmentStatus, ViewableImage, WindowPreset } from '#lib/domain/image/image.ts';
-import { textFor } from '#lib/text/text.ts';
+import { imageTextFor } from '#lib/text/image.ts';
 import type { DbOrTx } from '#server/db/client.ts';
 import { attachment, image } from '#server/db/schema.ts';
 
@@ -36,6 +36,9 @@ export async function imagesOf(
 
 /** The windows are stored by code; people read names. */
 export function inWords<Row extends { windows: WindowPreset[] }>(row: Row): Row {
-	const windows = row.windows.map((one) => ({ ...one, name: textFor('image.window', one.name) }));
+	const windows = row.windows.map((one) => ({
+		...one,
+		name: imageTextFor('image.window', one.name)
+	}));
 	return { ...row, windows };
 }

@@ -1,4 +1,5 @@
-import { text, textFor } from '#lib/text/text.ts';
+import { accountText } from '#lib/text/account.ts';
+import { textFor } from '#lib/text/text.ts';
 import type { Grade } from '#lib/domain/people/people.ts';
 import type { Letter } from './mail.ts';
 
@@ -11,9 +12,9 @@ export function invitationLetter(given: {
 	const { to, society, link } = given;
 	return {
 		to,
-		subject: text('mail.invitation.subject', { society }),
+		subject: accountText('mail.invitation.subject', { society }),
 		text: wrapped(
-			text('mail.invitation.text', { society, link, grade: textFor('grade', given.grade) })
+			accountText('mail.invitation.text', { society, link, grade: textFor('grade', given.grade) })
 		)
 	};
 }
@@ -21,8 +22,8 @@ export function invitationLetter(given: {
 export function resetLetter(to: string, link: string): Letter {
 	return {
 		to,
-		subject: text('mail.reset.subject'),
-		text: wrapped(text('mail.reset.text', { link }))
+		subject: accountText('mail.reset.subject'),
+		text: wrapped(accountText('mail.reset.text', { link }))
 	};
 }
 

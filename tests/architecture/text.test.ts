@@ -3,12 +3,31 @@ import { MEETING_ROLES } from '#lib/domain/meeting/meeting.ts';
 import { REFUSALS } from '#lib/domain/outcome.ts';
 import { GRADES, PROVINCES, SPECIALTIES } from '#lib/domain/people/people.ts';
 import { CLOSE_CODES } from '#lib/protocol/documents.ts';
+import { account } from '#lib/text/en/account.ts';
+import { board } from '#lib/text/en/board.ts';
+import { caseText } from '#lib/text/en/case.ts';
 import { caseForm } from '#lib/text/en/case-form.ts';
-import { en } from '#lib/text/en.ts';
+import { common } from '#lib/text/en/common.ts';
+import { imageText } from '#lib/text/en/image.ts';
+import { refusals } from '#lib/text/en/refusals.ts';
+import { room } from '#lib/text/en/room.ts';
+import { viewer } from '#lib/text/en/viewer.ts';
 import { text } from '#lib/text/text.ts';
 import { filesOf } from './source-files.ts';
 
-const sentences = Object.entries(en);
+/** The parts of the catalogue under the name of the function that reads each. */
+const parts: Record<string, Record<string, string>> = {
+	text: { ...common, ...refusals },
+	accountText: account,
+	boardText: board,
+	caseText,
+	formText: caseForm,
+	imageText,
+	roomText: room,
+	viewerText: viewer
+};
+const sentences = Object.values(parts).flatMap((part) => Object.entries(part));
+const keys = sentences.map(([key]) => key);
 
 test.each([
 	['refusal', Object.keys(REFUSALS)],
@@ -18,22 +37,42 @@ test.each([
 	['role', MEETING_ROLES],
 	['province', PROVINCES]
 ])('every code of the group %s has its text', (group, codes) => {
-	const missing = codes.filter((code) => !Object.hasOwn(en, `${group}.${code}`));
+	const missing = codes.filter((code) => !keys.includes(`${group}.${code}`));
 	expect(missing).toEqual([]);
 });
 
-test('every text is read somewhere', async () => {
+test('no key stands in two parts', () => {
+	expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+});
+
+async function readingCode(): Promise<string> {
 	const files = await filesOf(['src', 'server'], /\.(ts|svelte)$/);
-	const code = files
+	return files
 		.filter(({ path }) => !/\.test\.ts$|lib\/text\/en/.test(path))
 		.map(({ content }) => content)
 		.join('\n');
+}
+
+test('a group is read by the function of the part that holds it', async () => {
+	const code = await readingCode();
+	const groups = [...code.matchAll(/\b(\w*[tT]ext)For\(\s*'([\w.-]+)'/g)];
+	const misread = groups
+		.filter(([, reader = '', group]) =>
+			Object.keys(parts[reader] ?? {}).every((key) => !key.startsWith(`${group}.`))
+		)
+		.map(([whole]) => whole);
+	expect(groups.length).toBeGreaterThan(20);
+	expect(misread).toEqual([]);
+});
+
+test('every text is read somewhere', async () => {
+	const code = await readingCode();
 	// Keys that are put together from a code: textFor('grade', …) or text(`close.${…}`).
 	const beginnings = [
 		...[...code.matchAll(/[tT]extFor\(\s*'([\w.-]+)'/g)].map(([, group]) => `${group}.`),
 		...[...code.matchAll(/[tT]ext\(\s*`([\w.-]+)\$\{/g)].map(([, start]) => start ?? '')
 	];
-	const unread = [...Object.keys(en), ...Object.keys(caseForm)].filter(
+	const unread = keys.filter(
 		(key) => !code.includes(`'${key}'`) && !beginnings.some((start) => key.startsWith(start))
 	);
 	expect(unread).toEqual([]);

@@ -2,12 +2,14 @@ import { expect, test } from 'vitest';
 import { IMAGE_REFUSALS } from '#server/images/converted.ts';
 import { DETAILS } from '#server/images/dicom/syntaxes.ts';
 import { presetsFor } from '#server/images/windows.ts';
-import { textFor } from './text.ts';
+import { imageTextFor } from './image.ts';
 
 test.each(IMAGE_REFUSALS)(
 	'the refusal "%s" has a sentence, and what is not taken says what is',
 	(reason) => {
-		const sentence = textFor('image.refused', reason, { detail: textFor('image.detail', 'other') });
+		const sentence = imageTextFor('image.refused', reason, {
+			detail: imageTextFor('image.detail', 'other')
+		});
 		expect(sentence.length).toBeGreaterThan(30);
 		expect(sentence).not.toMatch(/[{}!]/);
 	}
@@ -24,17 +26,17 @@ test.each([
 	'not_gray',
 	'no_files'
 ])('the refusal "%s" says what is accepted', (reason) => {
-	const sentence = textFor('image.refused', reason, { detail: 'x' });
+	const sentence = imageTextFor('image.refused', reason, { detail: 'x' });
 	expect(sentence).toContain('Accepted are JPEG, PNG and WebP');
 });
 
 test.each(DETAILS)('the kind "%s" has a word', (detail) => {
-	expect(textFor('image.detail', detail).length).toBeGreaterThan(1);
+	expect(imageTextFor('image.detail', detail).length).toBeGreaterThan(1);
 });
 
 test.each([...presetsFor('CT').map(({ name }) => name), 'file', 'file_4', 'auto'])(
 	'the window "%s" has a name',
 	(name) => {
-		expect(textFor('image.window', name).length).toBeGreaterThan(2);
+		expect(imageTextFor('image.window', name).length).toBeGreaterThan(2);
 	}
 );

@@ -1,6 +1,6 @@
 import { measureOf, type Calibration, type Density } from '../domain/annotation/measure.ts';
 import type { Shape } from '../domain/annotation/annotation.ts';
-import { text } from '#lib/text/text.ts';
+import { viewerText } from '#lib/text/viewer.ts';
 
 /** A tenth of a millimetre is finer than anybody sets a ruler; on a slide lengths are far below it. */
 function shortNumber(value: number, unit: 'mm' | 'px'): string {
@@ -17,17 +17,17 @@ export function measureText(shape: Shape, image: Calibration): string {
 		return '';
 	}
 	if (measure.kind === 'angle') {
-		return text('viewer.angle', { degrees: Math.round(measure.degrees) });
+		return viewerText('viewer.angle', { degrees: Math.round(measure.degrees) });
 	}
 	const { kind, value, unit } = measure;
 	const number = shortNumber(value, unit);
 	return kind === 'area'
-		? text('viewer.area', { area: number, unit })
-		: text('viewer.length', { length: number, unit });
+		? viewerText('viewer.area', { area: number, unit })
+		: viewerText('viewer.length', { length: number, unit });
 }
 
 /** `−60 HU, SD 12`. */
 export function densityText({ mean, deviation }: Density): string {
 	const signed = String(Math.round(mean)).replace('-', '−');
-	return text('viewer.density', { mean: signed, deviation: Math.round(deviation) });
+	return viewerText('viewer.density', { mean: signed, deviation: Math.round(deviation) });
 }

@@ -8,11 +8,11 @@ import {
 import { pointsOf } from '#lib/domain/annotation/shape-points.ts';
 import type { ViewableImage } from '#lib/domain/image/image.ts';
 import type { SetAsideEntry } from '#lib/domain/meeting/set-aside.ts';
-import { text } from '#lib/text/text.ts';
+import { roomText } from '#lib/text/room.ts';
 
 /** `Arrow, 4R, 14 mm short axis`. */
 export function markName(mark: AnnotationBody): string {
-	const shape = text(`room.shape.${mark.shape.type}`);
+	const shape = roomText(`room.shape.${mark.shape.type}`);
 	return mark.label === '' ? shape : `${shape}, ${mark.label}`;
 }
 
@@ -30,19 +30,19 @@ export function asideText(entry: SetAsideEntry, images: readonly ViewableImage[]
 		return entry.text;
 	}
 	if (entry.value === null) {
-		return text(entry.kind === 'marks' ? 'room.aside.removal' : 'room.aside.removalComment');
+		return roomText(entry.kind === 'marks' ? 'room.aside.removal' : 'room.aside.removalComment');
 	}
 	if (entry.kind === 'comments') {
 		const comment = v.safeParse(CommentSchema, entry.value);
-		return comment.success ? comment.output.text : text('room.aside.unreadable');
+		return comment.success ? comment.output.text : roomText('room.aside.unreadable');
 	}
 	const mark = v.safeParse(AnnotationSchema, entry.value);
 	if (!mark.success) {
-		return text('room.aside.unreadable');
+		return roomText('room.aside.unreadable');
 	}
 	const { imageId, frame, shape, label } = mark.output;
-	return text('room.aside.mark', {
-		shape: text(`room.shape.${shape.type}`),
+	return roomText('room.aside.mark', {
+		shape: roomText(`room.shape.${shape.type}`),
 		label: label === '' ? '' : ` “${label}”`,
 		image: images.find((image) => image.id === imageId)?.title ?? imageId,
 		frame: frame + 1,

@@ -3,9 +3,6 @@ export const board = {
 	'home.what':
 		'Residents present de-identified cases to surgeons, oncologists, radiologists and pathologists, who look at the same image at the same moment, agree a recommendation and sign it.',
 	'home.societies': 'For the members of',
-	'society.sos-pk': 'Surgical Oncology Society Pakistan',
-	'society.smop': 'Society of Medical Oncology Pakistan',
-	'society.psco': 'Pakistan Society of Clinical Oncology',
 	'home.invited': 'Accounts are by invitation of a society.',
 	'home.advice':
 		'The portal teaches and records advice. It does not diagnose; the treating team decides with the patient.',
@@ -30,11 +27,6 @@ export const board = {
 	'today.imagesToCheckHint':
 		'{count} wait for a second person to confirm that no identifier is readable.',
 	'today.checkImages': 'Check images',
-	'state.draft': 'Draft',
-	'state.ready': 'Ready',
-	'state.listed': 'Listed',
-	'state.decided': 'Decided',
-	'state.notStaged': 'Not staged',
 	'boards.title': 'Boards',
 	'boards.lead': 'Standing groups that meet and decide.',
 	'boards.none': 'You are on no board yet. The chair of a board adds its members.',
@@ -69,9 +61,6 @@ export const board = {
 	'board.nameWrong': 'Give a name of 3 to 120 characters.',
 	'board.purposeWrong': 'Say in 3 to 500 characters what the board is for.',
 	'board.defaultMinutesWrong': 'Give a number from 3 to 60.',
-	'meeting.status.scheduled': 'Planned',
-	'meeting.status.open': 'Open now',
-	'meeting.status.concluded': 'Ended',
 	'meeting.agenda': 'Agenda',
 	'meeting.agendaCount': '{count} cases, about {minutes} min',
 	'meeting.noAgenda': 'No case is listed yet.',

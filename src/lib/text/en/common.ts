@@ -65,5 +65,16 @@ export const common = {
 	'province.PK-BA': 'Balochistan',
 	'province.PK-IS': 'Islamabad',
 	'province.PK-GB': 'Gilgit-Baltistan',
-	'province.PK-JK': 'Azad Jammu and Kashmir'
+	'province.PK-JK': 'Azad Jammu and Kashmir',
+	'society.sos-pk': 'Surgical Oncology Society Pakistan',
+	'society.smop': 'Society of Medical Oncology Pakistan',
+	'society.psco': 'Pakistan Society of Clinical Oncology',
+	'state.draft': 'Draft',
+	'state.ready': 'Ready',
+	'state.listed': 'Listed',
+	'state.decided': 'Decided',
+	'state.notStaged': 'Not staged',
+	'meeting.status.scheduled': 'Planned',
+	'meeting.status.open': 'Open now',
+	'meeting.status.concluded': 'Ended'
 } as const;

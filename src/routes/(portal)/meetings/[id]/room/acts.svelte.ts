@@ -1,5 +1,6 @@
 import type { Annotation } from '#lib/domain/annotation/annotation.ts';
 import type { CommandOutcome, RoomConnection } from '#lib/live/room-connection.svelte.ts';
+import { roomText } from '#lib/text/room.ts';
 import { text } from '#lib/text/text.ts';
 import type { Desk } from './desk.svelte.ts';
 
@@ -43,7 +44,7 @@ export class Acts {
 		} else {
 			this.refusal =
 				outcome.reason === 'no_answer'
-					? text('room.refused.no_answer')
+					? roomText('room.refused.no_answer')
 					: text(`refusal.${outcome.reason}`);
 		}
 		return outcome;

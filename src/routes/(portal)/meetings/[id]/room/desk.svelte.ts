@@ -5,7 +5,7 @@ import type { Room } from '#lib/live/room.svelte.ts';
 import type { Covered } from '#lib/parts/room/shown.ts';
 import type { DocumentKind } from '#lib/protocol/documents.ts';
 import type { PersonHere, RoomState } from '#lib/protocol/meeting.ts';
-import { text } from '#lib/text/text.ts';
+import { roomText } from '#lib/text/room.ts';
 import type { PageData } from './$types.js';
 import { Acts } from './acts.svelte.ts';
 import { setOf } from './collections.ts';
@@ -98,7 +98,7 @@ export class Desk {
 
 	authorOf = (id: string): { name: string; color: number | null } => {
 		const person = this.personOf(id);
-		return { name: person?.name ?? text('room.unknownPerson'), color: person?.color ?? null };
+		return { name: person?.name ?? roomText('room.unknownPerson'), color: person?.color ?? null };
 	};
 
 	open(dialog: OpenDialog): void {

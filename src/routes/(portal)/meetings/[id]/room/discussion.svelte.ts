@@ -6,6 +6,7 @@ import { clockText, hourText } from '#lib/parts/room/moment.ts';
 import type { Aside, ShownComment } from '#lib/parts/room/shown.ts';
 import type { CloseReason, DocumentKind } from '#lib/protocol/documents.ts';
 import { DOCUMENT_KINDS } from '#lib/protocol/documents.ts';
+import { roomText } from '#lib/text/room.ts';
 import { text } from '#lib/text/text.ts';
 import { countByMark } from './collections.ts';
 import type { Desk } from './desk.svelte.ts';
@@ -102,11 +103,11 @@ export class Discussion {
 			caseNo: item?.caseNo ?? '',
 			why:
 				timed === undefined
-					? text('room.aside.why.other', {
+					? roomText('room.aside.why.other', {
 							sentence: text(`close.${aside.reason}`),
 							time: clockText(aside.at)
 						})
-					: text(`room.aside.why.${timed}`, { time: hourText(closedAt) }),
+					: roomText(`room.aside.why.${timed}`, { time: hourText(closedAt) }),
 			at: aside.at,
 			entries: aside.entries,
 			images: this.#desk.images

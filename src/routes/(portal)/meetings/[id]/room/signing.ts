@@ -7,7 +7,7 @@ import type { ItemDocuments } from '#lib/live/item-documents.svelte.ts';
 import { markName } from '#lib/parts/room/describe.ts';
 import type { Change, Covered } from '#lib/parts/room/shown.ts';
 import type { RoomState } from '#lib/protocol/meeting.ts';
-import { text } from '#lib/text/text.ts';
+import { roomText } from '#lib/text/room.ts';
 
 /** Every entry of the marks document at one moment, as text, by key. */
 export type MarksSnapshot = ReadonlyMap<string, string>;
@@ -55,7 +55,7 @@ export function changesSince(
 	const lines = (key: 'Added' | 'Changed' | 'Removed', entries: [string, string][]): Change[] =>
 		entries.map(([, value]) => ({
 			kind: 'mark',
-			words: text(`room.change.mark${key}`, { mark: nameOf(value) })
+			words: roomText(`room.change.mark${key}`, { mark: nameOf(value) })
 		}));
 	return [
 		...(words === null ? [] : [{ kind: 'text' as const, ...words }]),
@@ -67,5 +67,5 @@ export function changesSince(
 
 function nameOf(value: string): string {
 	const mark = v.safeParse(AnnotationSchema, JSON.parse(value));
-	return mark.success ? markName(mark.output) : text('room.aside.unreadable');
+	return mark.success ? markName(mark.output) : roomText('room.aside.unreadable');
 }
