@@ -13,7 +13,14 @@ import type { SharedDocument } from './document.ts';
 import { EditFlow } from './edit-flow.ts';
 import { Inbox } from './inbox.ts';
 import { MotionFlow } from './motion-flow.ts';
-import { acknowledgement, awarenessMessage, readMessage, syncStep1, type Clocks } from './wire.ts';
+import {
+	acknowledgement,
+	awarenessMessage,
+	generationMessage,
+	readMessage,
+	syncStep1,
+	type Clocks
+} from './wire.ts';
 
 /** A cut of a large snapshot takes 0.2 s of everybody's time; who asks again sooner gets all of it. */
 const CUT_PAUSE_MS = 5000;
@@ -129,7 +136,9 @@ export class Connection {
 
 	/** First words of the server: what it has, so that the client sends the rest. */
 	greet(): void {
-		this.outlet.send([syncStep1(this.document.content.clocks)], this.document.content.clocks);
+		const { content, generation } = this.document;
+		const named = this.#start.hello.wantsAcknowledgements ? [generationMessage(generation)] : [];
+		this.outlet.send([syncStep1(content.clocks), ...named], content.clocks);
 	}
 
 	receive(message: Uint8Array): void {

@@ -126,4 +126,12 @@ export function acknowledgement(vector: Clocks, settled: number): Buffer {
 	return frame(encoding.toUint8Array(encoder));
 }
 
+/** Message 121: which generation of the document this is; a local copy carries it in its name. */
+export function generationMessage(generation: number): Buffer {
+	const encoder = encoding.createEncoder();
+	encoding.writeVarUint(encoder, MESSAGE.generation);
+	encoding.writeVarUint(encoder, generation);
+	return frame(encoding.toUint8Array(encoder));
+}
+
 export const encodeVector = (clocks: Clocks): Uint8Array => encodeStateVector(new Map(clocks));

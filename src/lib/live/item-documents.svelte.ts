@@ -56,6 +56,11 @@ export class ItemDocuments {
 		return this.all.reduce((sum, document) => sum + document.waiting, 0);
 	}
 
+	/** Something would be lost if the page closed at this moment. */
+	get hasUnkept(): boolean {
+		return this.all.some(({ waiting, isKept }) => waiting > 0 && !isKept);
+	}
+
 	destroy(): void {
 		this.#isDestroyed = true;
 		this.annotations.destroy();
@@ -68,6 +73,7 @@ export class ItemDocuments {
 	#open(kind: DocumentKind): void {
 		const document = new LiveDocument({
 			name: { agendaItemId: this.agendaItemId, kind },
+			personId: this.#options.viewerId,
 			address: this.#options.address,
 			onrefused: (refused) => this.#refused(kind, refused)
 		});
@@ -87,8 +93,9 @@ export class ItemDocuments {
 	#refused(kind: DocumentKind, refused: Refused): void {
 		const closed = this[kind];
 		this.#options.onrefused({ ...refused, agendaItemId: this.agendaItemId, kind });
-		// A document that closes before it was ever read would close again at once.
-		if (READABLE_AFTER.has(refused.reason) && closed.isSynced && !this.#isDestroyed) {
+		// A document that closes before it was ever read would close again at once, unless a copy was the cause.
+		const wasReadable = closed.isSynced || closed.wasResumed;
+		if (READABLE_AFTER.has(refused.reason) && wasReadable && !this.#isDestroyed) {
 			this.#replace(kind, closed);
 		}
 	}

@@ -68,6 +68,7 @@ async function openDocument(address: string) {
 	const refusals: Refused[] = [];
 	const document = new LiveDocument({
 		name: { agendaItemId: AGENDA_ITEM, kind: 'marks' },
+		personId: AUTHOR,
 		address,
 		onrefused: (refused) => refusals.push(refused)
 	});

@@ -15,6 +15,7 @@ import {
 	RECOMMENDATION_SCHEMA_VERSION
 } from '../protocol/documents.ts';
 import { countedSocket, type SentUpdate } from './counted-socket.ts';
+import { Keeping } from './keeping.ts';
 import { PendingChanges } from './pending-changes.ts';
 import { setAsideOf } from './set-aside.ts';
 
@@ -26,6 +27,9 @@ export type DocumentLink =
 
 export type Refused = { reason: CloseReason; at: number; entries: SetAsideEntry[] };
 
+/** After these the server takes the same work from a page that is signed in, or up to date: its copy stays. */
+const TAKEN_LATER: ReadonlySet<CloseReason> = new Set(['not_signed_in', 'protocol_changed']);
+
 const REASONS = new Map<number, CloseReason>(
 	Object.entries(CLOSE_CODES).map(([reason, code]) => [code, reason as CloseReason])
 );
@@ -36,8 +40,8 @@ type ProviderInside = {
 };
 
 /**
- * One shared document over the y-websocket protocol. It knows which of its own changes are in the server's log, and hands
- * over those that never arrived there when the server closes for good.
+ * One shared document over the y-websocket protocol, with its copy on this device. It knows which of its own changes are
+ * in the server's log, and hands over those that never arrived there when the server closes for good.
  */
 export class LiveDocument {
 	readonly name: DocumentName;
@@ -48,16 +52,24 @@ export class LiveDocument {
 	savedAt = $state<number | null>(null);
 	waiting = $state(0);
 	oldestWaitingAt = $state<number | null>(null);
+	/** What waits would survive the end of this page. */
+	isKept = $state(false);
+	/** Began with the copy of an earlier page. */
+	wasResumed = false;
 	#provider: WebsocketProvider;
 	#pending = new PendingChanges();
 	/** Number of the last message with content on the present connection. */
 	#lastSent = 0;
-	#onrefused: (refused: Refused) => void;
+	#onrefused: ((refused: Refused) => void) | null;
+	#keeping: Keeping;
+	#isDestroyed = false;
 
 	constructor(options: {
 		name: DocumentName;
+		personId: string;
 		address: string;
-		onrefused: (refused: Refused) => void;
+		/** Null where nobody could be shown what was refused: it stays in its copy. */
+		onrefused: ((refused: Refused) => void) | null;
 	}) {
 		this.name = options.name;
 		this.#onrefused = options.onrefused;
@@ -75,7 +87,13 @@ export class LiveDocument {
 		this.awareness = this.#provider.awareness;
 		this.#speakOnlyForMyself();
 		this.#listen();
-		this.#provider.connect();
+		this.#keeping = new Keeping({
+			personId: options.personId,
+			name: options.name,
+			doc: this.doc,
+			onchange: (isKept) => (this.isKept = isKept)
+		});
+		void this.#start();
 	}
 
 	/** The map of a marks or comments document. */
@@ -88,9 +106,32 @@ export class LiveDocument {
 	}
 
 	destroy(): void {
+		this.#isDestroyed = true;
+		this.#keeping.close();
 		this.#provider.destroy();
 		this.awareness.destroy();
 		this.doc.destroy();
+	}
+
+	/** The copy comes first, or all of it would go out once more as a change of this page. */
+	async #start(): Promise<void> {
+		const resumed = await this.#keeping.resume();
+		if (this.#isDestroyed) {
+			return;
+		}
+		if (resumed !== null) {
+			this.wasResumed = true;
+			this.#pending.restore(resumed.unsaved);
+			this.#count();
+			this.#provider.params.generation = String(resumed.generation);
+		}
+		this.#provider.connect();
+	}
+
+	/** From here on the server closes this page when the document is replaced by one of another generation. */
+	#named(generation: number): void {
+		this.#provider.params.generation = String(generation);
+		this.#keeping.start(generation, () => this.#pending.all);
 	}
 
 	#speakOnlyForMyself(): void {
@@ -119,6 +160,8 @@ export class LiveDocument {
 			decoding.readVarUint8Array(decoder); // The state vector of one's own client ids says less: a deletion moves no clock.
 			this.#acknowledged(decoding.readVarUint(decoder));
 		};
+		provider.messageHandlers[MESSAGE.generation] = (_encoder, decoder) =>
+			this.#named(decoding.readVarUint(decoder));
 		provider.on('status', ({ status }) => {
 			if (status === 'connected') {
 				this.link = { is: 'connected' };
@@ -128,7 +171,7 @@ export class LiveDocument {
 		provider.on('sync', (isSynced) => {
 			this.isSynced ||= isSynced;
 		});
-		provider.on('closed', ({ code }) => this.#closed(code));
+		provider.on('closed', ({ code }) => void this.#closed(REASONS.get(code) ?? 'malformed'));
 		this.doc.on('update', (...[, , , transaction]) => this.#changed(transaction));
 	}
 
@@ -168,17 +211,23 @@ export class LiveDocument {
 	#count(): void {
 		this.waiting = this.#pending.count;
 		this.oldestWaitingAt = this.#pending.oldestAt;
+		this.#keeping.note(this.#pending.all);
 	}
 
-	#closed(code: number): void {
-		const refused: Refused = {
-			reason: REASONS.get(code) ?? 'malformed',
-			at: Date.now(),
-			entries: setAsideOf(this.name.kind, this.#pending.take(), this)
-		};
-		this.link = { is: 'closed', reason: refused.reason, at: refused.at };
+	async #closed(reason: CloseReason): Promise<void> {
+		const at = Date.now();
+		this.link = { is: 'closed', reason, at };
+		if (this.#onrefused === null) {
+			return;
+		}
+		if (TAKEN_LATER.has(reason) && this.isKept && this.waiting > 0) {
+			this.#onrefused({ reason, at, entries: [] });
+			return;
+		}
+		const entries = setAsideOf(this.name.kind, this.#pending.take(), this);
 		this.#count();
-		this.#onrefused(refused);
+		await this.#keeping.wipe();
+		this.#onrefused({ reason, at, entries });
 	}
 }
 

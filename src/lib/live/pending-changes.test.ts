@@ -52,3 +52,15 @@ test('an entry that was changed twice is one waiting change, and so is a text', 
 	pending.add({ keys: [], at: 0 }, 4);
 	expect(pending.count).toBe(2);
 });
+
+test('what an earlier page had not saved comes first and is saved by the answer to the server', () => {
+	const changes = new PendingChanges();
+	changes.add({ keys: ['b'], at: 20 }, 1);
+	changes.restore([{ keys: ['a'], at: 10 }]);
+	expect({ count: changes.count, oldestAt: changes.oldestAt }).toEqual({ count: 2, oldestAt: 10 });
+	changes.settle(1);
+	expect(changes.all).toEqual([{ keys: ['a'], at: 10 }]);
+	changes.sentAll(2);
+	changes.settle(2);
+	expect(changes.all).toEqual([]);
+});

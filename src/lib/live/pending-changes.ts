@@ -28,6 +28,11 @@ export class PendingChanges {
 		this.#changes.push({ ...change, message });
 	}
 
+	/** Changes of an earlier page come before those of this one; they have not been sent by it. */
+	restore(earlier: readonly PendingChange[]): void {
+		this.#changes.unshift(...earlier.map((change) => ({ ...change, message: null })));
+	}
+
 	/** The answer to the server's sync step 1 holds everything that it lacks. */
 	sentAll(message: number): void {
 		for (const change of this.#changes) {
@@ -49,9 +54,13 @@ export class PendingChanges {
 		return this.#changes.length < before;
 	}
 
+	get all(): PendingChange[] {
+		return this.#changes.map(({ keys, at }) => ({ keys, at }));
+	}
+
 	/** Hands over everything and starts empty. */
 	take(): PendingChange[] {
-		const taken = this.#changes.map(({ keys, at }) => ({ keys, at }));
+		const taken = this.all;
 		this.#changes = [];
 		return taken;
 	}

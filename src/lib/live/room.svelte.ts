@@ -5,7 +5,9 @@ import {
 	type SavedState,
 	savedStateOf
 } from '../domain/meeting/saved-state.ts';
+import { parseDocumentName } from '../protocol/documents.ts';
 import type { RoomState } from '../protocol/meeting.ts';
+import { unsentCopies, wipeCopies } from './copies.ts';
 import { Follow } from './follow.svelte.ts';
 import { ItemDocuments, type ItemRefused } from './item-documents.svelte.ts';
 import { RoomConnection } from './room-connection.svelte.ts';
@@ -25,14 +27,18 @@ export class Room {
 	#leaving = $state.raw<ItemDocuments[]>([]);
 	#tick: ReturnType<typeof setInterval>;
 	#address: string;
+	#isDestroyed = false;
+	#isForgotten = false;
 
 	constructor(first: RoomState, options: { documentsAddress: string }) {
 		this.connection = new RoomConnection(first);
 		this.follow = new Follow(this.connection);
 		this.#address = options.documentsAddress;
+		void this.#resume();
 		this.#tick = setInterval(() => {
 			this.now = Date.now();
 			this.#letGo();
+			this.#forgetWhenRemoved();
 		}, 1000);
 	}
 
@@ -57,8 +63,8 @@ export class Room {
 
 	/** Something would be lost if the page closed at this moment. */
 	get hasUnsaved(): boolean {
-		const waiting = [this.documents, ...this.#leaving].some((one) => (one?.waiting ?? 0) > 0);
-		return waiting || this.setAside.length > 0;
+		const isUnkept = [this.documents, ...this.#leaving].some((one) => one?.hasUnkept === true);
+		return isUnkept || this.setAside.length > 0;
 	}
 
 	/** Opens the documents of an agenda item; those of the one before stay until their last change is saved or refused. */
@@ -70,15 +76,7 @@ export class Room {
 			this.#leaving = [...this.#leaving, this.documents];
 			this.#letGo();
 		}
-		this.documents =
-			agendaItemId === null
-				? null
-				: new ItemDocuments({
-						agendaItemId,
-						viewerId: this.state.viewerId,
-						address: this.#address,
-						onrefused: (refused) => this.#refused(refused)
-					});
+		this.documents = agendaItemId === null ? null : this.#open(agendaItemId);
 	}
 
 	moved(view: Viewport, byUser: boolean): void {
@@ -90,6 +88,7 @@ export class Room {
 	}
 
 	destroy(): void {
+		this.#isDestroyed = true;
 		clearInterval(this.#tick);
 		this.follow.destroy();
 		for (const documents of [this.documents, ...this.#leaving]) {
@@ -98,12 +97,48 @@ export class Room {
 		this.connection.destroy();
 	}
 
+	#open(agendaItemId: string): ItemDocuments {
+		return new ItemDocuments({
+			agendaItemId,
+			viewerId: this.state.viewerId,
+			address: this.#address,
+			onrefused: (refused) => this.#refused(refused)
+		});
+	}
+
+	/** What an earlier page had not saved is sent for the cases that are not shown, too. */
+	async #resume(): Promise<void> {
+		const { viewerId, agenda } = this.state;
+		const unsent = await unsentCopies(({ personId }) => personId === viewerId);
+		for (const { id } of agenda) {
+			const isUnsent = unsent.some(
+				({ document }) => parseDocumentName(document)?.agendaItemId === id
+			);
+			if (isUnsent && this.documents?.agendaItemId !== id && !this.#isDestroyed) {
+				this.#leaving = [...this.#leaving, this.#open(id)];
+			}
+		}
+	}
+
 	#refused(refused: ItemRefused): void {
 		if (refused.reason === 'not_signed_in') {
 			this.connection.signedOut();
 		}
 		if (refused.entries.length > 0) {
 			this.setAside = [...this.setAside, { ...refused, id: newUuid() }];
+		}
+	}
+
+	/** Documents that are open show first what they had not sent, and then delete their copies by themselves. */
+	#forgetWhenRemoved(): void {
+		const { link } = this.connection;
+		if (link.is === 'ended' && link.reason === 'removed' && !this.#isForgotten) {
+			this.#isForgotten = true;
+			const open = [this.documents, ...this.#leaving].map((one) => one?.agendaItemId);
+			const items = this.state.agenda.filter(({ id }) => !open.includes(id));
+			void wipeCopies(({ document }) =>
+				items.some(({ id }) => parseDocumentName(document)?.agendaItemId === id)
+			);
 		}
 	}
 

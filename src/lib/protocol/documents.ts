@@ -54,7 +54,9 @@ export const MESSAGE = {
 	auth: 2,
 	queryAwareness: 3,
 	/** Server to client, only with `?acks=1`: state vector of the client's own ids that are in the log. */
-	acknowledged: 120
+	acknowledged: 120,
+	/** Server to client, only with `?acks=1`, once: generation of the document. */
+	generation: 121
 } as const;
 
 /**

@@ -1,0 +1,43 @@
+import { expect, type Browser, type Page } from '@playwright/test';
+import { demonstration, signIn } from './demonstration.ts';
+import type { Link } from './link.ts';
+import { drawMark, saved } from './room-people.ts';
+
+export const room = () => `/meetings/${demonstration().meetings.open.id}/room`;
+
+/** In a browser of their own that has the server by this link alone. */
+export async function enterOver(link: Link, browser: Browser, account: string): Promise<Page> {
+	const context = await browser.newContext({ baseURL: link.address });
+	const page = await context.newPage();
+	await signIn(page, account);
+	await page.goto(room());
+	await ready(page);
+	await expect.poll(async () => (await copies(page)).length).toBe(3);
+	return page;
+}
+
+export async function ready(page: Page): Promise<void> {
+	await expect(page.locator('main[data-ready=true]')).toBeVisible();
+	await expect(page.locator('canvas').first()).toBeVisible();
+}
+
+/** Names of everything that the browser keeps in databases. */
+export const copies = (page: Page) =>
+	page.evaluate(async () => (await indexedDB.databases()).map(({ name = '' }) => name));
+
+export async function drawWithoutLink(
+	page: Page,
+	link: Link,
+	{ label, y }: { label: string; y: number }
+): Promise<void> {
+	link.cut();
+	await expect(saved(page)).toHaveAttribute('data-saved', 'reconnecting');
+	await drawMark(page, { tool: 'Rectangle', from: [0.6, y], to: [0.7, y + 0.08], label });
+	await expect(saved(page)).toContainText('1 not saved yet');
+}
+
+export async function comeBack(page: Page, link: Link): Promise<void> {
+	link.mend();
+	await page.goto(room());
+	await ready(page);
+}
