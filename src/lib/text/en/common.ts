@@ -16,6 +16,16 @@ export const common = {
 	'nav.signOut': 'Sign out',
 	'nav.signIn': 'Sign in',
 	'nav.label': 'Main',
+	'copies.othersWiped':
+		'Somebody else had changes on this device that were not saved. They were deleted when you signed in.',
+	'copies.sending': 'Sending what is not saved yet.',
+	'copies.askTitle': 'Sign out and delete what is not saved?',
+	'copies.ask':
+		'Changes in {count} parts of a room are on this device only. Signing out deletes them. Open the room to send them, or to read why they are not accepted.',
+	'copies.askOne':
+		'Changes in one part of a room are on this device only. Signing out deletes them. Open the room to send them, or to read why they are not accepted.',
+	'copies.stay': 'Stay signed in',
+	'copies.leave': 'Sign out and delete',
 	'origin.synthetic': 'Synthetic teaching case, not reviewed by a clinician',
 	'origin.de_identified': 'De-identified case',
 	'origin.literature': 'Case from the literature',

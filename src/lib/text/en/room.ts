@@ -33,6 +33,8 @@ export const room = {
 	'room.ended.signed_out': 'You were signed out.',
 	'room.ended.signed_outHint':
 		'What you wrote and did not save stays on this page. Sign in again in another tab, then reload.',
+	'room.ended.signed_outKept':
+		'What you wrote and did not save is kept on this device. Sign in again in another tab, then reload.',
 	'room.ended.removed': 'The chair removed you from this meeting.',
 	'room.ended.removedHint': 'What was not saved stays on this page until you close it.',
 	'room.ended.protocol_changed': 'Reload, the portal was updated.',
