@@ -41,7 +41,10 @@ module.exports = {
 			severity: 'error',
 			comment: 'the imported file does not exist',
 			from: {},
-			to: { couldNotResolve: true, pathNot: ['^\\$(app|env)/', '\\$types(\\.js)?$'] }
+			to: {
+				couldNotResolve: true,
+				pathNot: ['^\\$(app|env)/', '^\\$service-worker$', '\\$types(\\.js)?$']
+			}
 		},
 		only(
 			'domain-stands-alone',

@@ -1,8 +1,15 @@
 import { expect, test, type Page } from '@playwright/test';
 import { signIn } from './demonstration.ts';
-import { comeBack, copies, drawWithoutLink, enterOver, ready } from './link-people.ts';
+import {
+	chairOfOpenCase,
+	comeBack,
+	copies,
+	drawWithoutLink,
+	enterOver,
+	ready
+} from './link-people.ts';
 import { openLink, type Link } from './link.ts';
-import { enterRoom, marksOn, type Guest } from './room-people.ts';
+import { marksOn, type Guest } from './room-people.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -12,7 +19,7 @@ let senior: Page;
 
 test.beforeAll(async ({ browser, baseURL }) => {
 	link = await openLink(baseURL ?? '');
-	chair = await enterRoom(browser, 'chair');
+	chair = await chairOfOpenCase(browser);
 });
 
 test.beforeEach(async ({ browser }) => {
@@ -34,7 +41,7 @@ const keptOn = (page: Page) =>
 	page.evaluate(async () => ({
 		databases: await indexedDB.databases(),
 		local: { ...localStorage },
-		session: Object.values(sessionStorage).filter((value) => value.includes('agenda-item')),
+		session: JSON.stringify(sessionStorage).match(/agenda-item/g) ?? [],
 		caches: await caches.keys()
 	}));
 

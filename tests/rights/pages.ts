@@ -30,6 +30,12 @@ export const PAGES: PageRow[] = [
 		opens: 'everybody'
 	},
 	{
+		route: '/(account)/no-link',
+		of: 'what is shown while there is no link',
+		address: () => '/no-link',
+		opens: 'everybody'
+	},
+	{
 		route: '/(account)/reset',
 		of: 'a forgotten password',
 		address: () => '/reset',

@@ -39,6 +39,10 @@ export const common = {
 	'error.signedOut':
 		'You are signed out. Sign in again; what you typed is still on the page before.',
 	'error.home': 'Back to today',
+	'noLink.title': 'No link to the portal',
+	'noLink.kept':
+		'What you wrote in a room is kept on this device and sent when the link is back. This page comes back by itself.',
+	'noLink.now': 'Try now',
 	'form.problem': 'Not saved yet. {count} to correct.',
 	'form.optional': 'optional',
 	'form.save': 'Save',

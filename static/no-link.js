@@ -1,0 +1,15 @@
+// The page of the service worker for a link that is gone; see docs/decisions/014-copy-on-the-device.md.
+const LOOK_EVERY_MS = 1000;
+
+async function comeBack() {
+	const isThere = await fetch('/healthz', { cache: 'no-store' }).then(
+		({ ok }) => ok,
+		() => false
+	);
+	if (isThere) {
+		location.reload();
+	}
+}
+
+setInterval(comeBack, LOOK_EVERY_MS);
+addEventListener('online', comeBack);
