@@ -6,7 +6,13 @@ async function comeBack() {
 		({ ok }) => ok,
 		() => false
 	);
-	if (isThere) {
+	if (!isThere) {
+		return;
+	}
+	// Under its own address it would come back to itself for ever.
+	if (location.pathname === '/no-link') {
+		location.replace('/');
+	} else {
 		location.reload();
 	}
 }

@@ -26,3 +26,11 @@ test('[LB62] a room that is reloaded without a link says so and comes back by it
 	await page.context().close();
 	await link.close();
 });
+
+test('[LB62] opened by its own address while the portal answers, the page leads home', async ({
+	page
+}) => {
+	await page.goto('/no-link');
+	await page.waitForURL(({ pathname }) => pathname === '/');
+	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+});
