@@ -1,6 +1,6 @@
 import { expect, type Browser, type Page } from '@playwright/test';
 import { demonstration, signIn } from './demonstration.ts';
-import type { Link } from './link.ts';
+import type { Link } from '../builders/link.ts';
 import { drawMark, enterRoom, saved, type Guest } from './room-people.ts';
 
 export const room = () => `/meetings/${demonstration().meetings.open.id}/room`;

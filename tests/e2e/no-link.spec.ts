@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { enterOver, ready } from './link-people.ts';
-import { openLink } from './link.ts';
+import { openLink } from '../builders/link.ts';
 
 test('[LB62] a room that is reloaded without a link says so and comes back by itself, and nothing of a case is cached', async ({
 	browser,

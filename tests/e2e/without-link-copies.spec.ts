@@ -8,7 +8,7 @@ import {
 	enterOver,
 	ready
 } from './link-people.ts';
-import { openLink, type Link } from './link.ts';
+import { openLink, type Link } from '../builders/link.ts';
 import { marksOn, type Guest } from './room-people.ts';
 
 test.describe.configure({ mode: 'serial' });

@@ -9,7 +9,7 @@ import {
 	ready,
 	room
 } from './link-people.ts';
-import { openLink, type Link } from './link.ts';
+import { openLink, type Link } from '../builders/link.ts';
 import { marksOn, saved, tab, type Guest } from './room-people.ts';
 
 test.describe.configure({ mode: 'serial' });

@@ -1,5 +1,6 @@
 import type { Awareness } from 'y-protocols/awareness';
 import type { Cursor, Motion, Stroke } from '../domain/annotation/motion.ts';
+import type { AwarenessState } from '../protocol/documents.ts';
 import { Others } from './others.ts';
 
 /** Pointers and unfinished strokes of the others, and one's own. */
@@ -21,7 +22,11 @@ export class Motions {
 	}
 
 	point(cursor: Cursor | null): void {
-		this.#awareness.setLocalStateField('cursor', cursor);
+		const shown = (this.#awareness.getLocalState() as AwarenessState | null)?.cursor ?? null;
+		// Each state goes out to everybody, an equal one too.
+		if (cursor !== null || shown !== null) {
+			this.#awareness.setLocalStateField('cursor', cursor);
+		}
 	}
 
 	draw(stroke: Stroke | null): void {

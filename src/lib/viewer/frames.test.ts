@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ViewableImage } from '../domain/image/image.ts';
-import { FrameCache, nearest, neighborsOf } from './frames.ts';
+import { nearest, neighborsOf } from './frame-plan.ts';
+import { FrameCache } from './frames.ts';
+import { LinkPace } from './link-pace.ts';
 
 const series: ViewableImage = {
 	id: '0190a000-0000-7000-8000-000000000001',
@@ -42,6 +44,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
 	vi.useRealTimers();
 	vi.unstubAllGlobals();
+	vi.restoreAllMocks();
 });
 
 describe('order and bounds', () => {
@@ -59,14 +62,14 @@ describe('order and bounds', () => {
 
 test('frames are fetched nearest first, at most four at once, each once', async () => {
 	const asked = answer((frame) => (frame < 60 ? frameOf(frame) : 'never'));
-	const cache = new FrameCache(() => {});
+	const cache = new FrameCache(() => {}, new LinkPace(10_000_000));
 	cache.want(series, 50);
 	expect(asked).toEqual([50, 51, 49, 52]);
-	await vi.waitFor(() => expect(cache.read(series.id, 40).status).toBe('ready'));
+	await vi.waitFor(() => expect(cache.read(series, 40).status).toBe('ready'));
 	cache.want(series, 50);
 	await settle();
 	expect(asked.length).toBe(new Set(asked).size);
-	const shown = cache.read(series.id, 45);
+	const shown = cache.read(series, 45);
 	const values = new Int16Array(16).fill(45);
 	expect(shown).toEqual({ status: 'ready', picture: { kind: 'values', values } });
 	cache.close();
@@ -74,10 +77,10 @@ test('frames are fetched nearest first, at most four at once, each once', async 
 
 test('a frame that is no longer near is not waited for', async () => {
 	const asked = answer((frame) => (frame < 60 ? 'never' : frameOf(frame)));
-	const cache = new FrameCache(() => {});
+	const cache = new FrameCache(() => {}, new LinkPace(10_000_000));
 	cache.want(series, 10);
 	cache.want(series, 90);
-	await vi.waitFor(() => expect(cache.read(series.id, 90).status).toBe('ready'));
+	await vi.waitFor(() => expect(cache.read(series, 90).status).toBe('ready'));
 	expect(asked.slice(0, 5)).toEqual([10, 11, 9, 12, 90]);
 	cache.close();
 });
@@ -92,33 +95,33 @@ test('a lost connection and an answer of 503 are tried again, and then shown', a
 				? new Response(null, { status: 503 })
 				: frameOf(7);
 	});
-	const cache = new FrameCache(() => {});
+	const cache = new FrameCache(() => {}, new LinkPace(10_000_000));
 	cache.want({ ...series, frameCount: 1 }, 0);
 	await vi.advanceTimersByTimeAsync(499);
-	expect(cache.read(series.id, 0).status).toBe('loading');
+	expect(cache.read(series, 0).status).toBe('loading');
 	await vi.advanceTimersByTimeAsync(1600);
-	expect(cache.read(series.id, 0).status).toBe('ready');
+	expect(cache.read(series, 0).status).toBe('ready');
 	expect(tries).toBe(3);
 });
 
 test('a refused frame fails at once, and is fetched again on request', async () => {
 	let isThere = false;
 	const asked = answer(() => (isThere ? frameOf(1) : new Response(null, { status: 404 })));
-	const cache = new FrameCache(() => {});
+	const cache = new FrameCache(() => {}, new LinkPace(10_000_000));
 	cache.want({ ...series, frameCount: 1 }, 0);
 	await settle();
-	expect(cache.read(series.id, 0).status).toBe('failed');
+	expect(cache.read(series, 0).status).toBe('failed');
 	expect(asked).toEqual([0]);
 	isThere = true;
 	cache.retry();
-	await vi.waitFor(() => expect(cache.read(series.id, 0).status).toBe('ready'));
+	await vi.waitFor(() => expect(cache.read(series, 0).status).toBe('ready'));
 });
 
 test('half a frame fails: shown as a whole one it would mislead', async () => {
 	answer(() => new Response(new Int16Array(15).buffer));
-	const cache = new FrameCache(() => {});
+	const cache = new FrameCache(() => {}, new LinkPace(10_000_000));
 	cache.want({ ...series, frameCount: 1 }, 0);
-	await vi.waitFor(() => expect(cache.read(series.id, 0).status).toBe('failed'));
+	await vi.waitFor(() => expect(cache.read(series, 0).status).toBe('failed'));
 });
 
 test('memory is bounded: what was never read is forgotten first, what was looked at and what is near stay', async () => {
@@ -126,19 +129,94 @@ test('memory is bounded: what was never read is forgotten first, what was looked
 	const large = { ...series, width: 2000, height: 2000 };
 	const bytes = new Int16Array(4_000_000).buffer;
 	const asked = answer(() => new Response(bytes));
-	const cache = new FrameCache(() => {});
+	const cache = new FrameCache(() => {}, new LinkPace(10_000_000));
 	for (const frame of [0, 40, 80]) {
 		cache.want(large, frame);
 		await vi.waitFor(() =>
 			expect(asked.filter((one) => Math.abs(one - frame) <= 3)).toHaveLength(frame === 0 ? 4 : 7)
 		);
-		await vi.waitFor(() => expect(cache.read(large.id, frame).status).toBe('ready'));
+		await vi.waitFor(() => expect(cache.read(large, frame).status).toBe('ready'));
 	}
 	await settle();
-	expect(cache.read(large.id, 80).status).toBe('ready');
+	expect(cache.read(large, 80).status).toBe('ready');
 	const before = asked.length;
 	cache.want(large, 0);
-	expect(cache.read(large.id, 0).status).toBe('ready');
+	expect(cache.read(large, 0).status).toBe('ready');
 	await vi.waitFor(() => expect(asked.slice(before)).toContain(1));
 	cache.close();
+});
+
+describe('over a link that is not fast', () => {
+	const PREVIEW_BYTES = 19_000;
+
+	/** A link that keeps its pace, however fast this machine answers. */
+	function at(bytesPerSecond: number): LinkPace {
+		const link = new LinkPace(bytesPerSecond);
+		vi.spyOn(link, 'measure').mockReturnValue();
+		return link;
+	}
+
+	/** A server for both qualities. */
+	function answerBoth() {
+		const asked: string[] = [];
+		vi.stubGlobal('createImageBitmap', () =>
+			Promise.resolve({ width: 512, height: 512, close: () => {} })
+		);
+		vi.stubGlobal('fetch', (address: string) => {
+			const [, name = ''] = /frames\/(.+)$/.exec(address) ?? [];
+			asked.push(name);
+			return Promise.resolve(
+				name.endsWith('preview') ? new Response(new Uint8Array(PREVIEW_BYTES)) : frameOf(1)
+			);
+		});
+		return asked;
+	}
+
+	test('before anything is known of the link the preview of the frame in view comes first, and alone', async () => {
+		const asked = answer(() => 'never');
+		const cache = new FrameCache(() => {});
+		cache.want(series, 50);
+		await settle();
+		expect(asked).toHaveLength(1);
+		cache.close();
+	});
+
+	test('over a slow link only previews come, until the frame itself is asked for', async () => {
+		const asked = answerBoth();
+		const cache = new FrameCache(() => {}, at(16_000));
+		cache.want(series, 50);
+		await vi.advanceTimersByTimeAsync(5000);
+		expect(asked).toEqual(['50/preview', '51/preview', '49/preview', '52/preview', '48/preview']);
+		expect(cache.read(series, 50)).toMatchObject({ status: 'preview', isComing: false });
+		cache.want(series, 50, { isExactNeeded: true });
+		await vi.waitFor(() => expect(cache.read(series, 50).status).toBe('ready'));
+		expect(asked.slice(5)).toEqual(['50']);
+		cache.close();
+	});
+
+	test('over a fair link the frame itself comes when the reader has stayed a second', async () => {
+		const asked = answerBoth();
+		const cache = new FrameCache(() => {}, at(100_000));
+		cache.want(series, 50);
+		await vi.advanceTimersByTimeAsync(900);
+		cache.want(series, 51);
+		await vi.advanceTimersByTimeAsync(900);
+		expect(asked.filter((name) => !name.endsWith('preview'))).toEqual([]);
+		await vi.advanceTimersByTimeAsync(200);
+		expect(asked.filter((name) => !name.endsWith('preview'))).toEqual(['51']);
+		cache.close();
+	});
+
+	test('where there is no preview the frame itself comes', async () => {
+		const asked = answer((frame) =>
+			Number.isNaN(frame) ? new Response(null, { status: 404 }) : frameOf(3)
+		);
+		const cache = new FrameCache(() => {}, at(16_000));
+		cache.want({ ...series, frameCount: 1 }, 0);
+		await vi.waitFor(() =>
+			expect(cache.read({ ...series, frameCount: 1 }, 0).status).toBe('ready')
+		);
+		expect(asked).toEqual([Number.NaN, 0]);
+		cache.close();
+	});
 });

@@ -1,43 +1,65 @@
 import type { ViewableImage } from '../domain/image/image.ts';
-import { frameAddress } from '../domain/image/image.ts';
-import { decodeFrame, sizeInBytes, type Picture } from './picture.ts';
+import { fetchPatiently } from './fetch-picture.ts';
+import { MEMORY_LIMIT, wish, wishes, type Wish } from './frame-plan.ts';
+import { LinkPace } from './link-pace.ts';
+import { decodeBitmap, decodeFrame, sizeInBytes, type Picture } from './picture.ts';
 
-/** 128 MB: about 240 slices of 512 × 512, what a phone with 3 GB still carries. The frame in view is kept whatever its size. */
-const MEMORY_LIMIT = 128 * 1024 * 1024;
-/** Slices fetched ahead on each side (research: a series is scrolled in runs, ten slices are about a second). */
-const NEIGHBORS = 10;
 /** A browser opens six connections to one host over HTTP/1.1; two stay free for the page. */
 const AT_ONCE = 4;
-const WAIT_BEFORE_RETRY_MS = [500, 1000, 2000, 4000];
+/** Who stays this long looks; who scrolls does not. */
+const REST_MS = 1000;
 
 export type FrameState =
-	{ status: 'loading' } | { status: 'ready'; picture: Picture } | { status: 'failed' };
-type Entry = FrameState & { abort?: AbortController };
+	| { status: 'loading' }
+	| { status: 'ready'; picture: Picture }
+	/** A small picture of the frame; `isComing`: the frame itself is on its way. */
+	| { status: 'preview'; picture: Picture; isComing: boolean }
+	| { status: 'failed' };
+type Entry =
+	| { status: 'loading'; abort: AbortController }
+	| { status: 'ready'; picture: Picture }
+	| { status: 'failed' };
+type InView = { image: ViewableImage; frame: number; isExactNeeded: boolean };
 
-/** Fetches frames, nearest first, keeps them within a bound of memory and tells when one came or failed. */
+/** Fetches frames as the link allows, nearest first, keeps them within a bound of memory and tells when one came or failed. */
 export class FrameCache {
 	#entries = new Map<string, Entry>();
-	#wanted: { image: ViewableImage; frame: number }[] = [];
+	#inView: InView | null = null;
+	#isResting = false;
+	#rest: ReturnType<typeof setTimeout> | undefined;
 	#tell: () => void;
+	#link: LinkPace;
 
-	constructor(tell: () => void) {
+	constructor(tell: () => void, link = new LinkPace()) {
 		this.#tell = tell;
+		this.#link = link;
 	}
 
-	/** The frame in view and, behind it, its neighbors. What is no longer near is not waited for. */
-	want(image: ViewableImage, frame: number): void {
-		this.#wanted = nearest(frame, image.frameCount, neighborsOf(image)).map((near) => ({
+	/** The frame in view and, behind it, its neighbors. What is no longer near is not waited for. `isExactNeeded`: a preview does not do. */
+	want(image: ViewableImage, frame: number, { isExactNeeded = false } = {}): void {
+		const before = this.#inView;
+		const isSame = before?.image.id === image.id && before.frame === frame;
+		this.#inView = {
 			image,
-			frame: near
-		}));
-		const inView = frameAddress(image.id, frame);
+			frame,
+			isExactNeeded: isExactNeeded || (isSame && before.isExactNeeded)
+		};
+		const inView = wish(image, frame, 'exact').address;
 		if (this.#entries.get(inView)?.status === 'failed') {
 			this.#entries.delete(inView);
 		}
-		const addresses = new Set(this.#wanted.map((want) => frameAddress(image.id, want.frame)));
+		if (!isSame) {
+			this.#isResting = false;
+			clearTimeout(this.#rest);
+			this.#rest = setTimeout(() => {
+				this.#isResting = true;
+				this.#fetchNext();
+			}, REST_MS);
+		}
+		const wanted = new Set(this.#wishes().map(({ address }) => address));
 		for (const [address, entry] of this.#entries) {
-			if (entry.status === 'loading' && !addresses.has(address)) {
-				entry.abort?.abort();
+			if (entry.status === 'loading' && !wanted.has(address)) {
+				entry.abort.abort();
 				this.#entries.delete(address);
 			}
 		}
@@ -45,15 +67,15 @@ export class FrameCache {
 	}
 
 	/** What is known of a frame; reading it makes it the last to be forgotten. */
-	read(imageId: string, frame: number): FrameState {
-		const address = frameAddress(imageId, frame);
-		const entry = this.#entries.get(address);
-		if (entry === undefined) {
-			return { status: 'loading' };
+	read(image: ViewableImage, frame: number): FrameState {
+		const exact = this.#touch(wish(image, frame, 'exact'));
+		if (exact?.status === 'ready' || exact?.status === 'failed') {
+			return exact;
 		}
-		this.#entries.delete(address);
-		this.#entries.set(address, entry);
-		return entry;
+		const preview = this.#touch(wish(image, frame, 'preview'));
+		return preview?.status === 'ready'
+			? { status: 'preview', picture: preview.picture, isComing: exact !== undefined }
+			: { status: 'loading' };
 	}
 
 	retry(): void {
@@ -67,39 +89,80 @@ export class FrameCache {
 	}
 
 	close(): void {
-		this.#wanted = [];
+		this.#inView = null;
+		clearTimeout(this.#rest);
 		for (const entry of this.#entries.values()) {
-			entry.abort?.abort();
 			release(entry);
 		}
 		this.#entries.clear();
 	}
 
-	#fetchNext(): void {
-		let free = AT_ONCE;
-		for (const entry of this.#entries.values()) {
-			free -= entry.status === 'loading' ? 1 : 0;
+	#touch({ address }: Wish): Entry | undefined {
+		const entry = this.#entries.get(address);
+		if (entry !== undefined) {
+			this.#entries.delete(address);
+			this.#entries.set(address, entry);
 		}
-		for (const { image, frame } of this.#wanted) {
-			const isInView = frame === this.#wanted[0]?.frame;
-			if (free <= 0 && !isInView) {
+		return entry;
+	}
+
+	#wishes(): Wish[] {
+		if (this.#inView === null) {
+			return [];
+		}
+		const { image, frame, isExactNeeded } = this.#inView;
+		// Without a preview there is nothing to see but the frame itself.
+		const hasNoPreview =
+			this.#entries.get(wish(image, frame, 'preview').address)?.status === 'failed';
+		return wishes({
+			image,
+			frame,
+			pace: this.#link.pace,
+			isResting: this.#isResting,
+			isExactNeeded: isExactNeeded || hasNoPreview
+		});
+	}
+
+	#fetchNext(): void {
+		const inView = this.#inView;
+		if (inView === null) {
+			return;
+		}
+		let free = (this.#link.pace === 'fast' ? AT_ONCE : 1) - this.#loadingCount;
+		for (const one of this.#wishes()) {
+			if (free <= 0 && one.frame !== inView.frame) {
 				return;
 			}
-			if (!this.#entries.has(frameAddress(image.id, frame))) {
+			const isNeeded = one.quality === 'exact' || !this.#hasExact(inView.image, one.frame);
+			if (isNeeded && !this.#entries.has(one.address)) {
 				free -= 1;
-				void this.#fetch(image, frame);
+				void this.#fetch(inView.image, one);
 			}
 		}
 	}
 
-	async #fetch(image: ViewableImage, frame: number): Promise<void> {
-		const address = frameAddress(image.id, frame);
+	get #loadingCount(): number {
+		return [...this.#entries.values()].filter(({ status }) => status === 'loading').length;
+	}
+
+	#hasExact(image: ViewableImage, frame: number): boolean {
+		return this.#entries.get(wish(image, frame, 'exact').address)?.status === 'ready';
+	}
+
+	async #fetch(image: ViewableImage, { address, quality }: Wish): Promise<void> {
 		const abort = new AbortController();
 		this.#entries.set(address, { status: 'loading', abort });
-		const picture = await fetchPatiently(address, image, abort.signal);
+		const startedAt = performance.now();
+		const decode = (response: Response) =>
+			quality === 'exact' ? decodeFrame(response, image) : decodeBitmap(response);
+		const picture = await fetchPatiently(address, decode, abort.signal);
 		if (abort.signal.aborted) {
 			picture?.bitmap?.close();
 			return;
+		}
+		if (picture !== null) {
+			const bytes = sizeInBytes(picture);
+			this.#link.measure(address, startedAt, { bytes, sharers: this.#loadingCount });
 		}
 		this.#entries.set(
 			address,
@@ -112,7 +175,7 @@ export class FrameCache {
 
 	/** Drops what was not read for the longest time; what is wanted fills at most half of the memory and stays. */
 	#forget(): void {
-		const kept = new Set(this.#wanted.map(({ image, frame }) => frameAddress(image.id, frame)));
+		const kept = new Set(this.#wishes().map(({ address }) => address));
 		let total = 0;
 		for (const entry of this.#entries.values()) {
 			total += entry.status === 'ready' ? sizeInBytes(entry.picture) : 0;
@@ -131,58 +194,9 @@ export class FrameCache {
 }
 
 function release(entry: Entry): void {
-	if (entry.status === 'ready') {
+	if (entry.status === 'loading') {
+		entry.abort.abort();
+	} else if (entry.status === 'ready') {
 		entry.picture.bitmap?.close();
 	}
-}
-
-/** How many neighbors on each side fit into half of the memory together with the frame itself. */
-export function neighborsOf(image: ViewableImage): number {
-	const bytes = image.width * image.height * (image.kind === 'picture' ? 4 : 2);
-	return Math.max(0, Math.min(NEIGHBORS, Math.floor((MEMORY_LIMIT / 2 / bytes - 1) / 2)));
-}
-
-/** `frame` itself, then its neighbors by distance, the following one before the one before. */
-export function nearest(frame: number, frameCount: number, neighbors: number): number[] {
-	const order = [frame];
-	for (let step = 1; step <= neighbors; step++) {
-		order.push(frame + step, frame - step);
-	}
-	return order.filter((near) => near >= 0 && near < frameCount);
-}
-
-/** Tries again after a lost connection or an answer of 429 or 5xx; null when it is no use. */
-async function fetchPatiently(
-	address: string,
-	image: ViewableImage,
-	signal: AbortSignal
-): Promise<Picture | null> {
-	for (const wait of [...WAIT_BEFORE_RETRY_MS, null]) {
-		try {
-			const response = await fetch(address, { signal });
-			if (response.ok) {
-				return await decodeFrame(response, image);
-			}
-			if (response.status < 500 && response.status !== 429) {
-				return null;
-			}
-		} catch (error) {
-			// fetch and the body reader throw TypeError for a lost connection, AbortError when it is no longer wanted.
-			if (!(error instanceof TypeError) && !signal.aborted) {
-				return null;
-			}
-		}
-		if (wait === null || signal.aborted) {
-			return null;
-		}
-		await rest(wait, signal);
-	}
-	return null;
-}
-
-function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve) => {
-		const timer = setTimeout(resolve, milliseconds);
-		signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-	});
 }

@@ -14,11 +14,15 @@ export function sizeInBytes(picture: Picture): number {
 /** Throws a RangeError when the bytes are not a frame of this image: half a frame shown as a whole one would mislead. */
 export async function decodeFrame(response: Response, image: ViewableImage): Promise<Picture> {
 	if (image.kind === 'picture') {
-		return { kind: 'bitmap', bitmap: await createImageBitmap(await response.blob()) };
+		return decodeBitmap(response);
 	}
 	const bytes = await response.arrayBuffer();
 	if (bytes.byteLength !== image.width * image.height * 2) {
 		throw new RangeError(`a frame of ${bytes.byteLength} bytes`);
 	}
 	return { kind: 'values', values: new Int16Array(bytes) };
+}
+
+export async function decodeBitmap(response: Response): Promise<Picture> {
+	return { kind: 'bitmap', bitmap: await createImageBitmap(await response.blob()) };
 }

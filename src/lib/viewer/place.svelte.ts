@@ -38,12 +38,18 @@ export class Place {
 	scene: Scene = $derived({ image: this.image, view: this.view, pane: this.pane });
 	frame: FrameState = $derived.by(() => {
 		void this.#arrivals;
-		return this.#frames.read(this.imageId, this.frameIndex);
+		return this.#frames.read(this.image, this.frameIndex);
 	});
 	/** The values of the frame in view of a radiology image, null until they are there. */
 	values: Int16Array | null = $derived.by(() => {
 		const picture = this.frame.status === 'ready' ? this.frame.picture : null;
 		return picture?.kind === 'values' ? picture.values : null;
+	});
+	/** A preview is made through the first window of the image. */
+	#isOtherWindow: boolean = $derived.by(() => {
+		const { window } = this.view;
+		const [first] = this.image.windows;
+		return window !== null && (window.center !== first?.center || window.width !== first.width);
 	});
 	/** The frame in view, or while it is on its way the former one of the same image. */
 	picture: Picture | null = $derived.by(() => this.#pictureInView(this.frame));
@@ -90,7 +96,7 @@ export class Place {
 	}
 
 	#pictureInView(state: FrameState): Picture | null {
-		if (state.status === 'ready') {
+		if (state.status === 'ready' || state.status === 'preview') {
 			this.#lastPicture = { imageId: this.imageId, picture: state.picture };
 			return state.picture;
 		}
@@ -100,8 +106,13 @@ export class Place {
 
 	/** To be called from an effect: fetches what is in view. */
 	fetch(): void {
-		const [image, frame] = [this.image, this.frameIndex];
-		untrack(() => this.#frames.want(image, frame));
+		const [image, frame, isExactNeeded] = [this.image, this.frameIndex, this.#isOtherWindow];
+		untrack(() => this.#frames.want(image, frame, { isExactNeeded }));
+	}
+
+	/** The frame itself in place of its preview, also over a slow link. */
+	fetchExact(): void {
+		this.#frames.want(this.image, this.frameIndex, { isExactNeeded: true });
 	}
 
 	retry(): void {

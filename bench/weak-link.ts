@@ -1,0 +1,282 @@
+// a browser on a slow link (128 kbit/s, 400 ms, pages, sockets and files together): time to a usable room, traffic of a viewer, flapping [kbit/s] [ms]
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import pino from 'pino';
+import { readConfig } from '#server/config.ts';
+import { startServer } from '#server/start-server.ts';
+import { openLink, type Link } from '../tests/builders/link.ts';
+
+const [kbits = '128', roundTrip = '400'] = process.argv.slice(2);
+const shape = { bitsPerSecond: Number(kbits) * 1000, delayMs: Number(roundTrip) / 2 };
+const MEETING_S = 60;
+const FLAP_S = 60;
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'].concat([
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync'
+]);
+
+type Demonstration = {
+	password: string;
+	accounts: { account: string; email: string; name: string }[];
+	meetings: { open: { id: string } };
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'mashwara-bench-'));
+const config = readConfig({ ...process.env, PORT: '0', DATA: folder, DATABASE_URL: '' });
+const server = await startServer(config, pino({ level: 'silent' }), { isDevelopment: false });
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+const links: Link[] = [];
+try {
+	const demo = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')) as Demonstration;
+	const room = `/meetings/${demo.meetings.open.id}/room`;
+	const chair = await signIn(browser, { base: server.address, demo, account: 'chair' });
+	await chair.goto(server.address + room);
+	await usable(chair);
+	await usableRoom(demo, room);
+	await traffic({ demo, room, chair });
+	await flapping({ demo, room, chair });
+} finally {
+	await browser.close();
+	await Promise.all(links.map((link) => link.close()));
+	await server.stop();
+	rmSync(folder, { recursive: true, force: true });
+}
+
+/** From the address typed to a mark that can be drawn, with nothing of the portal in the browser's cache but the session. */
+async function usableRoom(demo: Demonstration, room: string): Promise<void> {
+	const times: { picture: number; usable: number; bytes: number }[] = [];
+	for (let round = 0; round < 3; round += 1) {
+		const link = await slowLink();
+		const near = await signIn(browser, { base: server.address, demo, account: 'surgeon' });
+		const page = await withSessionOnly(near.context(), link.address);
+		const start = performance.now();
+		const loading = page.goto(link.address + room, { waitUntil: 'commit', timeout: 60_000 });
+		const picture = page
+			.waitForFunction(
+				() => [...document.images].some((one) => one.complete && one.naturalWidth > 0),
+				undefined,
+				{ timeout: 60_000, polling: 50 }
+			)
+			.then(() => performance.now() - start);
+		await loading;
+		await usable(page);
+		const usableAt = performance.now() - start;
+		times.push({ picture: await picture, usable: usableAt, bytes: link.received() });
+		await page.context().close();
+		await near.context().close();
+	}
+	const middle = times.toSorted((a, b) => a.usable - b.usable)[1];
+	console.log(
+		`room from nothing, median of 3: first picture ${seconds(middle?.picture)}, usable ${seconds(middle?.usable)}, ${((middle?.bytes ?? 0) / 1000).toFixed(0)} kB until then; all: ${times.map((one) => seconds(one.usable)).join(', ')}`
+	);
+}
+
+/** One minute of a meeting: the chair pans half of the time and draws, another moves the mouse, a viewer only looks. */
+async function traffic(given: { demo: Demonstration; room: string; chair: Page }): Promise<void> {
+	const { demo, room, chair } = given;
+	const link = await slowLink();
+	const others = await Promise.all(
+		['senior', 'surgeon', 'resident'].map((account) =>
+			signIn(browser, { base: server.address, demo, account })
+		)
+	);
+	await Promise.all(others.map((page) => page.goto(server.address + room)));
+	await Promise.all(others.map(usable));
+	const viewer = await signIn(browser, { base: link.address, demo, account: 'trainee' });
+	await viewer.goto(link.address + room, { timeout: 60_000 });
+	await usable(viewer);
+	await viewer.waitForLoadState('networkidle');
+	const images = imageBytes(viewer);
+	const before = link.received();
+	const end = Date.now() + MEETING_S * 1000;
+	await Promise.all([
+		panAndDraw(chair, end),
+		...others.map((page, index) => wander(page, { end, phase: index }))
+	]);
+	const total = link.received() - before;
+	const rate = ((total - images.count()) * 8) / 1000 / MEETING_S;
+	console.log(
+		`a viewer's traffic in ${MEETING_S} s of meeting with 5 people, images left out: ${rate.toFixed(1)} kbit/s (images ${(images.count() / 1000).toFixed(0)} kB)`
+	);
+	await Promise.all([viewer, ...others].map((page) => page.context().close()));
+}
+
+/** Up and down each 0.2 to 2 s while both sides draw; afterwards everything is everywhere and each person is there once. */
+async function flapping(given: { demo: Demonstration; room: string; chair: Page }): Promise<void> {
+	const { demo, room, chair } = given;
+	const link = await openLink(server.address);
+	links.push(link);
+	const senior = await signIn(browser, { base: link.address, demo, account: 'senior' });
+	await senior.goto(link.address + room);
+	await usable(senior);
+	await senior.getByText(/^Loading slice/).waitFor({ state: 'detached' });
+	for (const page of [senior, chair]) {
+		await page
+			.getByRole('tab', { name: /^Marks/ })
+			.first()
+			.click();
+	}
+	const end = Date.now() + FLAP_S * 1000;
+	const drawn: string[] = [];
+	let cuts = 0;
+	const flap = async () => {
+		while (Date.now() < end) {
+			link.cut();
+			cuts += 1;
+			await pause(200 + Math.random() * 1800);
+			link.mend();
+			await pause(200 + Math.random() * 1800);
+		}
+	};
+	const draw = async (page: Page, x: number) => {
+		for (let y = 0; Date.now() < end; y += 1) {
+			const label = `${x}-${y}`;
+			await rectangle(page, x + (y % 6) * 24, 0.12 + (y % 20) * 0.03, label);
+			const isMade = (await labels(page)).includes(label);
+			if (!isMade) {
+				throw new Error(`${label} was not made`);
+			}
+			drawn.push(label);
+			await pause(1500);
+		}
+	};
+	await Promise.all([flap(), draw(senior, 40), draw(chair, 260)]);
+	const mendedAt = performance.now();
+	const missing = async (page: Page) => {
+		const shown = await labels(page);
+		return drawn.filter((label) => !shown.includes(label));
+	};
+	while ((await missing(senior)).length + (await missing(chair)).length > 0) {
+		if (performance.now() - mendedAt > 30_000) {
+			throw new Error(
+				`not converged: ${drawn.length} drawn, not at the senior: ${(await missing(senior)).join(', ')}; not at the chair: ${(await missing(chair)).join(', ')}`
+			);
+		}
+		await pause(50);
+	}
+	const convergedIn = performance.now() - mendedAt;
+	const here = await chair
+		.getByRole('region', { name: 'People' })
+		.getByText(/ here$/)
+		.innerText();
+	console.log(
+		`flapping for ${FLAP_S} s, ${cuts} cuts, ${drawn.length} marks by two people: equal ${seconds(convergedIn)} after the link stayed, ${here} (of 2)`
+	);
+	await senior.context().close();
+}
+
+async function slowLink(): Promise<Link> {
+	const link = await openLink(server.address, shape);
+	links.push(link);
+	return link;
+}
+
+async function signIn(
+	on: Browser,
+	{ base, demo, account }: { base: string; demo: Demonstration; account: string }
+): Promise<Page> {
+	const context = await on.newContext({ viewport: { width: 1280, height: 800 } });
+	const page = await context.newPage();
+	page.setDefaultTimeout(60_000);
+	await page.goto(`${base}/sign-in`, { timeout: 60_000 });
+	const email = demo.accounts.find((one) => one.account === account)?.email ?? '';
+	await page.locator('input[name=email]').fill(email);
+	await page.locator('input[name=password]').fill(demo.password);
+	await page.locator('input[name=password]').press('Enter');
+	await page.waitForURL((url) => !url.pathname.includes('sign-in'), { timeout: 60_000 });
+	return page;
+}
+
+/** Another browser with the session of this one, and nothing else. */
+async function withSessionOnly(near: BrowserContext, address: string): Promise<Page> {
+	const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+	const cookies = await near.cookies();
+	await context.addCookies(
+		cookies.map(({ name, value }) => ({ name, value, url: address, sameSite: 'Lax' as const }))
+	);
+	return context.newPage();
+}
+
+async function usable(page: Page): Promise<void> {
+	await page.locator('main[data-ready=true]').waitFor({ timeout: 60_000 });
+	await page.locator('canvas').first().waitFor({ timeout: 60_000 });
+}
+
+/** Bytes of answers that are images. */
+function imageBytes(page: Page): { count: () => number } {
+	let bytes = 0;
+	page.on('response', (response) => {
+		if (response.url().includes('/files/')) {
+			void response
+				.request()
+				.sizes()
+				.then(({ responseBodySize, responseHeadersSize }) => {
+					bytes += responseBodySize + responseHeadersSize;
+				});
+		}
+	});
+	return { count: () => bytes };
+}
+
+async function imageBox(
+	page: Page
+): Promise<{ x: number; y: number; width: number; height: number }> {
+	const box = await page.getByRole('application').boundingBox();
+	if (box === null) {
+		throw new Error('the image is not shown');
+	}
+	return box;
+}
+
+async function panAndDraw(page: Page, end: number): Promise<void> {
+	const box = await imageBox(page);
+	const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+	while (Date.now() < end) {
+		await page.getByRole('button', { name: 'Pan', exact: true }).click();
+		await page.mouse.move(middle.x, middle.y);
+		await page.mouse.down();
+		for (let step = 0; step < 100 && Date.now() < end; step += 1) {
+			await page.mouse.move(middle.x + 60 * Math.sin(step / 8), middle.y + 60 * Math.cos(step / 8));
+			await pause(50);
+		}
+		await page.mouse.up();
+		await rectangle(page, box.width / 3, 0.3 + Math.random() * 0.4);
+		await pause(4000);
+	}
+}
+
+async function wander(page: Page, { end, phase }: { end: number; phase: number }): Promise<void> {
+	const box = await imageBox(page);
+	for (let step = phase; Date.now() < end; step += 1) {
+		await page.mouse.move(
+			box.x + box.width * (0.5 + 0.3 * Math.sin(step / 10)),
+			box.y + box.height * (0.5 + 0.3 * Math.cos(step / 7))
+		);
+		await pause(50);
+	}
+}
+
+async function rectangle(page: Page, x: number, part: number, label = ''): Promise<void> {
+	const box = await imageBox(page);
+	await page.getByRole('button', { name: 'Rectangle', exact: true }).click();
+	const y = box.y + box.height * part;
+	await page.mouse.move(box.x + x, y);
+	await page.mouse.down();
+	await page.mouse.move(box.x + x + 18, y + 14, { steps: 4 });
+	await page.mouse.up();
+	await page.keyboard.type(label);
+	await page.keyboard.press(label === '' ? 'Escape' : 'Enter');
+}
+
+/** Labels in the list of marks, whose tab is open. */
+function labels(page: Page): Promise<string[]> {
+	return page.locator('[data-key] bdi').allTextContents();
+}
+
+function seconds(ms: number | undefined): string {
+	return `${((ms ?? Number.NaN) / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,67 @@
+import type { ViewableImage } from '../domain/image/image.ts';
+import { frameAddress, previewAddress, thumbnailAddress } from '../domain/image/image.ts';
+import type { Pace } from './link-pace.ts';
+
+/** 128 MB: about 240 slices of 512 × 512, what a phone with 3 GB still carries. The frame in view is kept whatever its size. */
+export const MEMORY_LIMIT = 128 * 1024 * 1024;
+/** Slices fetched ahead on each side (research: a series is scrolled in runs, ten slices are about a second). */
+const NEIGHBORS = 10;
+/** Of previews, 19 kB each, over a link that is not fast. */
+const PREVIEW_NEIGHBORS = { unknown: 0, slow: 2, fair: 5 };
+
+/** `exact`: the frame itself; `preview`: a small picture of it through its first window. */
+export type Quality = 'exact' | 'preview';
+export type Wish = { frame: number; quality: Quality; address: string };
+
+type Looking = {
+	image: ViewableImage;
+	/** In view, 0-based. */
+	frame: number;
+	pace: Pace;
+	/** The reader has stayed on this frame. */
+	isResting: boolean;
+	/** A preview does not do: another window, or the reader has asked. */
+	isExactNeeded: boolean;
+};
+
+/** What is to be fetched, in this order. A link that an exact frame would fill for seconds carries it only when it is needed. */
+export function wishes({ image, frame, pace, isResting, isExactNeeded }: Looking): Wish[] {
+	if (pace === 'fast') {
+		return nearest(frame, image.frameCount, neighborsOf(image)).map((near) =>
+			wish(image, near, 'exact')
+		);
+	}
+	const isExactWanted = isExactNeeded || (pace === 'fair' && isResting);
+	const isSeries = image.kind === 'radiology';
+	const near = nearest(frame, image.frameCount, isSeries ? PREVIEW_NEIGHBORS[pace] : 0);
+	return [
+		wish(image, frame, 'preview'),
+		...(isExactWanted ? [wish(image, frame, 'exact')] : []),
+		...near.slice(1).map((one) => wish(image, one, 'preview'))
+	];
+}
+
+export function wish(image: ViewableImage, frame: number, quality: Quality): Wish {
+	const address =
+		quality === 'exact'
+			? frameAddress(image.id, frame)
+			: image.kind === 'radiology'
+				? previewAddress(image.id, frame, 'window')
+				: thumbnailAddress(image.id);
+	return { frame, quality, address };
+}
+
+/** How many neighbors on each side fit into half of the memory together with the frame itself. */
+export function neighborsOf(image: ViewableImage): number {
+	const bytes = image.width * image.height * (image.kind === 'picture' ? 4 : 2);
+	return Math.max(0, Math.min(NEIGHBORS, Math.floor((MEMORY_LIMIT / 2 / bytes - 1) / 2)));
+}
+
+/** `frame` itself, then its neighbors by distance, the following one before the one before. */
+export function nearest(frame: number, frameCount: number, neighbors: number): number[] {
+	const order = [frame];
+	for (let step = 1; step <= neighbors; step++) {
+		order.push(frame + step, frame - step);
+	}
+	return order.filter((near) => near >= 0 && near < frameCount);
+}
