@@ -129,7 +129,7 @@ describe('in an empty database', () => {
 			value: {
 				status: 'concluded',
 				decisions: [
-					{ kind: 'decided', isSignatureValid: true, signedByName: 'Dr Mehrunnisa Tareen' }
+					{ kind: 'decided', signature: 'valid', signedByName: 'Dr Mehrunnisa Tareen' }
 				]
 			}
 		});

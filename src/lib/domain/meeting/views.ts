@@ -70,14 +70,26 @@ export type RichNode = {
 	content?: RichNode[];
 };
 
+/**
+ * `valid`: text, marks, attendance and the case are as signed; `wrong`: they are not; `case_not_kept`: the rest is, but the case
+ * was changed before the portal kept cases with their signature.
+ */
+export type SignatureState = 'valid' | 'wrong' | 'case_not_kept';
+
+/** Whether a closed case stands as it was before the board, is another one in the meantime, or was not kept. */
+export type KeptState = 'unchanged' | 'changed' | 'not_kept';
+
 /** What became of one case of the agenda. */
 export type MinutesDecision = {
 	caseNo: string;
 	title: string;
 	question: string;
 	presenterName: string;
-	/** One line of facts: patient, stage, morphology, fitness. */
+	wasPresenterHere: boolean;
+	/** One line of facts: patient, stage, morphology, fitness. Empty where the case as it was is not kept. */
 	facts: string;
+	/** Null while the case may still be discussed at this meeting. */
+	kept: KeptState | null;
 } & (
 	| {
 			kind: 'decided';
@@ -86,7 +98,7 @@ export type MinutesDecision = {
 			signedByName: string;
 			signedAt: string;
 			seal: string;
-			isSignatureValid: boolean;
+			signature: SignatureState;
 	  }
 	| { kind: 'deferred'; reason: string }
 	| { kind: 'not_discussed' }
