@@ -7,6 +7,7 @@ import { may } from '#server/auth/permissions.ts';
 import { caseFor } from '#server/cases/case-for.ts';
 import type { DbOrTx } from '#server/db/client.ts';
 import { attachment, image, person } from '#server/db/schema.ts';
+import { signedAttachments } from '#server/meetings/signed-images.ts';
 import type { Portal } from '#server/portal.ts';
 import { VIEWABLE, inWords } from './images-of.ts';
 
@@ -26,6 +27,8 @@ export type AttachmentView = {
 	/** Null for the system, and for a person who left. */
 	confirmedByName: string | null;
 	images: ViewableImage[];
+	/** It was before a board when that signed a recommendation, so it stays with the case. */
+	isSigned: boolean;
 };
 
 export type AttachmentsOfCase = {
@@ -62,12 +65,16 @@ export async function readAttachments(
 			tx,
 			rows.map((row) => row.attachment.id)
 		);
+		const signed = await signedAttachments(tx, id);
 		return accept({
 			caseNo,
 			title,
 			origin,
 			mayAttach: may(actor, 'attach', 'case', thing),
-			attachments: rows.map((row) => viewOf(row, images.get(row.attachment.id) ?? []))
+			attachments: rows.map((row) => ({
+				...viewOf(row, images.get(row.attachment.id) ?? []),
+				isSigned: signed.has(row.attachment.id)
+			}))
 		});
 	});
 }
@@ -94,7 +101,7 @@ export async function imagesByAttachment(
 function viewOf(
 	row: { attachment: typeof attachment.$inferSelect; confirmedByName: string | null },
 	images: ViewableImage[]
-): AttachmentView {
+): Omit<AttachmentView, 'isSigned'> {
 	const { id, title, status, refusalReason, refusalDetail, reviewNote } = row.attachment;
 	const { isGenerated, byteSize, fileCount, createdAt, refusedFileIndex } = row.attachment;
 	return {

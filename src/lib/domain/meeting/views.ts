@@ -1,3 +1,4 @@
+import type { CaseState } from '../case/case-state.ts';
 import type { AgendaItem, MeetingRole, MeetingStatus } from './meeting.ts';
 
 /** What pages read of boards and meetings; times are ISO 8601 in UTC. */
@@ -57,8 +58,8 @@ export type MeetingView = {
 	mayAdmit: boolean;
 	mayOpen: boolean;
 	mayEnter: boolean;
-	/** Ready cases that may be put on this agenda by the viewer. */
-	listable: { caseNo: string; title: string }[];
+	/** Ready cases that may be put on this agenda by the viewer; a decided one comes back on purpose, and is marked. */
+	listable: { caseNo: string; title: string; isDecided: boolean }[];
 };
 
 /** Rich text of a signed recommendation, already checked against the editor's schema. */
@@ -104,6 +105,19 @@ export type MinutesDecision = {
 	| { kind: 'not_discussed' }
 );
 
+/** A signed recommendation as the page of its case shows it. */
+export type CaseRecommendation = {
+	id: string;
+	boardName: string;
+	body: RichNode;
+	signedByName: string;
+	signedAt: string;
+	signature: SignatureState;
+	/** The meeting whose minutes this reader may open. */
+	minutesOf: string | null;
+	isCaseChangedSince: boolean;
+};
+
 export type MinutesView = {
 	meetingId: string;
 	boardName: string;
@@ -136,11 +150,10 @@ export type TodayView = {
 		caseNo: string;
 		title: string;
 		stageGroup: string | null;
-		status: 'draft' | 'ready';
-		isListed: boolean;
-		isDecided: boolean;
+		state: CaseState;
 		updatedAt: string;
 	}[];
+	mayCreateCase: boolean;
 	decided: { meetingId: string; caseNo: string; title: string; at: string }[];
 	imagesToCheck: number;
 };

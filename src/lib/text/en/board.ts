@@ -71,6 +71,7 @@ export const board = {
 	'meeting.item.deferred': 'Deferred',
 	'meeting.addCase': 'List a case',
 	'meeting.proposeCase': 'Propose my case',
+	'meeting.decidedCases': 'Decided already, back to the board',
 	'meeting.list': 'List',
 	'meeting.noListable': 'No ready case to list. Cases are marked ready by their authors.',
 	'meeting.up': 'Move {caseNo} up',

@@ -38,6 +38,7 @@ export const imageText = {
 	'images.generated': 'Made by the portal’s own code; no patient is behind it',
 	'images.inFile': 'It was file {number}.',
 	'images.reviewerSaid': 'The reviewer wrote: {note}',
+	'images.signed': 'Stays: a board has signed on it.',
 	'images.remove': 'Remove',
 	'images.removeNamed': 'Remove {title}',
 	'images.removeAsk': 'Its images go with it, and marks that people made on them lose their place.',
