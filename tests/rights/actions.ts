@@ -206,8 +206,7 @@ export const ACTIONS: ActionRow[] = [
 		of: 'a ready case of the author, for the planned meeting',
 		address: (w) => `/cases/${w.cases.ready.caseNo}?/list`,
 		form: (w) => ({ meetingId: w.meetings.scheduled }),
-		may: ['author', 'chair'],
-		refused: ['observer']
+		may: ['author', 'chair']
 	},
 	{
 		route: CASE,
@@ -216,7 +215,7 @@ export const ACTIONS: ActionRow[] = [
 		address: (w) => `/cases/${w.cases.ready.caseNo}?/list`,
 		form: (w) => ({ meetingId: w.meetings.concluded }),
 		may: [],
-		refused: SEATED
+		refused: ['author']
 	},
 	{
 		route: `${CASE}/images`,

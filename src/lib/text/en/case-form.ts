@@ -120,6 +120,7 @@ export const caseForm = {
 	'case.field.question': 'Question for the board',
 	'case.field.preBoardPlan': 'Plan before the board',
 	'case.field.notIdentifiers': 'Answers about identifiers',
+	'case.notSavedYet': 'Not saved yet',
 	'case.planFixed':
 		'Fixed: a board has discussed the case. What is planned now belongs into the story.',
 	'case.error.plan_fixed': '{label} is fixed, because a board has discussed the case.',
