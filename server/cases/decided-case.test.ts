@@ -123,7 +123,12 @@ test('[LB76] a decided case is shown as decided everywhere, with its recommendat
 	expect(today.ok && today.value.cases.map((one) => one.state)).toEqual(['decided']);
 
 	const record = aRecord({ comorbidities: 'Diabetes.' });
-	await editCase(portal, presenter, { caseNo, version: before.version, title: 'Upper-lobe mass', record });
+	await editCase(portal, presenter, {
+		caseNo,
+		version: before.version,
+		title: 'Upper-lobe mass',
+		record
+	});
 	expect((await view(panelist)).recommendations).toMatchObject([
 		{ ...signed, isCaseChangedSince: true }
 	]);

@@ -9,6 +9,7 @@ import type { DbOrTx } from '#server/db/client.ts';
 import { attachment, image, person } from '#server/db/schema.ts';
 import { signedAttachments } from '#server/meetings/signed-images.ts';
 import type { Portal } from '#server/portal.ts';
+import { secondPersonsOf, type SecondPerson } from './second-persons.ts';
 import { VIEWABLE, inWords } from './images-of.ts';
 
 export type AttachmentView = {
@@ -37,6 +38,8 @@ export type AttachmentsOfCase = {
 	origin: CaseOrigin;
 	mayAttach: boolean;
 	attachments: AttachmentView[];
+	/** Some of those who may check what waits. */
+	secondPersons: SecondPerson[];
 };
 
 /** Every upload of a case with what became of it, for its author. */
@@ -70,6 +73,7 @@ export async function readAttachments(
 			caseNo,
 			title,
 			origin,
+			secondPersons: await secondPersonsOf(tx, actor),
 			mayAttach: may(actor, 'attach', 'case', thing),
 			attachments: rows.map((row) => ({
 				...viewOf(row, images.get(row.attachment.id) ?? []),

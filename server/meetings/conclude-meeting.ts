@@ -25,7 +25,7 @@ export async function concludeMeeting(
 			return closed;
 		}
 		if ((await itemUnderDiscussion(tx, meetingId)) !== null) {
-			return refuse('agenda_item_open');
+			return refuse('case_still_open');
 		}
 		await keepWaiting(tx, portal, meetingId);
 		await tx

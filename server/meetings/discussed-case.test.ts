@@ -15,6 +15,7 @@ import { openAgendaItem } from './open-agenda-item.ts';
 import { readItemCase } from './read-item-case.ts';
 import { readMinutes } from './read-minutes.ts';
 import { readRoomFacts } from './read-room.ts';
+import { recordPresence } from './record-presence.ts';
 import { sealOf } from './seal.ts';
 import { signRecommendation } from './sign-recommendation.ts';
 import { verifyRecommendations } from './verify-recommendations.ts';
@@ -192,6 +193,14 @@ test('[LB72] of a signature from before cases were kept, question and stage of t
 			...{ signature: 'case_not_kept', kept: 'not_kept', question: '', facts: '' }
 		});
 	});
+});
+
+test('[LB81] the minutes say whether the presenter was in the room', async () => {
+	const { meetingId, agendaItemId, chair, presenter } = await aDiscussion();
+	await sign(chair, agendaItemId);
+	expect(await firstDecision(chair, meetingId)).toMatchObject({ wasPresenterHere: false });
+	await recordPresence(portal, { meetingId, personIds: [presenter.id] });
+	expect(await firstDecision(chair, meetingId)).toMatchObject({ wasPresenterHere: true });
 });
 
 test('a change that is on its way when the case is opened is stored before the board looks at it, or not at all', async () => {

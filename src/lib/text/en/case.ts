@@ -35,10 +35,13 @@ export const caseText = {
 	'case.noQuestion': 'Not asked yet',
 	'case.images': 'Images',
 	'case.imageCount': '{count} images',
+	'case.imagesWait': '{count} waiting',
 	'case.imageOne': '1 image',
 	'case.noImages': 'No image is attached.',
+	'case.waitingImage':
+		'1 image waits for a second person to confirm that no identifier is readable.',
 	'case.waitingImages':
-		'{count} wait for a second person to confirm that no identifier is readable.',
+		'{count} images wait for a second person to confirm that no identifier is readable.',
 	'case.openImage': 'Open {title}',
 	'case.frames': '{count} slices',
 	'case.loadingViewer': 'Loading the viewer',

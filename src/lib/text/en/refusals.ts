@@ -8,6 +8,10 @@ export const refusals = {
 	'refusal.demonstration_only_here':
 		'The demonstration accounts work only on the machine that runs the demonstration.',
 	'refusal.not_allowed': 'Your role does not allow this. Ask the chair.',
+	'refusal.physicians_only':
+		'Cases are written by residents, fellows and consultants. Your account has none of these grades; an administrator of your society can change that.',
+	'refusal.case_still_open':
+		'A case is still under discussion. Sign its recommendation or defer it first.',
 	'refusal.not_found': 'There is nothing here, or it is not open to you.',
 	'refusal.case_not_found': 'There is no such case, or it is not open to you.',
 	'refusal.meeting_not_found': 'There is no such meeting, or it is not open to you.',

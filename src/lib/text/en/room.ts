@@ -72,6 +72,9 @@ export const room = {
 	'room.meeting.end': 'End meeting',
 	'room.endTitle': 'End the meeting for everybody?',
 	'room.endHint': 'The room closes and the minutes are complete. It cannot be opened again.',
+	'room.endOpenTitle': 'Case {caseNo} is still under discussion',
+	'room.endOpen':
+		'“{title}” is neither decided nor deferred. Sign its recommendation or defer it, then end the meeting.',
 	'room.endWaiting': '{count} cases were not discussed. They can be put on another agenda.',
 	'room.endWaitingOne': 'One case was not discussed. It can be put on another agenda.',
 	'room.endNo': 'Keep open',
