@@ -11,6 +11,7 @@ export type ShownCase = {
 	origin: CaseOrigin;
 	status: CaseStatus;
 	state: CaseState;
+	hasRecommendation: boolean;
 	meetingsToListAt: { id: string; boardName: string; startsAt: string }[];
 	consent: { kind: ConsentKind; attestedBy: string | null; attestedAt: string } | null;
 	waitingImages: number;

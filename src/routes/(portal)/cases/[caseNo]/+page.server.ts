@@ -14,7 +14,11 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const view = valueOrError(await readCase(locals.portal, signedIn(locals), params.caseNo));
 	const { record, missing, conflicts, queries, ...shown } = view;
 	return {
-		shown: { ...shown, ...openPoints({ missing, conflicts, queries }) },
+		shown: {
+			...shown,
+			hasRecommendation: shown.recommendations.length > 0,
+			...openPoints({ missing, conflicts, queries })
+		},
 		record: shownRecord(record)
 	};
 };
