@@ -25,8 +25,12 @@ async function main(): Promise<void> {
 		if (!signed.ok) {
 			throw new StartRefusal(`Broken: ${brokenSignature(signed)}.`);
 		}
+		const notKept =
+			signed.notKept === 0
+				? ''
+				: ` ${signed.notKept} of them from before cases were kept: what was before the board then is not known.`;
 		process.stdout.write(
-			`Intact: ${trail.count} audit entries, ${signed.count} signed recommendations of ${signed.meetings} meetings. Last entry ${trail.lastSeq}, hash ${trail.lastHash}\n`
+			`Intact: ${trail.count} audit entries, ${signed.count} signed recommendations of ${signed.meetings} meetings.${notKept} Last entry ${trail.lastSeq}, hash ${trail.lastHash}\n`
 		);
 	} finally {
 		await close();
@@ -44,7 +48,7 @@ function brokenTrail({ brokenSeq, count, reason }: VerifiedTrail & { ok: false }
 function brokenSignature(signed: VerifiedRecommendations & { ok: false }): string {
 	switch (signed.reason) {
 		case 'invalid':
-			return `recommendation ${signed.recommendationId} is not what was signed, or was signed with a key that is not in DATA/keys`;
+			return `recommendation ${signed.recommendationId} or the case kept with it is not what was signed, or it was signed with a key that is not in DATA/keys`;
 		case 'out_of_chain':
 			return `recommendation ${signed.recommendationId} does not follow another of its meeting: one was removed`;
 		case 'missing':

@@ -59,8 +59,9 @@ const administers = (actor: Actor, societyId: string): boolean =>
 	actor.memberships.some((one) => one.isAdministrator && one.societyId === societyId);
 const isPhysician = (actor: Actor): boolean =>
 	hasGrade(actor, ['resident', 'fellow', 'consultant']);
-const isSenior = (actor: Actor): boolean =>
-	hasGrade(actor, ['fellow', 'consultant', 'coordinator']);
+/** Who may look at an image as the second person. */
+export const SENIOR_GRADES: Grade[] = ['fellow', 'consultant', 'coordinator'];
+const isSenior = (actor: Actor): boolean => hasGrade(actor, SENIOR_GRADES);
 
 const CONDUCTS: (MeetingRole | null)[] = ['chair'];
 const DECIDES: (MeetingRole | null)[] = ['chair', 'panelist'];

@@ -40,14 +40,13 @@ describe('backToDraft', () => {
 		expect(await backToDraft(portal, stranger, made)).toEqual({ ok: false, reason: 'not_allowed' });
 	});
 
-	test('takes back a ready case, also one that a meeting has decided', async () => {
+	test('takes back a ready case, also one that a meeting did not come to', async () => {
 		const made = await aReadyCase(portal, author);
 		await anAgendaWith(portal, {
 			caseId: made.id,
 			presenter: author,
 			members: [],
-			status: 'concluded',
-			itemStatus: 'concluded'
+			status: 'concluded'
 		});
 		expect(await backToDraft(portal, author, made)).toEqual({ ok: true, value: { version: 3 } });
 		expect(await lastAudit(portal)).toEqual({

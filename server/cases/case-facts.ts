@@ -70,6 +70,21 @@ async function listingOf(on: DbOrTx, caseId: string) {
 	};
 }
 
+/** What boards have done with a case so far: one of them has opened it, one of them has signed a recommendation. */
+export async function historyOf(
+	on: DbOrTx,
+	caseId: string
+): Promise<{ wasDiscussed: boolean; isDecided: boolean }> {
+	const found = await on
+		.select({ status: agendaItem.status, openedAt: agendaItem.openedAt })
+		.from(agendaItem)
+		.where(eq(agendaItem.caseId, caseId));
+	return {
+		wasDiscussed: found.some((one) => one.openedAt !== null),
+		isDecided: found.some((one) => one.status === 'concluded')
+	};
+}
+
 /** The agenda items with this case that wait or are under discussion. */
 export function agendaItemsOf(on: DbOrTx, caseId: string) {
 	return on

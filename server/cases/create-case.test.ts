@@ -25,7 +25,7 @@ describe('createCase', () => {
 			const actor = await aPerson(portal, { grade });
 			expect(await createCase(portal, actor, { title: TITLE, origin: 'synthetic' })).toEqual({
 				ok: false,
-				reason: 'not_allowed'
+				reason: 'physicians_only'
 			});
 		}
 	});

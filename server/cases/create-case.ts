@@ -36,7 +36,7 @@ export async function createCase(
 	}
 	return portal.db.transaction(async (tx) => {
 		if (!may(actor, 'create_case', 'portal', {})) {
-			return refuse('not_allowed');
+			return refuse('physicians_only');
 		}
 		// Passwords of the demonstration are public: nothing real may stand in it.
 		if (actor.isDemonstration && parsed.value.origin !== 'synthetic') {

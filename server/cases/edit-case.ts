@@ -9,7 +9,7 @@ import { writeAudit } from '#server/audit/write-audit.ts';
 import type { Tx } from '#server/db/client.ts';
 import { tumorCase } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
-import { agendaItemsOf } from './case-facts.ts';
+import { agendaItemsOf, historyOf } from './case-facts.ts';
 import { caseFor, type HeldCase } from './case-for.ts';
 import { refusalForReady } from './refusal-for-ready.ts';
 
@@ -48,9 +48,20 @@ export async function editCase(
 		if (held.value.version !== version) {
 			return refuse('case_changed');
 		}
-		const refused = held.value.status === 'ready' ? refusalForReady(title, record) : null;
+		const refused =
+			(await refusalOfPlan(tx, held.value, record)) ??
+			(held.value.status === 'ready' ? refusalForReady(title, record) : null);
 		return refused ?? save(tx, portal, { actor, held: held.value, title, record });
 	});
+}
+
+/** What is written after a board has looked at the case is not the plan before it. Deferring the case does not take that back. */
+async function refusalOfPlan(tx: Tx, held: HeldCase, { preBoardPlan }: CaseRecord) {
+	if (preBoardPlan === held.record.preBoardPlan) {
+		return null;
+	}
+	const { wasDiscussed } = await historyOf(tx, held.id);
+	return wasDiscussed ? refuse('plan_fixed', { preBoardPlan: 'plan_fixed' }) : null;
 }
 
 type Saved = { actor: Actor; held: HeldCase; title: string; record: CaseRecord };

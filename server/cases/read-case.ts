@@ -1,9 +1,11 @@
 import { and, desc, eq, isNull } from 'drizzle-orm';
 import type { CaseOrigin, CaseStatus } from '#lib/domain/case/case.ts';
+import { caseState, type CaseState } from '#lib/domain/case/case-state.ts';
 import { identifierQueries, type IdentifierQuery } from '#lib/domain/case/identifiers.ts';
 import { conflictsIn, missingForReady } from '#lib/domain/case/readiness.ts';
 import type { CaseRecord } from '#lib/domain/case/record.ts';
 import type { ViewableImage } from '#lib/domain/image/image.ts';
+import type { CaseRecommendation } from '#lib/domain/meeting/views.ts';
 import type { MeetingStatus } from '#lib/domain/meeting/meeting.ts';
 import { accept, type Outcome } from '#lib/domain/outcome.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
@@ -12,7 +14,10 @@ import { may } from '#server/auth/permissions.ts';
 import type { Tx } from '#server/db/client.ts';
 import { agendaItem, board, meeting, meetingMember, person } from '#server/db/schema.ts';
 import { imagesOf } from '#server/images/images-of.ts';
+import { meetingsToListAt, type MeetingToListAt } from '#server/meetings/meetings-to-list-at.ts';
+import { recommendationsOf } from '#server/meetings/recommendations-of-case.ts';
 import type { Portal } from '#server/portal.ts';
+import { historyOf } from './case-facts.ts';
 import { caseFor, type HeldCase } from './case-for.ts';
 import { consentOf, type ConsentView } from './consent-of.ts';
 import { waitingImagesOf } from './waiting-images.ts';
@@ -22,7 +27,14 @@ export type CaseView = {
 	title: string;
 	origin: CaseOrigin;
 	status: CaseStatus;
+	state: CaseState;
 	isListed: boolean;
+	/** What boards have signed, latest first, as far as this reader may see it. */
+	recommendations: CaseRecommendation[];
+	/** A board has discussed it: the plan before the board does not change any more. */
+	isPlanFixed: boolean;
+	/** For the author of a ready case on no agenda: where it can be listed. */
+	meetingsToListAt: MeetingToListAt[];
 	version: number;
 	record: CaseRecord;
 	/** Null when the author has left the portal. */
@@ -56,21 +68,34 @@ export async function readCase(
 		if (!held.ok) {
 			return held;
 		}
-		const view = await viewOf(tx, actor, held.value);
+		const view = await viewOf(tx, portal, { actor, held: held.value });
 		await writeAudit(tx, actor.id, 'case.read', { caseId: held.value.id });
 		return accept(view);
 	});
 }
 
-async function viewOf(tx: Tx, actor: Actor, held: HeldCase): Promise<CaseView> {
+async function viewOf(
+	tx: Tx,
+	portal: Portal,
+	{ actor, held }: { actor: Actor; held: HeldCase }
+): Promise<CaseView> {
 	const { id, caseNo, title, origin, status, version, record, thing, authorId } = held;
 	const isAuthor = authorId === actor.id;
+	const { isListed } = thing;
+	const { wasDiscussed, isDecided } = await historyOf(tx, id);
+	const isFree = isAuthor && status === 'ready' && !isListed;
 	return {
 		caseNo,
 		title,
 		origin,
 		status,
-		isListed: thing.isListed,
+		state: caseState({ status, isListed, isDecided }),
+		isListed,
+		recommendations: await recommendationsOf(tx, portal, {
+			...{ caseId: id, readerId: actor.id, isAuthor }
+		}),
+		isPlanFixed: wasDiscussed,
+		meetingsToListAt: isFree ? await meetingsToListAt(tx, actor, id) : [],
 		version,
 		record,
 		authorName: authorId === null ? null : await nameOf(tx, authorId),
@@ -85,7 +110,8 @@ async function viewOf(tx: Tx, actor: Actor, held: HeldCase): Promise<CaseView> {
 		isAuthor,
 		mayEdit: may(actor, 'edit', 'case', thing),
 		mayAttach: may(actor, 'attach', 'case', thing),
-		mayChangeStatus: may(actor, 'change_status', 'case', thing),
+		mayChangeStatus:
+			may(actor, 'change_status', 'case', thing) && (status === 'draft' || !isDecided),
 		mayReadAccess: may(actor, 'read_access', 'case', thing)
 	};
 }

@@ -26,11 +26,10 @@ describe('readMyCases', () => {
 		});
 		await anAgendaWith(portal, { caseId: made.id, presenter: author, members: [] });
 		expect(await readMyCases(portal, author)).toMatchObject([
-			{ caseNo: draft.caseNo, status: 'draft', isListed: false, missingCount: 2, stageGroup: null },
+			{ caseNo: draft.caseNo, state: 'draft', missingCount: 2, stageGroup: null },
 			{
 				caseNo: made.caseNo,
-				status: 'ready',
-				isListed: true,
+				state: 'listed',
 				missingCount: 0,
 				stageGroup: 'IIB',
 				site: 'Upper lobe of lung, right'

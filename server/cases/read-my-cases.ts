@@ -1,6 +1,7 @@
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray, type SQL } from 'drizzle-orm';
 import * as v from 'valibot';
-import type { CaseOrigin, CaseStatus } from '#lib/domain/case/case.ts';
+import type { CaseOrigin } from '#lib/domain/case/case.ts';
+import { caseState, type CaseState } from '#lib/domain/case/case-state.ts';
 import { stageGroupOf, topographyText } from '#lib/domain/case/facts.ts';
 import { missingForReady } from '#lib/domain/case/readiness.ts';
 import { CaseRecordSchema } from '#lib/domain/case/record.ts';
@@ -13,8 +14,7 @@ export type CaseSummary = {
 	caseNo: string;
 	title: string;
 	origin: CaseOrigin;
-	status: CaseStatus;
-	isListed: boolean;
+	state: CaseState;
 	/** Site in words; null when it is not recorded. */
 	site: string | null;
 	stageGroup: string | null;
@@ -37,15 +37,14 @@ export async function readMyCases(portal: Portal, actor: Actor): Promise<CaseSum
 		.from(tumorCase)
 		.where(eq(tumorCase.authorId, actor.id))
 		.orderBy(desc(tumorCase.updatedAt), desc(tumorCase.id));
-	const listed = await listedAmong(
-		portal,
-		found.map((one) => one.id)
-	);
-	return found.map(({ id, record, updatedAt, ...one }) => {
+	const ids = found.map((one) => one.id);
+	const listed = await among(portal, ids, isListing());
+	const decided = await among(portal, ids, eq(agendaItem.status, 'concluded'));
+	return found.map(({ id, record, updatedAt, status, ...one }) => {
 		const parsed = v.parse(CaseRecordSchema, record);
 		return {
 			...one,
-			isListed: listed.has(id),
+			state: caseState({ status, isListed: listed.has(id), isDecided: decided.has(id) }),
 			site: topographyText(parsed),
 			stageGroup: stageGroupOf(parsed.staging),
 			missingCount: missingForReady(parsed).length,
@@ -54,8 +53,12 @@ export async function readMyCases(portal: Portal, actor: Actor): Promise<CaseSum
 	});
 }
 
-/** Which of these cases wait on an agenda or are under discussion. */
-async function listedAmong(portal: Portal, caseIds: string[]): Promise<Set<string>> {
+/** Which of these cases have an agenda item that fits. */
+async function among(
+	portal: Portal,
+	caseIds: string[],
+	which: SQL | undefined
+): Promise<Set<string>> {
 	if (caseIds.length === 0) {
 		return new Set();
 	}
@@ -63,6 +66,6 @@ async function listedAmong(portal: Portal, caseIds: string[]): Promise<Set<strin
 		.select({ caseId: agendaItem.caseId })
 		.from(agendaItem)
 		.innerJoin(meeting, eq(meeting.id, agendaItem.meetingId))
-		.where(and(inArray(agendaItem.caseId, caseIds), isListing()));
+		.where(and(inArray(agendaItem.caseId, caseIds), which));
 	return new Set(found.map((one) => one.caseId));
 }

@@ -128,9 +128,7 @@ describe('in an empty database', () => {
 			ok: true,
 			value: {
 				status: 'concluded',
-				decisions: [
-					{ kind: 'decided', isSignatureValid: true, signedByName: 'Dr Mehrunnisa Tareen' }
-				]
+				decisions: [{ kind: 'decided', signature: 'valid', signedByName: 'Dr Mehrunnisa Tareen' }]
 			}
 		});
 	});

@@ -7,7 +7,9 @@ import { may } from '#server/auth/permissions.ts';
 import { caseFor } from '#server/cases/case-for.ts';
 import type { DbOrTx } from '#server/db/client.ts';
 import { attachment, image, person } from '#server/db/schema.ts';
+import { signedAttachments } from '#server/meetings/signed-images.ts';
 import type { Portal } from '#server/portal.ts';
+import { secondPersonsOf, type SecondPerson } from './second-persons.ts';
 import { VIEWABLE, inWords } from './images-of.ts';
 
 export type AttachmentView = {
@@ -26,6 +28,8 @@ export type AttachmentView = {
 	/** Null for the system, and for a person who left. */
 	confirmedByName: string | null;
 	images: ViewableImage[];
+	/** It was before a board when that signed a recommendation, so it stays with the case. */
+	isSigned: boolean;
 };
 
 export type AttachmentsOfCase = {
@@ -34,6 +38,8 @@ export type AttachmentsOfCase = {
 	origin: CaseOrigin;
 	mayAttach: boolean;
 	attachments: AttachmentView[];
+	/** Some of those who may check what waits. */
+	secondPersons: SecondPerson[];
 };
 
 /** Every upload of a case with what became of it, for its author. */
@@ -62,12 +68,17 @@ export async function readAttachments(
 			tx,
 			rows.map((row) => row.attachment.id)
 		);
+		const signed = await signedAttachments(tx, id);
 		return accept({
 			caseNo,
 			title,
 			origin,
+			secondPersons: await secondPersonsOf(tx, actor),
 			mayAttach: may(actor, 'attach', 'case', thing),
-			attachments: rows.map((row) => viewOf(row, images.get(row.attachment.id) ?? []))
+			attachments: rows.map((row) => ({
+				...viewOf(row, images.get(row.attachment.id) ?? []),
+				isSigned: signed.has(row.attachment.id)
+			}))
 		});
 	});
 }
@@ -94,7 +105,7 @@ export async function imagesByAttachment(
 function viewOf(
 	row: { attachment: typeof attachment.$inferSelect; confirmedByName: string | null },
 	images: ViewableImage[]
-): AttachmentView {
+): Omit<AttachmentView, 'isSigned'> {
 	const { id, title, status, refusalReason, refusalDetail, reviewNote } = row.attachment;
 	const { isGenerated, byteSize, fileCount, createdAt, refusedFileIndex } = row.attachment;
 	return {

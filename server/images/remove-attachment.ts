@@ -3,14 +3,15 @@ import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { writeAudit } from '#server/audit/write-audit.ts';
 import { caseThing } from '#server/cases/case-facts.ts';
-import { attachment } from '#server/db/schema.ts';
+import { attachment, tumorCase } from '#server/db/schema.ts';
+import { signedAttachments } from '#server/meetings/signed-images.ts';
 import type { Fact, Portal } from '#server/portal.ts';
 import { attachmentFor } from './attachment-for.ts';
 import { factsOfCase } from './confirm-attachment.ts';
 import { deleteImages, removeFiles } from './delete-images.ts';
 import { emptyQuarantine } from './quarantine.ts';
 
-/** The author takes an upload out of the case, images and files with it. Not while the board looks at it. */
+/** The author takes an upload out of the case, images and files with it. Not while the board looks at it, nor what it looked at when it signed. */
 export async function removeAttachment(
 	portal: Portal,
 	actor: Actor,
@@ -25,8 +26,17 @@ export async function removeAttachment(
 			return held;
 		}
 		const { id, caseId, caseNo } = held.value;
+		// The case is held: a signature on its way is stored before this, or sees the case without the image.
+		await tx
+			.select({ id: tumorCase.id })
+			.from(tumorCase)
+			.where(eq(tumorCase.id, caseId))
+			.for('update');
 		if ((await caseThing(tx, actor, caseId))?.isUnderDiscussion === true) {
 			return refuse('case_under_discussion');
+		}
+		if ((await signedAttachments(tx, caseId)).has(id)) {
+			return refuse('image_signed');
 		}
 		const keys = await deleteImages(tx, id);
 		await tx.delete(attachment).where(eq(attachment.id, id));

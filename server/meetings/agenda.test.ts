@@ -141,7 +141,7 @@ describe('changing the agenda', () => {
 		const agendaItemId = items[0]?.id ?? '';
 		expect(await removeAgendaItem(portal, chair, { agendaItemId })).toEqual({
 			ok: false,
-			reason: 'agenda_item_open'
+			reason: 'case_still_open'
 		});
 		expect(await moveAgendaItem(portal, chair, { agendaItemId, direction: 'down' })).toEqual({
 			ok: false,
@@ -281,7 +281,7 @@ describe('conducting a meeting', () => {
 		});
 		expect(await concludeMeeting(portal, chair, { meetingId })).toEqual({
 			ok: false,
-			reason: 'agenda_item_open'
+			reason: 'case_still_open'
 		});
 		await deferAgendaItem(portal, chair, {
 			agendaItemId: items[0]?.id ?? '',

@@ -1,8 +1,10 @@
-import { eq } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
-import { meeting } from '#server/db/schema.ts';
+import { agendaItem, meeting } from '#server/db/schema.ts';
+import type { Tx } from '#server/db/client.ts';
 import type { Portal } from '#server/portal.ts';
+import { keepCase } from './keep-case.ts';
 import { meetingFor, refusalUnlessOpen } from './meeting-for.ts';
 import { recordAct } from './record-act.ts';
 import { itemUnderDiscussion } from './start-discussion.ts';
@@ -23,8 +25,9 @@ export async function concludeMeeting(
 			return closed;
 		}
 		if ((await itemUnderDiscussion(tx, meetingId)) !== null) {
-			return refuse('agenda_item_open');
+			return refuse('case_still_open');
 		}
+		await keepWaiting(tx, portal, meetingId);
 		await tx
 			.update(meeting)
 			.set({ status: 'concluded', concludedAt: portal.clock.now(), batonHolderId: null })
@@ -33,4 +36,16 @@ export async function concludeMeeting(
 		await recordAct(tx, portal, act);
 		return accept({ meetingId });
 	});
+}
+
+/** The minutes name what was not discussed as it was when the meeting ended. */
+async function keepWaiting(tx: Tx, portal: Portal, meetingId: string): Promise<void> {
+	const waiting = await tx
+		.select({ id: agendaItem.id, caseId: agendaItem.caseId })
+		.from(agendaItem)
+		.where(and(eq(agendaItem.meetingId, meetingId), eq(agendaItem.status, 'waiting')))
+		.orderBy(asc(agendaItem.caseId));
+	for (const item of waiting) {
+		await keepCase(tx, portal, item);
+	}
 }

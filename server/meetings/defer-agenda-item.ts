@@ -4,6 +4,7 @@ import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { agendaItem } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
 import { agendaItemFor, refusalUnlessOpen } from './meeting-for.ts';
+import { keepCase } from './keep-case.ts';
 import { recordAct } from './record-act.ts';
 
 export type DeferAgendaItem = { agendaItemId: string; reason: string };
@@ -33,6 +34,7 @@ export async function deferAgendaItem(
 		if (reason.trim() === '') {
 			return refuse('malformed', { reason: 'required' });
 		}
+		await keepCase(tx, portal, item.value);
 		await tx
 			.update(agendaItem)
 			.set({ status: 'deferred', closedAt: portal.clock.now(), deferredReason: reason.trim() })

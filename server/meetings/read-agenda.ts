@@ -1,17 +1,19 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import type { AgendaItem } from '#lib/domain/meeting/meeting.ts';
 import type { DbOrTx } from '#server/db/client.ts';
-import { agendaItem, person, recommendation, tumorCase } from '#server/db/schema.ts';
+import { agendaItem, discussedCase, person, recommendation, tumorCase } from '#server/db/schema.ts';
 
-/** The agenda in its order. */
+/** The agenda in its order. What was closed has title and question as they were before the board. */
 export async function readAgenda(on: DbOrTx, meetingId: string): Promise<AgendaItem[]> {
 	const found = await on
 		.select({
 			id: agendaItem.id,
 			caseId: agendaItem.caseId,
 			caseNo: tumorCase.caseNo,
-			title: tumorCase.title,
-			question: sql<string | null>`${tumorCase.record}->>'question'`,
+			title: sql<string>`coalesce(${discussedCase.title}, ${tumorCase.title})`,
+			question: sql<
+				string | null
+			>`coalesce(${discussedCase.record}, ${tumorCase.record})->>'question'`,
 			presenterId: agendaItem.presenterId,
 			presenterName: person.displayName,
 			position: agendaItem.position,
@@ -24,6 +26,7 @@ export async function readAgenda(on: DbOrTx, meetingId: string): Promise<AgendaI
 		.from(agendaItem)
 		.innerJoin(tumorCase, eq(tumorCase.id, agendaItem.caseId))
 		.innerJoin(person, eq(person.id, agendaItem.presenterId))
+		.leftJoin(discussedCase, eq(discussedCase.agendaItemId, agendaItem.id))
 		.leftJoin(recommendation, eq(recommendation.agendaItemId, agendaItem.id))
 		.where(eq(agendaItem.meetingId, meetingId))
 		.orderBy(asc(agendaItem.position), asc(agendaItem.id));

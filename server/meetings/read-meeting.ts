@@ -1,4 +1,4 @@
-import { and, desc, eq, notExists } from 'drizzle-orm';
+import { and, desc, eq, notExists, sql } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import type { MeetingView } from '#lib/domain/meeting/views.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
@@ -57,13 +57,21 @@ const LISTABLE_LIMIT = 200;
 async function listableAt(
 	tx: Tx,
 	{ meetingId, authorId }: { meetingId: string; authorId: string | null }
-): Promise<{ caseNo: string; title: string }[]> {
+): Promise<MeetingView['listable']> {
 	const here = tx
 		.select({ id: agendaItem.id })
 		.from(agendaItem)
 		.where(and(eq(agendaItem.meetingId, meetingId), eq(agendaItem.caseId, tumorCase.id)));
+	const decided = tx
+		.select({ id: agendaItem.id })
+		.from(agendaItem)
+		.where(and(eq(agendaItem.status, 'concluded'), eq(agendaItem.caseId, tumorCase.id)));
 	return tx
-		.select({ caseNo: tumorCase.caseNo, title: tumorCase.title })
+		.select({
+			caseNo: tumorCase.caseNo,
+			title: tumorCase.title,
+			isDecided: sql<boolean>`exists ${decided}`
+		})
 		.from(tumorCase)
 		.where(
 			and(

@@ -15,8 +15,9 @@ import type { Portal } from '#server/portal.ts';
 import { chairOf } from './baton.ts';
 import { roleAt } from './meeting-for.ts';
 import { meetingFacts } from './meeting-facts.ts';
+import { keptCases, type KeptCase } from './kept-cases.ts';
 import { readAgenda } from './read-agenda.ts';
-import { isRecommendationValid } from './verify-recommendation.ts';
+import { signatureState } from './verify-recommendation.ts';
 
 /** What a meeting decided, deferred and did not come to, for its members. */
 export async function readMinutes(
@@ -90,24 +91,58 @@ async function decisionsOf(
 		.from(recommendation)
 		.innerJoin(agendaItem, eq(agendaItem.id, recommendation.agendaItemId))
 		.where(eq(agendaItem.meetingId, meetingId));
+	const kept = await keptCases(tx, eq(agendaItem.meetingId, meetingId));
+	const seen = await seenAt(tx, meetingId);
 	const agenda = await readAgenda(tx, meetingId);
 	return agenda.map((item) => {
-		const { caseNo, title, question, presenterName } = item;
-		const record = cases.find((one) => one.id === item.caseId)?.record;
-		const base = {
-			...{ caseNo, title, question, presenterName },
-			facts: factsLine(v.parse(CaseRecordSchema, record))
+		const found = {
+			kept: kept.find((one) => one.agendaItemId === item.id),
+			now: cases.find((one) => one.id === item.caseId)?.record,
+			row: signed.find((one) => one.row.agendaItemId === item.id)?.row
 		};
-		const row = signed.find((one) => one.row.agendaItemId === item.id)?.row;
-		return { ...base, ...outcomeOf(portal, item, row) };
+		const { caseNo, presenterName } = item;
+		const wasPresenterHere = seen.has(item.presenterId);
+		return {
+			...{ caseNo, presenterName, wasPresenterHere },
+			...shownCase(item, found),
+			...outcomeOf(portal, item, found)
+		};
 	});
 }
 
+/** People who have been in the room, also when removed from it later. */
+async function seenAt(tx: Tx, meetingId: string): Promise<Set<string>> {
+	const found = await tx
+		.select({ id: meetingMember.personId })
+		.from(meetingMember)
+		.where(and(eq(meetingMember.meetingId, meetingId), isNotNull(meetingMember.firstSeenAt)));
+	return new Set(found.map((one) => one.id));
+}
+
+/** The case as it was before the board. What it is today is never shown above a recommendation that was given on something else. */
+function shownCase({ title, question, status }: AgendaItem, { kept, now }: Found) {
+	if (kept !== undefined) {
+		const state = kept.isChangedSince ? ('changed' as const) : ('unchanged' as const);
+		return { title, question, facts: factsOf(kept.record), kept: state };
+	}
+	return status === 'concluded' || status === 'deferred'
+		? { title, question: '', facts: '', kept: 'not_kept' as const }
+		: { title, question, facts: factsOf(now), kept: null };
+}
+
+const factsOf = (record: unknown): string => factsLine(v.parse(CaseRecordSchema, record));
+
 type RecommendationRow = typeof recommendation.$inferSelect;
+type Found = {
+	kept: KeptCase | undefined;
+	/** The record of today. */
+	now: unknown;
+	row: RecommendationRow | undefined;
+};
 
 const SealedMarksSchema = v.object({ annotations: v.array(v.object({ isHidden: v.boolean() })) });
 
-function outcomeOf(portal: Portal, item: AgendaItem, row: RecommendationRow | undefined) {
+function outcomeOf(portal: Portal, item: AgendaItem, { kept, row }: Found) {
 	if (item.status === 'deferred') {
 		return { kind: 'deferred' as const, reason: item.reason };
 	}
@@ -122,6 +157,6 @@ function outcomeOf(portal: Portal, item: AgendaItem, row: RecommendationRow | un
 		signedByName: row.signedByName,
 		signedAt: row.signedAt.toISOString(),
 		seal: row.seal,
-		isSignatureValid: isRecommendationValid(portal, row)
+		signature: signatureState(portal, row, kept)
 	};
 }

@@ -8,10 +8,10 @@ import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { may } from '#server/auth/permissions.ts';
 import type { Tx } from '#server/db/client.ts';
 import { agendaItem, hiddenAnnotation } from '#server/db/schema.ts';
-import { imagesOf } from '#server/images/images-of.ts';
 import type { Portal } from '#server/portal.ts';
 import { meetingFacts, type MeetingFacts } from './meeting-facts.ts';
 import { readAgenda } from './read-agenda.ts';
+import { imagesOfItem } from './read-item-case.ts';
 import { readMembers, type Member } from './read-members.ts';
 
 /** What the database knows of a room, the same for every viewer. */
@@ -45,7 +45,7 @@ export async function readRoomFacts(portal: Portal, meetingId: string): Promise<
 			agenda,
 			shownItemId: shown?.id ?? null,
 			members: await readMembers(tx, { meetingId, societyId: meeting.societyId }),
-			images: shown === undefined ? [] : await imagesOf(tx, shown.caseId, 'released'),
+			images: shown === undefined ? [] : await imagesOfItem(tx, shown),
 			hiddenAnnotationKeys: await hiddenKeys(tx, meetingId)
 		};
 	});

@@ -2,9 +2,11 @@ import { and, asc, count, desc, eq, inArray, isNull, ne } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import type { TodayView } from '#lib/domain/meeting/views.ts';
+import { caseState } from '#lib/domain/case/case-state.ts';
 import { stageGroupOf } from '#lib/domain/case/facts.ts';
 import { CaseRecordSchema } from '#lib/domain/case/record.ts';
 import { accept, type Outcome } from '#lib/domain/outcome.ts';
+import { may } from '#server/auth/permissions.ts';
 import type { Tx } from '#server/db/client.ts';
 import {
 	agendaItem,
@@ -29,6 +31,7 @@ export async function readToday(portal: Portal, actor: Actor): Promise<Outcome<T
 			next: first === undefined ? null : await nextMeeting(tx, actor.id, first),
 			later: ahead.filter((one) => one !== first).slice(0, LIMITS.later),
 			cases: await ownCases(tx, actor.id),
+			mayCreateCase: may(actor, 'create_case', 'portal', {}),
 			decided: await decidedLately(tx, actor.id),
 			imagesToCheck: await countReviews(tx, actor)
 		});
@@ -107,13 +110,15 @@ async function ownCases(tx: Tx, personId: string): Promise<TodayView['cases']> {
 			caseNo: one.caseNo,
 			title: one.title,
 			stageGroup: stageGroupOf(v.parse(CaseRecordSchema, one.record).staging),
-			status: one.status,
-			isListed: own.some(
-				(item) =>
-					item.meetingStatus !== 'concluded' &&
-					(item.status === 'waiting' || item.status === 'under_discussion')
-			),
-			isDecided: own.some((item) => item.status === 'concluded'),
+			state: caseState({
+				status: one.status,
+				isListed: own.some(
+					(item) =>
+						item.meetingStatus !== 'concluded' &&
+						(item.status === 'waiting' || item.status === 'under_discussion')
+				),
+				isDecided: own.some((item) => item.status === 'concluded')
+			}),
 			updatedAt: one.updatedAt.toISOString()
 		};
 	});

@@ -26,7 +26,7 @@ export async function removeAgendaItem(
 			return refuse('agenda_item_not_found');
 		}
 		if (item.status !== 'waiting') {
-			return refuse(item.status === 'under_discussion' ? 'agenda_item_open' : 'agenda_item_closed');
+			return refuse(item.status === 'under_discussion' ? 'case_still_open' : 'agenda_item_closed');
 		}
 		await tx.delete(agendaItem).where(eq(agendaItem.id, agendaItemId));
 		await recordAct(tx, portal, {

@@ -157,7 +157,7 @@ test('a signature keeps text, marks with author and hidden flag, attendees, and 
 	});
 	const minutes = await readMinutes(portal, panelist, meetingId);
 	expect(minutes.ok && minutes.value.decisions).toMatchObject([
-		{ kind: 'decided', isSignatureValid: true, markCount: 1, signedByName: chair.displayName },
+		{ kind: 'decided', signature: 'valid', markCount: 1, signedByName: chair.displayName },
 		{ kind: 'not_discussed' }
 	]);
 	expect(minutes.ok && minutes.value.present).toMatchObject([{ name: panelist.displayName }]);

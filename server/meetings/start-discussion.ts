@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { Tx } from '#server/db/client.ts';
-import { agendaItem } from '#server/db/schema.ts';
+import { agendaItem, tumorCase } from '#server/db/schema.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import type { Portal } from '#server/portal.ts';
 import { endGrant } from './baton.ts';
@@ -16,12 +16,21 @@ export async function itemUnderDiscussion(tx: Tx, meetingId: string): Promise<st
 	return open?.id ?? null;
 }
 
-/** Opens a waiting item of an open meeting in which no other is open; the caller has seen to both. */
+/**
+ * Opens a waiting item of an open meeting in which no other is open; the caller has seen to both. The case is held: a change
+ * of it that is on its way is stored before the board looks at it, and none after that.
+ */
 export async function startDiscussion(
 	tx: Tx,
 	portal: Portal,
 	{ actor, held, agendaItemId }: { actor: Actor; held: HeldMeeting; agendaItemId: string }
 ): Promise<void> {
+	await tx
+		.select({ id: tumorCase.id })
+		.from(tumorCase)
+		.innerJoin(agendaItem, eq(agendaItem.caseId, tumorCase.id))
+		.where(eq(agendaItem.id, agendaItemId))
+		.for('update', { of: tumorCase });
 	await tx
 		.update(agendaItem)
 		.set({ status: 'under_discussion', openedAt: portal.clock.now() })

@@ -2,8 +2,8 @@ import { and, asc, desc, eq, isNotNull } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import type { RecommendationBody } from '#lib/domain/meeting/recommendation-schema.ts';
 import {
-	canonicalJson,
 	recommendationText,
+	SEAL_VERSION,
 	type Attendee,
 	type SealedMarks
 } from '#lib/domain/meeting/seal.ts';
@@ -15,11 +15,10 @@ import {
 	hiddenAnnotation,
 	meetingMember,
 	person,
-	recommendation,
-	tumorCase
+	recommendation
 } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
-import { sha256 } from './hash.ts';
+import { keepCase } from './keep-case.ts';
 import type { HeldItem } from './meeting-for.ts';
 import type { ItemDocuments } from './read-documents.ts';
 import { sealOf } from './seal.ts';
@@ -31,7 +30,7 @@ export type ToStore = {
 	documents: Omit<ItemDocuments, 'body'> & { body: RecommendationBody };
 };
 
-/** Writes the immutable row with its seal. The meeting is held, so the seal before it is the last one. */
+/** Keeps the case and writes the immutable row with its seal. The meeting is held, so the seal before it is the last one. */
 export async function storeRecommendation(
 	tx: Tx,
 	portal: Portal,
@@ -41,7 +40,8 @@ export async function storeRecommendation(
 	const body = storable(documents.body);
 	const content = {
 		agendaItemId: item.id,
-		...(await discussedCase(tx, item.caseId)),
+		...(await keepCase(tx, portal, item)),
+		sealVersion: SEAL_VERSION,
 		body,
 		bodyText: recommendationText(body),
 		marks: storable(await marksAtSignature(tx, item.id, documents)),
@@ -64,17 +64,6 @@ export async function storeRecommendation(
 	};
 	await tx.insert(recommendation).values(row);
 	return { recommendationId, seal };
-}
-
-async function discussedCase(tx: Tx, caseId: string) {
-	const [found] = await tx
-		.select({ version: tumorCase.version, title: tumorCase.title, record: tumorCase.record })
-		.from(tumorCase)
-		.where(eq(tumorCase.id, caseId));
-	if (found === undefined) {
-		throw new Error(`agenda item without its case ${caseId}`);
-	}
-	return { caseVersion: found.version, caseHash: sha256(canonicalJson(found)) };
 }
 
 async function marksAtSignature(

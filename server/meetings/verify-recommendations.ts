@@ -2,11 +2,13 @@ import { asc, eq, gt } from 'drizzle-orm';
 import { rows, sql } from '#server/db/client.ts';
 import { agendaItem, recommendation } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
-import { isRecommendationValid } from './verify-recommendation.ts';
+import { keptCases, type KeptCase } from './kept-cases.ts';
+import { signatureState } from './verify-recommendation.ts';
 
 export type VerifiedRecommendations =
-	| { ok: true; count: number; meetings: number }
-	/** `invalid`: not what was signed; `out_of_chain`: the one signed before it is missing; `missing`: the audit trail knows it, the table does not. */
+	/** `notKept`: signed before the portal kept cases with their signature, and the case was changed since. */
+	| { ok: true; count: number; meetings: number; notKept: number }
+	/** `invalid`: text, marks, people or case are not what was signed; `out_of_chain`: the one signed before it is missing; `missing`: the audit trail knows it, the table does not. */
 	| { ok: false; recommendationId: string; reason: 'invalid' | 'out_of_chain' }
 	| { ok: false; auditSeq: number; reason: 'missing' };
 
@@ -14,12 +16,14 @@ type Row = typeof recommendation.$inferSelect;
 
 /** Every signature, the seals of each meeting, and whether all that the audit trail says was signed is still there. */
 export async function verifyRecommendations(portal: Portal): Promise<VerifiedRecommendations> {
-	let [count, meetings] = [0, 0];
-	for await (const ofMeeting of readByMeeting(portal)) {
-		const wrong = ofMeeting.find((row) => !isRecommendationValid(portal, row));
+	let [count, meetings, notKept] = [0, 0, 0];
+	for await (const { ofMeeting, kept } of readByMeeting(portal)) {
+		const states = ofMeeting.map((row) => signatureState(portal, row, kept.get(row.agendaItemId)));
+		const wrong = ofMeeting[states.indexOf('wrong')];
 		if (wrong !== undefined) {
 			return { ok: false, recommendationId: wrong.id, reason: 'invalid' };
 		}
+		notKept += states.filter((state) => state === 'case_not_kept').length;
 		const loose = findLoose(ofMeeting);
 		if (loose !== undefined) {
 			return { ok: false, recommendationId: loose.id, reason: 'out_of_chain' };
@@ -29,12 +33,15 @@ export async function verifyRecommendations(portal: Portal): Promise<VerifiedRec
 	}
 	const auditSeq = await firstMissing(portal);
 	return auditSeq === null
-		? { ok: true, count, meetings }
+		? { ok: true, count, meetings, notKept }
 		: { ok: false, auditSeq, reason: 'missing' };
 }
 
 /** One meeting at a time: what a meeting signs in an afternoon fits into memory, what a hospital signs in ten years may not. */
-async function* readByMeeting({ db }: Portal): AsyncGenerator<Row[]> {
+async function* readByMeeting({ db }: Portal): AsyncGenerator<{
+	ofMeeting: Row[];
+	kept: Map<string, KeptCase>;
+}> {
 	let after = '00000000-0000-0000-0000-000000000000';
 	for (;;) {
 		const [next] = await db
@@ -53,7 +60,11 @@ async function* readByMeeting({ db }: Portal): AsyncGenerator<Row[]> {
 			.innerJoin(agendaItem, eq(agendaItem.id, recommendation.agendaItemId))
 			.where(eq(agendaItem.meetingId, next.meetingId))
 			.orderBy(asc(recommendation.signedAt), asc(recommendation.id));
-		yield found.map((one) => one.recommendation);
+		const kept = await keptCases(db, eq(agendaItem.meetingId, next.meetingId));
+		yield {
+			ofMeeting: found.map((one) => one.recommendation),
+			kept: new Map(kept.map((one) => [one.agendaItemId, one]))
+		};
 		after = next.meetingId;
 	}
 }

@@ -116,6 +116,17 @@ test('a signed text changed by hand is named', async () => {
 	});
 });
 
+test('[LB72] a kept case changed by hand is named with its recommendation', async () => {
+	const { recommendationIds, items } = await aSignedMeeting(portal);
+	const itemId = items[1]?.id ?? '';
+	await forge(sql`update discussed_case set title = 'Another' where agenda_item_id = ${itemId}`);
+	expect(await verifyRecommendations(portal)).toEqual({
+		ok: false,
+		recommendationId: recommendationIds[1],
+		reason: 'invalid'
+	});
+});
+
 test('a signature removed from the middle of a meeting leaves the next one loose', async () => {
 	const { recommendationIds } = await aSignedMeeting(portal, { items: 3 });
 	const [, second, third] = recommendationIds;
@@ -147,6 +158,11 @@ test('signatures of several meetings are intact, also when the clock was set bac
 	let now = Date.now();
 	const setBack = () => portal.setNow(new Date((now -= 3_600_000)));
 	await aSignedMeeting(portal, { items: 3, beforeEach: setBack });
-	expect(await verifyRecommendations(portal)).toEqual({ ok: true, count: 5, meetings: 2 });
+	expect(await verifyRecommendations(portal)).toEqual({
+		ok: true,
+		count: 5,
+		meetings: 2,
+		notKept: 0
+	});
 	expect(await verifyTrail(portal.db)).toMatchObject({ ok: true });
 });

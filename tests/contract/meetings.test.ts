@@ -102,7 +102,7 @@ test('a meeting goes its whole way from the board to the minutes', async () => {
 		chairName: chair.displayName,
 		isSynthetic: true,
 		present: [{ role: 'chair' }, { role: 'participant' }],
-		decisions: [{ kind: 'decided', caseNo, markCount: 1, isSignatureValid: true }]
+		decisions: [{ kind: 'decided', caseNo, markCount: 1, signature: 'valid' }]
 	});
 	expect(minutes.ok && minutes.value.decisions[0]?.facts).toContain('cT2a N1 M0');
 	expect(await readToday(portal, resident)).toMatchObject({

@@ -166,3 +166,41 @@ test('a page that takes long to come shows that it is on its way, one that does 
 	await expect(page).toHaveURL(/\/cases$/);
 	await expect(page.locator('.underway')).toHaveCount(0);
 });
+
+test('[LB78] leaving a form with unsaved words asks first, by a link, by the way back and by a closed tab', async ({
+	page
+}) => {
+	await signIn(page, 'trainee');
+	const address = await newDraft(page, 'Words that would be lost');
+	await page.waitForLoadState('networkidle');
+	const state = page.locator('.pagehead [role=status]');
+	await expect(state).toContainText('Saved');
+	await field(page, 'presentation').fill('An evening of typing.');
+	await expect(state).toHaveText('Not saved yet');
+
+	const asked: string[] = [];
+	let answer = false;
+	page.on('dialog', (dialog) => {
+		asked.push(dialog.type());
+		void (answer ? dialog.accept() : dialog.dismiss());
+	});
+	await page.getByRole('link', { name: 'Read the case' }).click();
+	await page.getByRole('link', { name: 'Today' }).click();
+	await page.goBack();
+	await page.close({ runBeforeUnload: true });
+	await expect.poll(() => asked).toEqual(['confirm', 'confirm', 'confirm', 'beforeunload']);
+	await expect(page).toHaveURL(`${address}/edit`);
+	await expect(field(page, 'presentation')).toHaveValue('An evening of typing.');
+
+	await save(page);
+	await expect(state).toContainText('Saved');
+	await page.getByRole('link', { name: 'Read the case' }).click();
+	await expect(page.getByText('An evening of typing.')).toBeVisible();
+	await page.goto(`${address}/consent`);
+	await page.waitForLoadState('networkidle');
+	await page.locator('#isAttested').check();
+	answer = true;
+	await page.getByRole('link', { name: 'Today' }).click();
+	await expect(page).toHaveURL('/');
+	expect(asked).toHaveLength(5);
+});

@@ -63,7 +63,9 @@ for (const look of LOOKS) {
 	});
 }
 
-test('the room can be conducted with the keyboard alone', async ({ page }) => {
+test('[LB80] the room can be conducted with the keyboard alone, and who ends it is told which case is open', async ({
+	page
+}) => {
 	await signIn(page, 'chair');
 	await page.goto(`/meetings/${demonstration().meetings.open.id}/room`);
 	await expect(page.locator('main[data-ready=true]')).toBeVisible();
@@ -76,7 +78,7 @@ test('the room can be conducted with the keyboard alone', async ({ page }) => {
 	await page.keyboard.press('Enter');
 	await expect(page.getByRole('button', { name: 'End meeting' })).toBeFocused();
 	await page.keyboard.press('Enter');
-	await expect(page.getByRole('dialog')).toContainText('End the meeting for everybody?');
+	await expect(page.getByRole('dialog')).toContainText(/Case \d{4}-\d+ is still under discussion/);
 	await page.keyboard.press('Escape');
 	await expect(page.getByRole('dialog')).toHaveCount(0);
 	await expect(page.getByRole('button', { name: 'Meeting', exact: true })).toBeFocused();

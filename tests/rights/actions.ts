@@ -192,6 +192,32 @@ export const ACTIONS: ActionRow[] = [
 		refused: SEATED
 	},
 	{
+		route: CASE,
+		action: 'draft',
+		of: 'a case that a board has decided',
+		address: (w) => `/cases/${w.cases.decided.caseNo}?/draft`,
+		form: nothing,
+		may: [],
+		refused: SEATED
+	},
+	{
+		route: CASE,
+		action: 'list',
+		of: 'a ready case of the author, for the planned meeting',
+		address: (w) => `/cases/${w.cases.ready.caseNo}?/list`,
+		form: (w) => ({ meetingId: w.meetings.scheduled }),
+		may: ['author', 'chair']
+	},
+	{
+		route: CASE,
+		action: 'list',
+		of: 'a ready case of the author, for the ended meeting',
+		address: (w) => `/cases/${w.cases.ready.caseNo}?/list`,
+		form: (w) => ({ meetingId: w.meetings.concluded }),
+		may: [],
+		refused: ['author']
+	},
+	{
 		route: `${CASE}/images`,
 		action: 'send',
 		of: 'a draft, with no file',

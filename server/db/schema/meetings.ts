@@ -102,6 +102,20 @@ export const agendaItem = pgTable(
 	(table) => [unique().on(table.meetingId, table.caseId), index().on(table.caseId)]
 );
 
+/** The case as it was before the board, kept when its item was closed: append-only by trigger, see the migration. */
+export const discussedCase = pgTable('discussed_case', {
+	agendaItemId: uuid()
+		.primaryKey()
+		.references(() => agendaItem.id),
+	caseVersion: integer().notNull(),
+	title: text().notNull(),
+	/** A `CaseRecord`; parsed with its schema whenever it is read. */
+	record: jsonb().$type<unknown>().notNull(),
+	/** Ids and titles of the images that were released; null for items that were closed before images were kept. */
+	images: jsonb().$type<unknown>(),
+	keptAt: instant().notNull()
+});
+
 /** A signed recommendation: immutable by trigger, see the migration. */
 export const recommendation = pgTable('recommendation', {
 	id: id(),
@@ -117,9 +131,11 @@ export const recommendation = pgTable('recommendation', {
 	marks: jsonb().$type<unknown>().notNull(),
 	/** Who was in the room until the signature: id, name, role, specialty. */
 	attendees: jsonb().$type<unknown>().notNull(),
-	/** The case as it was discussed: its version, and SHA-256 over title and record. */
+	/** The case as it was discussed: its version, and SHA-256 over version, title, record and images as they stand in `discussed_case`. */
 	caseVersion: integer().notNull(),
 	caseHash: text().notNull(),
+	/** 2: the case was kept with the signature, so it must be there. 1 is from before that. */
+	sealVersion: integer().notNull().default(1),
 	signedById: uuid().references(() => person.id, { onDelete: 'set null' }),
 	/** Printed name at the signature: the person's row may change or be emptied. */
 	signedByName: text().notNull(),

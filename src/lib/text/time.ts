@@ -3,6 +3,7 @@ export const ZONE = 'Asia/Karachi';
 
 const formats = {
 	day: { weekday: 'long', day: 'numeric', month: 'long' },
+	dayAndYear: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
 	date: { day: 'numeric', month: 'short', year: 'numeric' },
 	shortDay: { day: 'numeric', month: 'short' },
 	time: { hour: '2-digit', minute: '2-digit', hour12: false },

@@ -93,8 +93,23 @@ export type SealedMarks = {
 	comments: SealedEntry[];
 };
 
+/** Text under `caseHash`. Cases that were kept before images were have `null` for them, which leaves them out. */
+export function keptCaseText(kept: {
+	caseVersion: number;
+	title: string;
+	record: unknown;
+	images: unknown;
+}): string {
+	const { caseVersion: version, title, record, images } = kept;
+	return canonicalJson({ version, title, record, images: images ?? undefined });
+}
+
+/** Version 2: the case is kept with the signature, so one without it is not what was signed. */
+export const SEAL_VERSION = 2;
+
 /** Everything that is true of a signed recommendation. Not the id of who signed: that link is emptied when a person is deleted. */
 export type SealedContent = {
+	sealVersion: number;
 	recommendationId: string;
 	agendaItemId: string;
 	caseVersion: number;
@@ -111,5 +126,5 @@ export type SealedContent = {
 
 /** Text under the seal; the seal before it in the same meeting is part of it, so that none can be taken out of the middle. */
 export function sealText(content: SealedContent): string {
-	return canonicalJson({ sealVersion: 1, ...content });
+	return canonicalJson(content);
 }

@@ -1,3 +1,4 @@
+import type { CaseState } from '../case/case-state.ts';
 import type { AgendaItem, MeetingRole, MeetingStatus } from './meeting.ts';
 
 /** What pages read of boards and meetings; times are ISO 8601 in UTC. */
@@ -57,8 +58,8 @@ export type MeetingView = {
 	mayAdmit: boolean;
 	mayOpen: boolean;
 	mayEnter: boolean;
-	/** Ready cases that may be put on this agenda by the viewer. */
-	listable: { caseNo: string; title: string }[];
+	/** Ready cases that may be put on this agenda by the viewer; a decided one comes back on purpose, and is marked. */
+	listable: { caseNo: string; title: string; isDecided: boolean }[];
 };
 
 /** Rich text of a signed recommendation, already checked against the editor's schema. */
@@ -70,14 +71,26 @@ export type RichNode = {
 	content?: RichNode[];
 };
 
+/**
+ * `valid`: text, marks, attendance and the case are as signed; `wrong`: they are not; `case_not_kept`: the rest is, but the case
+ * was changed before the portal kept cases with their signature.
+ */
+export type SignatureState = 'valid' | 'wrong' | 'case_not_kept';
+
+/** Whether a closed case stands as it was before the board, is another one in the meantime, or was not kept. */
+export type KeptState = 'unchanged' | 'changed' | 'not_kept';
+
 /** What became of one case of the agenda. */
 export type MinutesDecision = {
 	caseNo: string;
 	title: string;
 	question: string;
 	presenterName: string;
-	/** One line of facts: patient, stage, morphology, fitness. */
+	wasPresenterHere: boolean;
+	/** One line of facts: patient, stage, morphology, fitness. Empty where the case as it was is not kept. */
 	facts: string;
+	/** Null while the case may still be discussed at this meeting. */
+	kept: KeptState | null;
 } & (
 	| {
 			kind: 'decided';
@@ -86,11 +99,24 @@ export type MinutesDecision = {
 			signedByName: string;
 			signedAt: string;
 			seal: string;
-			isSignatureValid: boolean;
+			signature: SignatureState;
 	  }
 	| { kind: 'deferred'; reason: string }
 	| { kind: 'not_discussed' }
 );
+
+/** A signed recommendation as the page of its case shows it. */
+export type CaseRecommendation = {
+	id: string;
+	boardName: string;
+	body: RichNode;
+	signedByName: string;
+	signedAt: string;
+	signature: SignatureState;
+	/** The meeting whose minutes this reader may open. */
+	minutesOf: string | null;
+	isCaseChangedSince: boolean;
+};
 
 export type MinutesView = {
 	meetingId: string;
@@ -124,11 +150,10 @@ export type TodayView = {
 		caseNo: string;
 		title: string;
 		stageGroup: string | null;
-		status: 'draft' | 'ready';
-		isListed: boolean;
-		isDecided: boolean;
+		state: CaseState;
 		updatedAt: string;
 	}[];
+	mayCreateCase: boolean;
 	decided: { meetingId: string; caseNo: string; title: string; at: string }[];
 	imagesToCheck: number;
 };

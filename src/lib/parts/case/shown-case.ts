@@ -1,4 +1,5 @@
 import type { CaseOrigin, CaseStatus, ConsentKind } from '#lib/domain/case/case.ts';
+import type { CaseState } from '#lib/domain/case/case-state.ts';
 import type { MeetingStatus } from '#lib/domain/meeting/meeting.ts';
 
 /** A field by its name, which is the id of its element, with its label for people. */
@@ -9,7 +10,9 @@ export type ShownCase = {
 	caseNo: string;
 	origin: CaseOrigin;
 	status: CaseStatus;
-	isListed: boolean;
+	state: CaseState;
+	hasRecommendation: boolean;
+	meetingsToListAt: { id: string; boardName: string; startsAt: string }[];
 	consent: { kind: ConsentKind; attestedBy: string | null; attestedAt: string } | null;
 	waitingImages: number;
 	meetings: { id: string; boardName: string; startsAt: string; status: MeetingStatus }[];

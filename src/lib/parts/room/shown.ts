@@ -1,6 +1,7 @@
+import type { CaseOrigin } from '#lib/domain/case/case.ts';
 import type { ViewableImage } from '#lib/domain/image/image.ts';
 import type { SetAsideEntry } from '#lib/domain/meeting/set-aside.ts';
-import type { RichNode } from '#lib/domain/meeting/views.ts';
+import type { RichNode, SignatureState } from '#lib/domain/meeting/views.ts';
 
 /** What a panelist looks up while looking at the image; missing things keep their line. */
 export type CaseSheet = {
@@ -11,8 +12,26 @@ export type CaseSheet = {
 	paragraphs: { label: string; value: string }[];
 };
 
+/** The case of the shown item: a closed one as it was before the board. */
+export type ShownCase = {
+	caseNo: string;
+	origin: CaseOrigin;
+	images: ViewableImage[];
+	sheet: CaseSheet;
+	/** What is to be said of a closed case that is not the same any more; null where there is nothing to say. */
+	kept: 'changed' | 'not_kept' | null;
+	/** Images that were before the board and have been taken out of the case since. */
+	missingImages: number;
+};
+
 /** A signed recommendation as the room shows it. */
-export type Signed = { body: RichNode; signedByName: string; signedAt: string; seal: string };
+export type Signed = {
+	body: RichNode;
+	signedByName: string;
+	signedAt: string;
+	seal: string;
+	signature: SignatureState;
+};
 
 /** What stood on the chair's screen when the dialog opened: exactly this is signed. */
 export type Covered = {

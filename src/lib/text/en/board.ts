@@ -71,6 +71,7 @@ export const board = {
 	'meeting.item.deferred': 'Deferred',
 	'meeting.addCase': 'List a case',
 	'meeting.proposeCase': 'Propose my case',
+	'meeting.decidedCases': 'Decided already, back to the board',
 	'meeting.list': 'List',
 	'meeting.noListable': 'No ready case to list. Cases are marked ready by their authors.',
 	'meeting.up': 'Move {caseNo} up',
@@ -103,8 +104,17 @@ export const board = {
 	'minutes.signed': 'Signed',
 	'minutes.signedBy': '{name}, {time} PKT',
 	'minutes.seal': 'Seal',
-	'minutes.sealValid': 'The signature matches the text, marks and attendance as signed.',
+	'minutes.sealValid': 'The signature matches the case, text, marks and attendance as signed.',
 	'minutes.sealWrong': 'The signature does not match. Tell the operator; do not rely on this page.',
+	'minutes.sealNoCase':
+		'The signature matches text, marks and attendance. The case as it was before the board is not kept, so it is not shown.',
+	'minutes.changed':
+		'The case was changed after this. What stands here is the case as it was before the board.',
+	'minutes.changedNotDiscussed':
+		'The case was changed after this. What stands here is the case as it was when the meeting ended.',
+	'minutes.notKept':
+		'The case was changed after this, and what was before the board is not kept. Its question and stage are not shown.',
+	'minutes.presenterAway': '{name} (not present)',
 	'minutes.print': 'Print',
 	'minutes.advice':
 		'Advice of a board for the treating team, who decide with the patient. No identifying detail may be added to this sheet.',

@@ -120,6 +120,10 @@ export const caseForm = {
 	'case.field.question': 'Question for the board',
 	'case.field.preBoardPlan': 'Plan before the board',
 	'case.field.notIdentifiers': 'Answers about identifiers',
+	'case.notSavedYet': 'Not saved yet',
+	'case.planFixed':
+		'Fixed: a board has discussed the case. What is planned now belongs into the story.',
+	'case.error.plan_fixed': '{label} is fixed, because a board has discussed the case.',
 	'case.error.required': '{label} is empty. Fill it in.',
 	'case.error.too_long': '{label} is too long. Shorten it.',
 	'case.error.too_many': '{label}: too many lines. Remove some.',

@@ -35,10 +35,13 @@ export const caseText = {
 	'case.noQuestion': 'Not asked yet',
 	'case.images': 'Images',
 	'case.imageCount': '{count} images',
+	'case.imagesWait': '{count} waiting',
 	'case.imageOne': '1 image',
 	'case.noImages': 'No image is attached.',
+	'case.waitingImage':
+		'1 image waits for a second person to confirm that no identifier is readable.',
 	'case.waitingImages':
-		'{count} wait for a second person to confirm that no identifier is readable.',
+		'{count} images wait for a second person to confirm that no identifier is readable.',
 	'case.openImage': 'Open {title}',
 	'case.frames': '{count} slices',
 	'case.loadingViewer': 'Loading the viewer',
@@ -80,8 +83,24 @@ export const caseText = {
 	'case.queryList': 'To check',
 	'case.nothingMissing': 'Nothing required is missing.',
 	'case.consentMissing': 'Consent is not recorded.',
-	'case.isReady': 'The case is ready. Its author or the chair can put it on an agenda.',
-	'case.isListed': 'The case is on an agenda.',
+	'case.is.draft': 'The case is a draft.',
+	'case.is.ready': 'The case is ready. You or the chair of a board can put it on an agenda.',
+	'case.is.listed': 'The case is on an agenda.',
+	'case.is.decided':
+		'A board has signed a recommendation. Images and plan that it decided on stay as they are. The case can come back to a board.',
+	'case.listAt': 'Put it on the agenda of',
+	'case.list': 'List the case',
+	'case.noMeeting': 'None of your boards has a meeting planned that it could be listed at.',
+	'case.myBoards': 'Your boards',
+	'case.recommendation': 'Recommendation',
+	'case.signedBy': 'Signed by {name}, {board}, {when} PKT.',
+	'case.minutes': 'Minutes',
+	'case.changedSince':
+		'The case was changed after this recommendation, last on {when}. The recommendation is about the case as it was then; the minutes show it.',
+	'case.notKept':
+		'The case was changed after this recommendation, and what was before the board is not kept.',
+	'case.signatureWrong':
+		'The signature does not match the recommendation and the case it was given on. Tell the operator; do not rely on it.',
 	'case.isLocked': 'The case is under discussion and cannot be changed now.',
 	'case.readers': 'Readers',
 	'case.access': 'Who opened this case',

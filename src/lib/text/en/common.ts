@@ -46,6 +46,7 @@ export const common = {
 	'form.problem': 'Not saved yet. {count} to correct.',
 	'form.optional': 'optional',
 	'form.save': 'Save',
+	'form.leave': 'What you typed on this page is not saved. Leave without it?',
 	'form.cancel': 'Cancel',
 	'grade.none': 'Grade not recorded',
 	'grade.student': 'Student',

@@ -38,12 +38,18 @@ export const imageText = {
 	'images.generated': 'Made by the portal’s own code; no patient is behind it',
 	'images.inFile': 'It was file {number}.',
 	'images.reviewerSaid': 'The reviewer wrote: {note}',
+	'images.signed': 'Stays: a board has signed on it.',
 	'images.remove': 'Remove',
 	'images.removeNamed': 'Remove {title}',
 	'images.removeAsk': 'Its images go with it, and marks that people made on them lose their place.',
 	'images.who': 'Who sees what',
 	'images.who.text':
 		'Originals: nobody, not even you, once sent; they are deleted when they have been read. Waiting images: you and the second person. Ready: the board.',
+	'images.second': 'Who can check them',
+	'images.second.text':
+		'What waits is in the image checks of these and other seniors of your societies:',
+	'images.second.nobody':
+		'Nobody else in your societies may check images yet. Ask an administrator to invite a fellow, consultant or coordinator.',
 	'images.accepted': 'What is accepted',
 	'images.accepted.text':
 		'JPEG, PNG and WebP pictures up to 40 megapixels. CT and MR series in DICOM, uncompressed. From an iPhone choose Settings, Camera, Formats, Most compatible.',

@@ -8,6 +8,10 @@ export const refusals = {
 	'refusal.demonstration_only_here':
 		'The demonstration accounts work only on the machine that runs the demonstration.',
 	'refusal.not_allowed': 'Your role does not allow this. Ask the chair.',
+	'refusal.physicians_only':
+		'Cases are written by residents, fellows and consultants. Your account has none of these grades; an administrator of your society can change that.',
+	'refusal.case_still_open':
+		'A case is still under discussion. Sign its recommendation or defer it first.',
 	'refusal.not_found': 'There is nothing here, or it is not open to you.',
 	'refusal.case_not_found': 'There is no such case, or it is not open to you.',
 	'refusal.meeting_not_found': 'There is no such meeting, or it is not open to you.',
@@ -34,6 +38,12 @@ export const refusals = {
 	'refusal.case_is_draft': 'The case is a draft already.',
 	'refusal.case_under_discussion':
 		'The case is under discussion, so it cannot be changed until the board has closed it.',
+	'refusal.case_decided':
+		'A board has signed a recommendation on this case, so it stays open to those who decided it and cannot go back to draft. You can still edit it; the recommendation keeps the case as it was.',
+	'refusal.plan_fixed':
+		'The plan before the board is fixed, because a board has discussed the case. Put it back as it was; write what is planned now into the story.',
+	'refusal.image_signed':
+		'This image was before the board when it signed its recommendation, so it stays with the case. If a patient can be recognized in it, tell the operator of the portal at once.',
 	'refusal.case_already_listed': 'The case is already on an agenda.',
 	'refusal.meeting_not_open': 'The meeting is not open.',
 	'refusal.meeting_concluded': 'The meeting has ended.',

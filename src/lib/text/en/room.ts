@@ -72,6 +72,9 @@ export const room = {
 	'room.meeting.end': 'End meeting',
 	'room.endTitle': 'End the meeting for everybody?',
 	'room.endHint': 'The room closes and the minutes are complete. It cannot be opened again.',
+	'room.endOpenTitle': 'Case {caseNo} is still under discussion',
+	'room.endOpen':
+		'“{title}” is neither decided nor deferred. Sign its recommendation or defer it, then end the meeting.',
 	'room.endWaiting': '{count} cases were not discussed. They can be put on another agenda.',
 	'room.endWaitingOne': 'One case was not discussed. It can be put on another agenda.',
 	'room.endNo': 'Keep open',
@@ -161,7 +164,10 @@ export const room = {
 	'room.change.markRemoved': 'A mark was removed: {mark}',
 	'room.signed.by': 'Signed by {name}, {time}',
 	'room.signed.seal': 'Seal {seal}',
-	'room.signed.readOnly': 'Signed. Nothing in this case can be changed any more.',
+	'room.signed.wrong':
+		'The signature does not match what stands here. Tell the operator; do not rely on it.',
+	'room.signed.readOnly':
+		'Signed. The text, the marks and the case as it was before the board stay as they are.',
 
 	'room.defer.title': 'Defer {caseNo}',
 	'room.defer.reason': 'Reason',
@@ -212,6 +218,12 @@ export const room = {
 	'room.case.tier': 'Resource level: {tier}.',
 	'room.case.plan': 'Plan before the board',
 	'room.case.none': 'This case is not open to you.',
+	'room.case.changed':
+		'The case was changed after the board closed it. What stands here is what was before the board.',
+	'room.case.not_kept':
+		'The case was changed after the board closed it, and what was before the board is not kept. What stands here is the case of today.',
+	'room.case.missingImages':
+		'{count} of the images that were before the board have been taken out of the case since.',
 
 	'room.aside.title': 'Not accepted, {count}',
 	'room.aside.strip': '{count} of your changes were not accepted.',

@@ -1,19 +1,24 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { shownRecord } from '#lib/domain/case/shown-record.ts';
-import { valueOrError } from '#lib/forms/outcome.ts';
+import { typedFields, valueOrError } from '#lib/forms/outcome.ts';
 import { REFUSALS, type Refused } from '#lib/domain/outcome.ts';
 import { openPoints, wrongFields } from '#lib/parts/case/form-view.ts';
 import { signedIn } from '#lib/forms/signed-in.ts';
 import { backToDraft } from '#server/cases/back-to-draft.ts';
 import { markReady } from '#server/cases/mark-ready.ts';
 import { readCase } from '#server/cases/read-case.ts';
+import { addAgendaItem } from '#server/meetings/add-agenda-item.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
 	const view = valueOrError(await readCase(locals.portal, signedIn(locals), params.caseNo));
 	const { record, missing, conflicts, queries, ...shown } = view;
 	return {
-		shown: { ...shown, ...openPoints({ missing, conflicts, queries }) },
+		shown: {
+			...shown,
+			hasRecommendation: shown.recommendations.length > 0,
+			...openPoints({ missing, conflicts, queries })
+		},
 		record: shownRecord(record)
 	};
 };
@@ -31,5 +36,17 @@ export const actions: Actions = {
 	draft: async ({ locals, params }) => {
 		const taken = await backToDraft(locals.portal, signedIn(locals), { caseNo: params.caseNo });
 		return taken.ok ? redirect(303, `/cases/${params.caseNo}`) : refused(taken);
+	},
+	list: async ({ locals, params, request }) => {
+		const actor = signedIn(locals);
+		const { meetingId = '' } = typedFields(await request.formData());
+		const listed = await addAgendaItem(locals.portal, actor, {
+			...{ meetingId, caseNo: params.caseNo }
+		});
+		if (!listed.ok) {
+			return refused(listed);
+		}
+		locals.portal.announce({ type: 'meeting_changed', meetingId });
+		redirect(303, `/meetings/${meetingId}`);
 	}
 };

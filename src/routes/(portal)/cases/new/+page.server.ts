@@ -10,7 +10,7 @@ import type { Actions, PageServerLoad } from './$types.js';
 export const load: PageServerLoad = ({ locals }) => {
 	const actor = signedIn(locals);
 	if (!may(actor, 'create_case', 'portal', {})) {
-		refusePage(refuse('not_allowed'));
+		refusePage(refuse('physicians_only'));
 	}
 	return { origins: actor.isDemonstration ? (['synthetic'] as const) : CASE_ORIGINS };
 };

@@ -20,7 +20,11 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	}
 	const { record, missing, conflicts, queries, ...shown } = view;
 	return {
-		shown: { ...shown, ...openPoints({ missing, conflicts, queries }) },
+		shown: {
+			...shown,
+			hasRecommendation: shown.recommendations.length > 0,
+			...openPoints({ missing, conflicts, queries })
+		},
 		queries,
 		saved: caseFormOf(view.title, record)
 	};
