@@ -25,8 +25,12 @@ async function main(): Promise<void> {
 		if (!signed.ok) {
 			throw new StartRefusal(`Broken: ${brokenSignature(signed)}.`);
 		}
+		const leftOut =
+			signed.leftOut === 0
+				? ''
+				: ` (${signed.leftOut} more were left out when the portal was moved)`;
 		process.stdout.write(
-			`Intact: ${trail.count} audit entries, ${signed.count} signed recommendations of ${signed.meetings} meetings. Last entry ${trail.lastSeq}, hash ${trail.lastHash}\n`
+			`Intact: ${trail.count} audit entries, ${signed.count} signed recommendations of ${signed.meetings} meetings${leftOut}. Last entry ${trail.lastSeq}, hash ${trail.lastHash}\n`
 		);
 	} finally {
 		await close();

@@ -5,7 +5,8 @@ import type { Portal } from '#server/portal.ts';
 import { isRecommendationValid } from './verify-recommendation.ts';
 
 export type VerifiedRecommendations =
-	| { ok: true; count: number; meetings: number }
+	/** `leftOut`: signed, and left out when the portal was moved, as the trail says. */
+	| { ok: true; count: number; meetings: number; leftOut: number }
 	/** `invalid`: not what was signed; `out_of_chain`: the one signed before it is missing; `missing`: the audit trail knows it, the table does not. */
 	| { ok: false; recommendationId: string; reason: 'invalid' | 'out_of_chain' }
 	| { ok: false; auditSeq: number; reason: 'missing' };
@@ -29,7 +30,7 @@ export async function verifyRecommendations(portal: Portal): Promise<VerifiedRec
 	}
 	const auditSeq = await firstMissing(portal);
 	return auditSeq === null
-		? { ok: true, count, meetings }
+		? { ok: true, count, meetings, leftOut: await countLeftOut(portal) }
 		: { ok: false, auditSeq, reason: 'missing' };
 }
 
@@ -79,8 +80,22 @@ async function firstMissing({ db }: Portal): Promise<number | null> {
 				select from recommendation
 				where recommendation.id = (subject ->> 'recommendationId')::uuid
 					and recommendation.seal = subject ->> 'seal'
+			) and not exists (
+				select from audit_entry as later
+				where later.type = 'recommendation.left_out' and later.subject = jsonb_build_object(
+					'recommendationId', audit_entry.subject ->> 'recommendationId',
+					'seal', audit_entry.subject ->> 'seal'
+				)
 			)
 			order by seq limit 1`
 	);
 	return found?.seq ?? null;
+}
+
+async function countLeftOut({ db }: Portal): Promise<number> {
+	const [found] = await rows<{ count: number }>(
+		db,
+		sql`select count(*)::int as count from audit_entry where type = 'recommendation.left_out'`
+	);
+	return found?.count ?? 0;
 }
