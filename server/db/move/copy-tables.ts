@@ -18,20 +18,10 @@ export async function copyTable(
 	target: TransactionSql,
 	table: Table
 ): Promise<Copied> {
-	const [size] = await source.ask<{ blocks: number }>(
-		`select (pg_relation_size('"${table.name}"') / current_setting('block_size')::int)::int as blocks`
-	);
-	const blocks = size?.blocks ?? 0;
-	const step = BLOCKS_OF_WIDE[table.name] ?? BLOCKS_AT_ONCE;
-	for (let first = 0; first < blocks; first += step) {
-		const within = `t.ctid >= '(${first},0)' and t.ctid < '(${first + step},0)'`;
-		const bytes = await source.copyOut(movedRows(table, within));
-		if (bytes.length > 0) {
-			await copyIn(target, table, bytes);
-		}
-	}
-	await continueIdentities(source.ask, target, table);
 	const names = table.columns.map(({ name }) => `"${name}"`).join(', ');
+	const stream = await target.unsafe(`copy "${table.name}" (${names}) from stdin`).writable();
+	await pipeline(Readable.from(pieces(source, table)), stream);
+	await continueIdentities(source.ask, target, table);
 	const asked: Ask = async (statement) => [...(await target.unsafe(statement))] as never[];
 	const [there, here] = [
 		await digestOf(source.ask, movedRows(table)),
@@ -43,10 +33,17 @@ export async function copyTable(
 	return { table: table.name, rows: here.rows };
 }
 
-async function copyIn(target: TransactionSql, table: Table, bytes: Uint8Array): Promise<void> {
-	const names = table.columns.map(({ name }) => `"${name}"`).join(', ');
-	const stream = await target.unsafe(`copy "${table.name}" (${names}) from stdin`).writable();
-	await pipeline(Readable.from([Buffer.from(bytes)]), stream);
+/** Small ones, in one statement for the table: each statement would cost the wait of a round trip or two. */
+async function* pieces(source: Source, table: Table): AsyncGenerator<Buffer> {
+	const [size] = await source.ask<{ blocks: number }>(
+		`select (pg_relation_size('"${table.name}"') / current_setting('block_size')::int)::int as blocks`
+	);
+	const blocks = size?.blocks ?? 0;
+	const step = BLOCKS_OF_WIDE[table.name] ?? BLOCKS_AT_ONCE;
+	for (let first = 0; first < blocks; first += step) {
+		const within = `t.ctid >= '(${first},0)' and t.ctid < '(${first + step},0)'`;
+		yield Buffer.from(await source.copyOut(movedRows(table, within)));
+	}
 }
 
 /** After the last number that was ever given, not after the highest that is left. */
