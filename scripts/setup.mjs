@@ -35,6 +35,9 @@ checkNode();
 if (process.argv.includes('--build')) {
 	build();
 }
+if (process.env.npm_lifecycle_event === 'setup') {
+	say('Set up. "npm start" starts the portal.');
+}
 
 function install() {
 	const wanted = installHash();

@@ -29,8 +29,12 @@ async function main(): Promise<void> {
 			signed.notKept === 0
 				? ''
 				: ` ${signed.notKept} of them from before cases were kept: what was before the board then is not known.`;
+		const leftOut =
+			signed.leftOut === 0
+				? ''
+				: ` (${signed.leftOut} more were left out when the portal was moved)`;
 		process.stdout.write(
-			`Intact: ${trail.count} audit entries, ${signed.count} signed recommendations of ${signed.meetings} meetings.${notKept} Last entry ${trail.lastSeq}, hash ${trail.lastHash}\n`
+			`Intact: ${trail.count} audit entries, ${signed.count} signed recommendations of ${signed.meetings} meetings${leftOut}.${notKept} Last entry ${trail.lastSeq}, hash ${trail.lastHash}\n`
 		);
 	} finally {
 		await close();

@@ -1,6 +1,7 @@
 import './require-node.ts';
 import { readConfig } from './config.ts';
 import { openLog } from './open-log.ts';
+import { readParameters, whereToOpen } from './first-administrator.ts';
 import { finishFirstStart } from './first-start.ts';
 import { openPortal } from './open-portal.ts';
 import { createFirstAdministrator } from './people/create-first-administrator.ts';
@@ -8,30 +9,24 @@ import { runTool } from './run-tool.ts';
 import { StartRefusal } from './start-refusal.ts';
 import { textFor } from '#lib/text/text.ts';
 
-const USAGE = 'Usage: npm run create-admin -- <email> [society, e.g. smop]';
-
 /** Prints a one-time link for the first administrator; whoever may run this on the machine may do anything anyway. */
-async function main([email, society]: string[]): Promise<void> {
-	if (email === undefined) {
-		throw new StartRefusal(USAGE);
-	}
+async function main(given: string[]): Promise<void> {
+	// Before the database is opened, or made.
+	const { email, society } = readParameters(given);
 	const config = readConfig(process.env);
-	const log = openLog(config);
-	const { portal, isFirstStart, close } = await openPortal(config, log, { as: 'tool' });
+	const { portal, isFirstStart, close } = await openPortal(config, openLog(config), { as: 'tool' });
 	try {
 		const made = await createFirstAdministrator(portal, { email, society });
 		if (!made.ok) {
-			const field = Object.keys(made.fields ?? {})[0];
-			throw new StartRefusal(
-				`${field === undefined ? '' : `${field}: `}${textFor('refusal', made.reason)}\n${USAGE}`
-			);
+			throw new StartRefusal(textFor('refusal', made.reason));
 		}
 		if (isFirstStart) {
 			// A folder that begins with an administrator is a real installation: no demonstration is added to it.
 			await finishFirstStart(config);
 		}
+		const { link, society: name } = made.value;
 		process.stdout.write(
-			`\nLink for ${email}, administrator of ${made.value.society}; it works once:\n${made.value.link}\n\n`
+			`\nLink for ${email}, administrator of ${name}; it works once, within 7 days:\n${link}\n${whereToOpen(config)}\n\n`
 		);
 	} finally {
 		await close();

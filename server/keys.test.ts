@@ -56,6 +56,18 @@ test('a public key under another key’s name stops the start', async () => {
 	await expect(open()).rejects.toThrow('is not the key of that name');
 });
 
+test('nothing is made in a folder that lacks a key which signed', async () => {
+	const { id } = (await open()).signingKey;
+	const config = readConfig({ DATA: folder });
+	expect((await openKeys(config, [id])).signingKey.id).toBe(id);
+	await rm(join(folder, 'keys', 'signing.pem'));
+	// Its public half is enough to check what it signed.
+	expect((await openKeys(config, [id])).signingKey.id).not.toBe(id);
+	await rm(join(folder, 'keys'), { recursive: true });
+	await expect(openKeys(config, [id])).rejects.toThrow('put DATA/keys back from the backup');
+	await expect(stat(join(folder, 'keys'))).rejects.toThrow('ENOENT');
+});
+
 test('a key id is 16 hexadecimal digits that follow from the public key', async () => {
 	const { signingKey } = await open();
 	expect(signingKey.id).toMatch(/^[0-9a-f]{16}$/);

@@ -16,29 +16,48 @@ import { StartRefusal } from './start-refusal.ts';
 
 export type Keys = Pick<Portal, 'signingKey' | 'publicKeys' | 'remapKey'>;
 
-/** From the configuration, else from `data/keys/`, else made there; 0600, because who has them can sign for the portal. */
-export async function openKeys(config: Config): Promise<Keys> {
+/**
+ * From the configuration, else from `data/keys/`, else made there; 0600, because who has them can sign for the portal.
+ * `needed` are the ids of the keys that signed what is in the database: nothing is made in a folder that lacks one.
+ */
+export async function openKeys(config: Config, needed: string[] = []): Promise<Keys> {
 	const folder = join(config.dataFolder, 'keys');
+	const pem = await configuredOrKept(config, folder);
+	const kept = await readPublicKeys(join(folder, 'public'));
+	const ownId = pem === null ? null : signingKeyFrom(pem).id;
+	if (needed.some((id) => id !== ownId && !kept.has(id))) {
+		throw new StartRefusal(
+			`The recommendations in this database were signed with a key that is not in ${folder}: put DATA/keys back from the backup (docs/deploy.md).`
+		);
+	}
 	await mkdir(folder, { recursive: true, mode: 0o700 });
 	const signingKey = signingKeyFrom(
-		config.signingKey === null
-			? await readOrMake(join(folder, 'signing.pem'), newSigningKey)
-			: configuredPem(config.signingKey)
+		pem ?? (await readOrMake(join(folder, 'signing.pem'), newSigningKey))
 	);
 	// Old public keys stay: a signature of last year must be verifiable after the key has changed.
 	const publicPem = signingKey.publicKey.export({ type: 'spki', format: 'pem' }).toString();
 	await readOrMake(join(folder, 'public', `${signingKey.id}.pem`), () => publicPem);
-	const publicKeys = await readPublicKeys(join(folder, 'public'));
+	const publicKeys = kept.set(signingKey.id, signingKey.publicKey);
 	const remapKey =
 		config.remapKey ??
 		(await readOrMake(join(folder, 'remap.key'), () => randomBytes(32).toString('hex'))).trim();
 	return { signingKey, publicKeys, remapKey: remapKeyFrom(remapKey) };
 }
 
+async function configuredOrKept(
+	{ signingKey }: Config,
+	folder: string
+): Promise<string | KeyObject | null> {
+	return signingKey === null
+		? readOr(() => readFile(join(folder, 'signing.pem'), 'utf8'), null)
+		: configuredPem(signingKey);
+}
+
 /** By key id. A file that holds another key than its name says would make a foreign signature look like ours. */
 async function readPublicKeys(folder: string): Promise<Map<string, KeyObject>> {
 	const keys = new Map<string, KeyObject>();
-	for (const name of (await readdir(folder)).filter((one) => one.endsWith('.pem'))) {
+	const names = await readOr(() => readdir(folder), []);
+	for (const name of names.filter((one) => one.endsWith('.pem'))) {
 		const key = publicKeyFrom(await readFile(join(folder, name), 'utf8'));
 		if (key === null || name !== `${keyId(key)}.pem`) {
 			throw new StartRefusal(`keys/public/${name} in the data folder is not the key of that name.`);
@@ -95,14 +114,23 @@ function remapKeyFrom(hex: string): Buffer {
 }
 
 async function readOrMake(path: string, make: () => string): Promise<string> {
-	try {
-		return await readFile(path, 'utf8');
-	} catch (error) {
-		if (!hasCode(error, 'ENOENT')) {
-			throw error;
-		}
+	const kept = await readOr(() => readFile(path, 'utf8'), null);
+	if (kept !== null) {
+		return kept;
 	}
 	const content = make();
 	await writeWhole(path, content);
 	return content;
+}
+
+/** `missing` where there is nothing at that path. */
+async function readOr<T>(read: () => Promise<T>, missing: T): Promise<T> {
+	try {
+		return await read();
+	} catch (error) {
+		if (hasCode(error, 'ENOENT')) {
+			return missing;
+		}
+		throw error;
+	}
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { hasCode } from './files/has-code.ts';
+import { codeOf } from './open-folder.ts';
 import { StartRefusal } from './start-refusal.ts';
 
 export type FolderLock = { release: () => Promise<void> };
@@ -18,15 +19,34 @@ const TAKEOVER_MS = 250;
  * Holds `folder` for this process: two processes on one embedded database corrupt it without an error.
  * The lock is a listening socket, because the kernel closes it at the process's death, however it dies.
  */
-export async function lockFolder(folder: string): Promise<FolderLock> {
-	const lock =
-		process.platform === 'win32' ? await holdPipe(pipeName(folder)) : await holdSocket(folder);
+export async function lockFolder(
+	folder: string,
+	{ as }: { as: 'server' | 'tool' } = { as: 'server' }
+): Promise<FolderLock> {
+	const lock = await holdFolder(folder);
 	if (lock === null) {
+		// A command is meant for this very folder: another one would hold nothing of what it is about.
 		throw new StartRefusal(
-			`${folder} is in use by another Mashwara: stop that one first, or set DATA to another folder.`
+			as === 'tool'
+				? `${folder} is in use by a running Mashwara: stop that one, and start it again when this command has ended.`
+				: `${folder} is in use by another Mashwara: stop that one first, or set DATA to another folder.`
 		);
 	}
 	return lock;
+}
+
+async function holdFolder(folder: string): Promise<FolderLock | null> {
+	if (process.platform === 'win32') {
+		return holdPipe(pipeName(folder));
+	}
+	try {
+		return await holdSocket(folder);
+	} catch (error) {
+		throw new StartRefusal(
+			`DATA ${folder} cannot be locked (${codeOf(error)}): give all of it to the user that runs the portal (chown -R), or set DATA to a folder on a local disk.`,
+			{ cause: error }
+		);
+	}
 }
 
 function pipeName(folder: string): string {

@@ -1,8 +1,9 @@
 import './require-node.ts';
 import { parseArgs } from 'node:util';
 import { ConfigError, readConfig } from './config.ts';
-import { describeDemonstration } from './prepare-data.ts';
+import { describeMail } from './mail/open-mail.ts';
 import { openLog } from './open-log.ts';
+import { describeDemonstration } from './prepare-data.ts';
 import { StartRefusal } from './start-refusal.ts';
 import { startServer } from './start-server.ts';
 
@@ -19,7 +20,13 @@ async function main(): Promise<void> {
 			process.exit(1);
 		});
 	}
-	const server = await startServer(config, log, { isDevelopment: values.dev });
+	const onTaken = () => {
+		log.fatal(
+			'another Mashwara holds the database of DATABASE_URL since it was away: this one ends'
+		);
+		process.exit(1);
+	};
+	const server = await startServer(config, log, { isDevelopment: values.dev, onTaken });
 	let isStopping = false;
 	const stop = (signal: NodeJS.Signals) => {
 		if (isStopping) {
@@ -34,6 +41,7 @@ async function main(): Promise<void> {
 	process.on('SIGTERM', stop);
 	process.stdout.write(`\nMashwara runs at ${server.address}\n`);
 	process.stdout.write(await describeDemonstration(config));
+	process.stdout.write(describeMail(config));
 }
 
 try {

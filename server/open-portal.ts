@@ -1,17 +1,20 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { makeThrottle } from './auth/make-throttle.ts';
 import type { Config } from './config.ts';
+import { databaseRefusal } from './database-refusal.ts';
 import { openPglite, openPostgres, type Database } from './db/client.ts';
+import { holdDatabase } from './db/hold-database.ts';
 import { makeFacts } from './facts.ts';
 import { openFileStore } from './files/file-store.ts';
-import { refuseOpenHost, startsAfresh } from './first-start.ts';
+import { refuseMoved, refuseOpenHost, startsAfresh } from './first-start.ts';
 import { checkDoor } from './http/door.ts';
 import { openImageWorkers } from './images/open-workers.ts';
-import { openKeys } from './keys.ts';
-import { lockFolder, type FolderLock } from './lock-folder.ts';
+import { openKeys, type Keys } from './keys.ts';
+import { lockFolder } from './lock-folder.ts';
 import { openMail } from './mail/open-mail.ts';
+import { signingKeyIds } from './meetings/signing-key-ids.ts';
+import { openFolder } from './open-folder.ts';
 import type { Portal } from './portal.ts';
 import { StartRefusal } from './start-refusal.ts';
 
@@ -23,44 +26,113 @@ export type OpenPortal = {
 	close: () => Promise<void>;
 };
 
+type Opening = {
+	as: 'server' | 'tool' | 'lone_tool';
+	/** Another portal has taken the database while it was away: two must not go on. */
+	onTaken?: () => void;
+	/** Opens a database whose signatures were made with keys that are not in the folder. */
+	withoutItsKeys?: boolean;
+};
+
 /**
- * Everything behind the pages: folder, lock, database with its migrations, keys, Portal. `as: 'tool'` is a command beside
+ * Everything behind the pages: folder, locks, database with its migrations, keys, Portal. `as: 'tool'` is a command beside
  * a server that may be running, which on Postgres needs no lock; `as: 'lone_tool'` is one that no server may run beside.
  */
 export async function openPortal(
 	config: Config,
 	log: Logger,
-	{ as }: { as: 'server' | 'tool' | 'lone_tool' }
+	opening: Opening
 ): Promise<OpenPortal> {
-	await mkdir(config.dataFolder, { recursive: true, mode: 0o700 });
-	const needsLock = as !== 'tool' || config.databaseUrl === null;
-	const lock = needsLock ? await lockFolder(config.dataFolder) : null;
+	await openFolder(config.dataFolder);
+	const locks = await takeLocks(config, opening);
 	try {
+		await refuseMoved(config);
 		const isFirstStart = config.databaseUrl === null && (await startsAfresh(config));
-		if (as === 'server') {
+		if (opening.as === 'server') {
 			// Before the database is made, which takes seconds.
 			await checkDoor(config);
 			if (isFirstStart && config.hasDemonstration) {
 				refuseOpenHost(config);
 			}
 		}
-		return { ...(await openLocked(config, log, lock)), isFirstStart };
+		return { ...(await openLocked(config, log, { ...opening, locks })), isFirstStart };
 	} catch (error) {
-		await lock?.release();
+		await locks.release();
 		throw error;
 	}
+}
+
+type Locks = { release: () => Promise<void> };
+
+/** The folder's, and on Postgres the database's, because two folders may name one database. */
+async function takeLocks(config: Config, { as, onTaken = () => {} }: Opening): Promise<Locks> {
+	const { databaseUrl, dataFolder } = config;
+	if (as === 'tool' && databaseUrl !== null) {
+		return { release: () => Promise.resolve() };
+	}
+	const folder = await lockFolder(dataFolder, { as: as === 'server' ? 'server' : 'tool' });
+	if (databaseUrl === null) {
+		return folder;
+	}
+	try {
+		const database = await lockDatabase(databaseUrl, onTaken);
+		return {
+			release: async () => {
+				await database.release();
+				await folder.release();
+			}
+		};
+	} catch (error) {
+		await folder.release();
+		throw error;
+	}
+}
+
+/** Refuses a database that another portal holds, and one that cannot be reached. */
+export async function lockDatabase(url: string, onTaken: () => void): Promise<Locks> {
+	let lock: Locks | null;
+	try {
+		lock = await holdDatabase(url, { onTaken });
+	} catch (error) {
+		throw databaseRefusal(error);
+	}
+	if (lock === null) {
+		throw new StartRefusal(
+			'The database of DATABASE_URL is in use by another Mashwara: stop that one first, or set DATABASE_URL to another database.'
+		);
+	}
+	return lock;
 }
 
 async function openLocked(
 	config: Config,
 	log: Logger,
-	lock: FolderLock | null
+	{ locks, withoutItsKeys = false }: Opening & { locks: Locks }
 ): Promise<Omit<OpenPortal, 'isFirstStart'>> {
 	const database = await openDatabase(config);
-	const keys = await openKeys(config);
+	try {
+		const needed = withoutItsKeys ? [] : await signingKeyIds(database.db);
+		const portal = assemble(config, log, { database, keys: await openKeys(config, needed) });
+		const close = async () => {
+			await portal.images.close();
+			await database.close();
+			await locks.release();
+		};
+		return { portal, database, close };
+	} catch (error) {
+		await database.close();
+		throw error;
+	}
+}
+
+function assemble(
+	config: Config,
+	log: Logger,
+	{ database, keys }: { database: Database; keys: Keys }
+): Portal {
 	const clock = { now: () => new Date() };
 	const facts = makeFacts((error) => log.error({ err: error }, 'a listener failed'));
-	const portal: Portal = {
+	return {
 		config,
 		db: database.db,
 		files: openFileStore(join(config.dataFolder, 'files')),
@@ -73,33 +145,26 @@ async function openLocked(
 		documents: null,
 		...facts
 	};
-	const close = async () => {
-		await portal.images.close();
-		await database.close();
-		await lock?.release();
-	};
-	return { portal, database, close };
 }
 
-async function openDatabase(config: Config): Promise<Database> {
-	if (config.databaseUrl === null) {
-		return openPglite(join(config.dataFolder, 'db'));
+async function openDatabase({ databaseUrl, dataFolder }: Config): Promise<Database> {
+	if (databaseUrl !== null) {
+		try {
+			return await openPostgres(databaseUrl);
+		} catch (error) {
+			throw databaseRefusal(error);
+		}
 	}
 	try {
-		return await openPostgres(config.databaseUrl);
+		return await openPglite(join(dataFolder, 'db'));
 	} catch (error) {
-		// The address is not printed: it holds the password.
-		throw new StartRefusal(`The database of DATABASE_URL cannot be opened: ${reasonOf(error)}.`, {
-			cause: error
-		});
+		// PGlite's own words for a folder that it cannot read or that is torn; anything else is a bug and shows where.
+		if (error instanceof Error && error.message.includes('failed to initialize')) {
+			throw new StartRefusal(
+				`The embedded database in DATA ${dataFolder} cannot be opened: not all of it belongs to this user, or it is damaged and its backup is needed.`,
+				{ cause: error }
+			);
+		}
+		throw error;
 	}
-}
-
-function reasonOf(error: unknown): string {
-	if (!(error instanceof Error)) {
-		return 'no reason given';
-	}
-	const cause: unknown = error.cause;
-	const code = 'code' in error ? String(error.code) : null;
-	return cause instanceof Error ? reasonOf(cause) : (code ?? error.message);
 }

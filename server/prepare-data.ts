@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Config } from './config.ts';
@@ -20,6 +20,8 @@ const DemoFile = v.object({
  */
 export async function prepareData({ portal, isFirstStart }: OpenPortal): Promise<void> {
 	const { config } = portal;
+	// There before the first image is, so that a backup's command finds it.
+	await mkdir(join(config.dataFolder, 'files'), { recursive: true, mode: 0o700 });
 	await ensureSocieties(portal);
 	if (config.databaseUrl !== null) {
 		return;

@@ -34,9 +34,9 @@ const KEEP_ALIVE_MS = 65_000;
 export async function startServer(
 	config: Config,
 	log: Logger,
-	{ isDevelopment }: { isDevelopment: boolean }
+	{ isDevelopment, onTaken = () => {} }: { isDevelopment: boolean; onTaken?: () => void }
 ): Promise<RunningServer> {
-	const opened = await openPortal(config, log, { as: 'server' });
+	const opened = await openPortal(config, log, { as: 'server', onTaken });
 	try {
 		await prepareData(opened);
 		await resumeUploads(opened.portal);

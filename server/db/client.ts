@@ -17,7 +17,7 @@ export type Database = {
 	ping: () => Promise<void>;
 };
 
-const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
+export const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
 /** Any number that is ours: two nodes that migrate at once fail on the first extension (seen 3 of 3 times). */
 const MIGRATION_LOCK = 20261121;
 
@@ -56,7 +56,7 @@ export async function openPglite(folder: string | null, loadFrom?: Blob): Promis
 }
 
 /** Seconds before a connection is tried again. The driver's own pauses grow to 20 s, in which a database that is back is not noticed. */
-const pauseBefore = (attempt: number): number => Math.min(0.05 * 2 ** attempt, 1);
+export const pauseBefore = (attempt: number): number => Math.min(0.05 * 2 ** attempt, 1);
 
 export async function openPostgres(url: string): Promise<Database> {
 	const { default: postgres } = await import('postgres');

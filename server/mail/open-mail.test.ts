@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readConfig } from '#server/config.ts';
-import { openMail } from './open-mail.ts';
+import { describeMail, openMail } from './open-mail.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -32,6 +32,20 @@ test('without SMTP_URL a letter is a readable file in the outbox that only its o
 	expect(content).toContain('To: doctor@test.example\r\n');
 	expect(content).toContain('http://localhost:3000/invitations/abc-def_123');
 	expect(content).toMatch(/Subject: =\?UTF-8\?/);
+});
+
+test('without SMTP_URL the start and the log say that nothing is sent, and neither names anybody', async () => {
+	const lines: string[] = [];
+	const log = pino({ level: 'info' }, { write: (line) => lines.push(line) });
+	await openMail(readConfig({ DATA: folder }), log).send(letter);
+	expect(lines.join('')).toContain('letter written, not sent: SMTP_URL is not set');
+	expect(lines.join('')).not.toMatch(/doctor@|abc-def/);
+	expect(describeMail(readConfig({ DATA: folder }))).toContain(join(folder, 'outbox'));
+	const sending = {
+		SMTP_URL: 'smtp://mail.test.example',
+		PUBLIC_URL: 'https://board.test.example'
+	};
+	expect(describeMail(readConfig({ DATA: folder, ...sending }))).toBe('');
 });
 
 test('a line break in subject or address adds no header and no recipient', async () => {

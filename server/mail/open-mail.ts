@@ -9,10 +9,17 @@ import type { Letter, Mail } from './mail.ts';
 /** A mail server that does not answer must not hold a page for nodemailer's own two minutes. */
 const SMTP_LIMITS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
 
+/** For the operator, at the start; empty where letters are sent. */
+export function describeMail({ smtpUrl, dataFolder }: Config): string {
+	return smtpUrl === null
+		? `No mail server is set (SMTP_URL): letters are not sent but written to ${join(dataFolder, 'outbox')}. Who invites sees the link on the page.\n`
+		: '';
+}
+
 /** Letters go to the mail server of `SMTP_URL`; without one they are written to `data/outbox`, for the operator to read. */
 export function openMail(config: Config, log: Logger): Mail {
 	if (config.smtpUrl === null) {
-		return outbox(config);
+		return outbox(config, log);
 	}
 	const transport = createTransport({ url: config.smtpUrl, ...SMTP_LIMITS });
 	return {
@@ -29,7 +36,7 @@ function messageOf(config: Config, { to, subject, text }: Letter) {
 	return { from: config.mailFrom, to: { name: '', address: to }, subject, text };
 }
 
-function outbox(config: Config): Mail {
+function outbox(config: Config, log: Logger): Mail {
 	const folder = join(config.dataFolder, 'outbox');
 	const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
 	return {
@@ -44,6 +51,7 @@ function outbox(config: Config): Mail {
 			await writeFile(written, message, { mode: 0o600 });
 			// Whoever watches the folder never finds half a letter.
 			await rename(written, join(folder, `${name}.eml`));
+			log.warn({ file: `outbox/${name}.eml` }, 'letter written, not sent: SMTP_URL is not set');
 		}
 	};
 }

@@ -6,8 +6,11 @@ import { keptCases, type KeptCase } from './kept-cases.ts';
 import { signatureState } from './verify-recommendation.ts';
 
 export type VerifiedRecommendations =
-	/** `notKept`: signed before the portal kept cases with their signature, and the case was changed since. */
-	| { ok: true; count: number; meetings: number; notKept: number }
+	/**
+	 * `notKept`: signed before the portal kept cases with their signature, and the case was changed since. `leftOut`:
+	 * signed, and left out when the portal was moved, as the trail says.
+	 */
+	| { ok: true; count: number; meetings: number; notKept: number; leftOut: number }
 	/** `invalid`: text, marks, people or case are not what was signed; `out_of_chain`: the one signed before it is missing; `missing`: the audit trail knows it, the table does not. */
 	| { ok: false; recommendationId: string; reason: 'invalid' | 'out_of_chain' }
 	| { ok: false; auditSeq: number; reason: 'missing' };
@@ -33,7 +36,7 @@ export async function verifyRecommendations(portal: Portal): Promise<VerifiedRec
 	}
 	const auditSeq = await firstMissing(portal);
 	return auditSeq === null
-		? { ok: true, count, meetings, notKept }
+		? { ok: true, count, meetings, notKept, leftOut: await countLeftOut(portal) }
 		: { ok: false, auditSeq, reason: 'missing' };
 }
 
@@ -90,8 +93,22 @@ async function firstMissing({ db }: Portal): Promise<number | null> {
 				select from recommendation
 				where recommendation.id = (subject ->> 'recommendationId')::uuid
 					and recommendation.seal = subject ->> 'seal'
+			) and not exists (
+				select from audit_entry as later
+				where later.type = 'recommendation.left_out' and later.subject = jsonb_build_object(
+					'recommendationId', audit_entry.subject ->> 'recommendationId',
+					'seal', audit_entry.subject ->> 'seal'
+				)
 			)
 			order by seq limit 1`
 	);
 	return found?.seq ?? null;
+}
+
+async function countLeftOut({ db }: Portal): Promise<number> {
+	const [found] = await rows<{ count: number }>(
+		db,
+		sql`select count(*)::int as count from audit_entry where type = 'recommendation.left_out'`
+	);
+	return found?.count ?? 0;
 }

@@ -7,13 +7,13 @@ import type { Portal } from '#server/portal.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { parseFields } from '#lib/domain/parse-fields.ts';
 import { EmailSchema, GradeSchema } from '#lib/domain/people/people.ts';
-import { ensureSocieties, FIRST_SOCIETY } from './ensure-societies.ts';
+import { ensureSocieties } from './ensure-societies.ts';
 import { storeInvitation } from './invitation-row.ts';
 
 const FirstAdministratorSchema = v.object({
 	email: EmailSchema,
-	/** Slug. */
-	society: v.optional(v.string(), FIRST_SOCIETY),
+	/** Slug. Never assumed: an administrator of another society sees other people. */
+	society: v.string(),
 	/** Only another administrator can change it later, so the operator may say it here. */
 	grade: v.optional(GradeSchema, 'coordinator')
 });
@@ -21,7 +21,7 @@ const FirstAdministratorSchema = v.object({
 /** For whoever runs the machine (`npm run create-admin`): there is no actor. The link is printed, not mailed. */
 export async function createFirstAdministrator(
 	portal: Portal,
-	input: { email: unknown; society?: unknown; grade?: unknown }
+	input: { email: unknown; society: unknown; grade?: unknown }
 ): Promise<Outcome<{ link: string; society: string }>> {
 	const parsed = parseFields(FirstAdministratorSchema, input);
 	if (!parsed.ok) {

@@ -1,12 +1,9 @@
 import { society } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
 
-/** Whom `npm run create-admin` makes an administrator of when nothing else is said. */
-export const FIRST_SOCIETY = 'sos-pk';
-
 /** Names as the societies write them on their own sites. */
-const SOCIETIES = [
-	{ slug: FIRST_SOCIETY, shortName: 'SOS-PK', name: 'Surgical Oncology Society Pakistan' },
+export const SOCIETIES = [
+	{ slug: 'sos-pk', shortName: 'SOS-PK', name: 'Surgical Oncology Society Pakistan' },
 	{ slug: 'smop', shortName: 'SMOP', name: 'Society of Medical Oncology Pakistan' },
 	{ slug: 'psco', shortName: 'PSCO', name: 'Pakistan Society of Clinical Oncology' }
 ];

@@ -23,12 +23,19 @@ const InviteSchema = v.object({
 type Input = { [Name in keyof v.InferInput<typeof InviteSchema>]: unknown };
 type Stored = { id: string; token: string; society: string };
 
-/** The link is in the letter and nowhere else; whether the address has an account already changes nothing here. */
+export type Invited = {
+	invitationId: string;
+	email: string;
+	/** Null when the letter went to a mail server. Without one nothing is sent, so the administrator hands it over. */
+	link: string | null;
+};
+
+/** With a mail server the link is in the letter and nowhere else. Whether the address has an account already changes nothing here. */
 export async function invitePerson(
 	portal: Portal,
 	actor: Actor,
 	input: Input
-): Promise<Outcome<{ invitationId: string; email: string }>> {
+): Promise<Outcome<Invited>> {
 	const parsed = parseFields(InviteSchema, input);
 	if (!parsed.ok) {
 		return parsed;
@@ -47,7 +54,7 @@ export async function invitePerson(
 		await withdrawUnsent(portal, actor, id);
 		return refuse('mail_not_sent');
 	}
-	return accept({ invitationId: id, email });
+	return accept({ invitationId: id, email, link: portal.config.smtpUrl === null ? link : null });
 }
 
 function storeIt(

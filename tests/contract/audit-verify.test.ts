@@ -1,9 +1,9 @@
-import { asc, sql } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { verifyTrail } from '#server/audit/verify-trail.ts';
 import { auditHash, FIRST_HASH, writeAudit } from '#server/audit/write-audit.ts';
 import { newId } from '#server/db/schema/columns.ts';
-import { auditEntry } from '#server/db/schema.ts';
+import { auditEntry, recommendation } from '#server/db/schema.ts';
 import { verifyRecommendations } from '#server/meetings/verify-recommendations.ts';
 import { openPortal, type TestPortal } from '../builders/open-portal.ts';
 import { aSignedMeeting } from '../builders/signed.ts';
@@ -153,6 +153,24 @@ test('a meeting’s last signature removed is missed by the audit trail', async 
 	});
 });
 
+test('a signature that the trail says was left out at a move is counted, one with another seal is missed', async () => {
+	const { recommendationIds } = await aSignedMeeting(portal);
+	const last = recommendationIds.at(-1) ?? '';
+	const [signed] = await portal.db
+		.select({ seal: recommendation.seal })
+		.from(recommendation)
+		.where(eq(recommendation.id, last));
+	await forge(sql`delete from recommendation where id = ${last}`);
+	const leaveOut = (seal: string) =>
+		portal.db.transaction((tx) =>
+			writeAudit(tx, null, 'recommendation.left_out', { recommendationId: last, seal })
+		);
+	await leaveOut('another');
+	expect(await verifyRecommendations(portal)).toMatchObject({ reason: 'missing' });
+	await leaveOut(signed?.seal ?? '');
+	expect(await verifyRecommendations(portal)).toMatchObject({ ok: true, count: 1, leftOut: 2 });
+});
+
 test('signatures of several meetings are intact, also when the clock was set back between two', async () => {
 	await aSignedMeeting(portal);
 	let now = Date.now();
@@ -162,7 +180,8 @@ test('signatures of several meetings are intact, also when the clock was set bac
 		ok: true,
 		count: 5,
 		meetings: 2,
-		notKept: 0
+		notKept: 0,
+		leftOut: 0
 	});
 	expect(await verifyTrail(portal.db)).toMatchObject({ ok: true });
 });

@@ -117,8 +117,17 @@ test('a wrong address, grade or society is refused by the name of its field', as
 	}
 });
 
-test('the letter goes to the address alone, and its link is nowhere else', async () => {
-	const { email, token, invitationId } = await invited({ grade: 'fellow' });
+test('the letter goes to the address alone, and with a mail server its link is nowhere else', async () => {
+	const smtpUrl = 'smtp://mail.test.example';
+	const sending = { ...portal, config: { ...portal.config, smtpUrl } };
+	const input = { societyId: smop, email: aNewAddress(), grade: 'fellow', asAdministrator: false };
+	const outcome = await invitePerson(sending, administrator, input);
+	if (!outcome.ok) {
+		throw new Error(outcome.reason);
+	}
+	const { email, invitationId, link } = outcome.value;
+	const token = lastToken();
+	expect(link).toBeNull();
 	expect(portal.letters).toHaveLength(1);
 	expect(portal.letters[0]).toMatchObject({ to: email });
 	expect(token).toMatch(/^[\w-]{32}$/);
@@ -133,6 +142,11 @@ test('the letter goes to the address alone, and its link is nowhere else', async
 		grade: 'fellow',
 		asAdministrator: 0
 	});
+});
+
+test('without a mail server the administrator is given the link, because nothing is sent', async () => {
+	const { link, token } = await invited();
+	expect(link).toBe(`http://localhost:3000/invitations/${token}`);
 });
 
 test('an address with an account elsewhere is invited with the same answer and the same letter', async () => {

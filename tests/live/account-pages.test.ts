@@ -125,6 +125,25 @@ test('the people of a society are not there for those who do not administer it, 
 	expect(portal.letters).toEqual([]);
 });
 
+test('without a mail server an invitation says so and shows its link once, and a reset says nothing of it', async () => {
+	const administrator = await aPerson(portal, { isAdministrator: true });
+	const cookie = await signInAs(portal, administrator);
+	const [societyId = ''] = administrator.memberships.map((one) => one.societyId);
+	const fields = { societyId, email: 'invited@test.example', grade: 'resident' };
+	const answer = await send('/admin?/invite&society=smop', fields, { cookie });
+	const page = await answer.text();
+	const link = /http:\/\/localhost:3000\/invitations\/[\w-]+/.exec(
+		portal.letters.at(-1)?.text ?? ''
+	);
+	expect(page).toContain('no mail server is set: nothing was sent');
+	expect(page).toContain(link?.[0]);
+	expect(answer.headers.get('cache-control')).toMatch(/no-store/);
+	expect(await (await get('/admin?society=smop', cookie)).text()).not.toContain(link?.[0]);
+	const reset = await (await send('/reset', { email: actor.email })).text();
+	expect(reset).not.toMatch(/mail server|outbox/);
+	portal.letters.length = 0;
+});
+
 test('a wrong invitation and a wrong reset link answer 404, and neither page is kept by a browser', async () => {
 	for (const path of ['/invitations/unknown', '/reset/unknown']) {
 		const answer = await get(path);

@@ -35,7 +35,7 @@ test('beside a running portal it is refused in one sentence', async () => {
 	expect(ran).toEqual({
 		status: 1,
 		said: '',
-		complained: `${folder} is in use by another Mashwara: stop that one first, or set DATA to another folder.`
+		complained: `${folder} is in use by a running Mashwara: stop that one, and start it again when this command has ended.`
 	});
 });
 

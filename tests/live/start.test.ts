@@ -78,8 +78,9 @@ test.each([
 	[{ DATABASE_URL: 'mysql://here' }, 'DATABASE_URL must be a postgres:// address.'],
 	[
 		{ DATABASE_URL: 'postgres://a:secret@127.0.0.1:1/b' },
-		'The database of DATABASE_URL cannot be opened: ECONNREFUSED.'
+		'The database of DATABASE_URL cannot be reached: nothing listens at its host and port (ECONNREFUSED).'
 	],
+	[{ DATA: '/dev/null/x' }, 'DATA /dev/null/x is not open to this user (ENOTDIR at /dev/null/x)'],
 	[{ DEMONSTRATION: 'on', HOST: '0.0.0.0' }, 'HOST 0.0.0.0 would open the demonstration']
 ])('a start with %o ends with one sentence that names the setting', async (settings, sentence) => {
 	const data = await mkdtemp(join(tmpdir(), 'mashwara-start-'));

@@ -92,6 +92,8 @@ export const account = {
 	'admin.withdraw': 'Withdraw',
 	'admin.withdrawNamed': 'Withdraw the invitation of {email}',
 	'admin.sent': 'An invitation is on its way to {email}.',
+	'admin.unsent':
+		'The invitation of {email} is made, but no mail server is set: nothing was sent. Give them this link yourself. It is shown once; the letter lies in the folder outbox of the server’s data.',
 	'admin.withdrawn': 'The invitation of {email} is withdrawn.',
 	'admin.pending': 'Invited',
 	'admin.pendingNone': 'No invitation is open.',

@@ -72,9 +72,14 @@ export const actions: Actions = {
 			grade: form.get('grade'),
 			asAdministrator: form.get('asAdministrator') === 'on'
 		});
-		return outcome.ok
-			? { done: 'sent' as const, email: outcome.value.email }
-			: refusedForm(outcome, typedFields(form));
+		if (!outcome.ok) {
+			return refusedForm(outcome, typedFields(form));
+		}
+		const { email, link } = outcome.value;
+		// Its only way to the person where no mail server is set; the next answer does not have it any more.
+		return link === null
+			? { done: 'sent' as const, email }
+			: { done: 'unsent' as const, email, link };
 	},
 	withdraw: async (event) => {
 		const actor = administrator(event);
