@@ -78,7 +78,10 @@ export type Layer = 'marks' | 'live';
 export async function isDrawnAt(page: Page, layer: Layer, [x, y]: Place): Promise<boolean> {
 	return page.evaluate(
 		([index, partX, partY]) => {
-			const canvas = document.querySelectorAll('canvas')[index];
+			// A slide has canvases of its own deeper down.
+			const canvas = document.querySelectorAll<HTMLCanvasElement>('[role=application] > canvas')[
+				index
+			];
 			const context = canvas?.getContext('2d');
 			if (!canvas || !context) {
 				return false;

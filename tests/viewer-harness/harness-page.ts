@@ -97,7 +97,9 @@ export class HarnessPage {
 	/** Color of a pixel of one of the three canvases. */
 	async colorAt(layer: 'picture' | 'marks' | 'live', at: Point): Promise<number[]> {
 		const [x, y] = await this.onScreen(at);
-		const canvas = this.page.locator('canvas').nth(['picture', 'marks', 'live'].indexOf(layer));
+		const canvas = this.page
+			.locator('[role=application] > canvas')
+			.nth(['picture', 'marks', 'live'].indexOf(layer));
 		return canvas.evaluate(
 			(element, [x, y]) => {
 				if (!(element instanceof HTMLCanvasElement)) {

@@ -23,7 +23,8 @@ export const IMAGES: ViewableImage[] = [
 			{ name: 'Mediastinum', center: 40, width: 400 },
 			{ name: 'Lung', center: -600, width: 1500 },
 			{ name: 'Bone', center: 500, width: 2000 }
-		]
+		],
+		tiles: null
 	},
 	{
 		id: PICTURE_ID,
@@ -36,7 +37,8 @@ export const IMAGES: ViewableImage[] = [
 		rowSpacing: null,
 		columnSpacing: null,
 		sliceSpacing: null,
-		windows: []
+		windows: [],
+		tiles: null
 	}
 ];
 

@@ -76,6 +76,8 @@ export const imageText = {
 	'image.refused.no_files': `There was no image in it: a DICOMDIR is only the list of a CD. ${ACCEPTED}`,
 	'image.refused.broken': `The file is damaged or incomplete. Copy it from the source again. ${ACCEPTED}`,
 	'image.refused.compressed_dicom': `The DICOM file is compressed ({detail}), which cannot be read yet. Export the series uncompressed (explicit VR little endian). ${ACCEPTED}`,
+	'image.refused.compressed_slide': `The slide is packed ({detail}) in a way that cannot be read yet. Export it as JPEG, or as a tiled TIFF with JPEG tiles. ${ACCEPTED}`,
+	'image.refused.slide_not_rgb': `The first page of this TIFF is not in color with 8 bits a channel. ${ACCEPTED}`,
 	'image.refused.not_ct_or_mr': `This DICOM object is no CT or MR image ({detail}). ${ACCEPTED}`,
 	'image.refused.secondary_capture': `This is a picture of a screen or film in DICOM, where names are often burned in. Send the series itself. ${ACCEPTED}`,
 	'image.refused.not_gray': `The pixels of this DICOM file are not of the gray kind that CT and MR have. ${ACCEPTED}`,
