@@ -12,7 +12,7 @@ import {
 	portalAt,
 	type DemoMeeting
 } from './meetings.ts';
-import { chestFiles, slideFiles } from './phantom/phantom-files.ts';
+import { chestFiles, slideFiles, wholeSlideFiles } from './phantom/phantom-files.ts';
 import { PASSWORD, PEOPLE, createPeople, emailOf, type AccountName, type Cast } from './people.ts';
 
 /** Days before its meeting on which the case of last week was written. */
@@ -58,7 +58,10 @@ async function createCases(portal: Portal, { surgeon, resident }: Cast) {
 		}),
 		finishTeachingCase(portal, resident, {
 			draft: lump,
-			uploads: [{ title: 'Core biopsy, H&E-like', files: slideFiles }]
+			uploads: [
+				{ title: 'Core biopsy, H&E-like', files: slideFiles },
+				{ title: 'Core biopsy, whole slide, H&E-like', files: wholeSlideFiles }
+			]
 		})
 	]);
 	return { decided, lung, breast };
