@@ -7,9 +7,13 @@ export type Guest = { page: Page; context: BrowserContext; problems: string[] };
 export async function enterRoom(
 	browser: Browser,
 	account: string,
-	options: { before?: (page: Page) => Promise<void> } = {}
+	options: {
+		before?: (page: Page) => Promise<void>;
+		viewport?: { width: number; height: number };
+	} = {}
 ): Promise<Guest> {
-	const context = await browser.newContext();
+	const { viewport } = options;
+	const context = await browser.newContext(viewport === undefined ? {} : { viewport });
 	const page = await context.newPage();
 	const problems: string[] = [];
 	page.on('pageerror', (error) => problems.push(error.stack ?? String(error)));
