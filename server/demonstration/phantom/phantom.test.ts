@@ -5,6 +5,7 @@ import { convertHere } from '../../../tests/builders/conversions.ts';
 import { MATRIX, PIXEL_MM, columnOf } from './chest/canvas.ts';
 import { SLICE_COUNT, SLICE_STEP_MM, chestSlices } from './chest/chest-series.ts';
 import { NODULE } from './chest/nodule.ts';
+import { mammogram } from './mammogram/mammogram.ts';
 import { chestFiles } from './phantom-files.ts';
 import { slidePicture } from './slide/slide-picture.ts';
 
@@ -115,4 +116,22 @@ test('the picture of the slide has its size, and white, pink and violet in it', 
 	for (const [color, count] of Object.entries(share)) {
 		expect(count / (data.length / 3), color).toBeGreaterThan(0.03);
 	}
+}, 60_000);
+
+test('the mammogram is gray, dark outside of the breast, and its calcifications are the brightest of it', async () => {
+	const picture = sharp(await mammogram());
+	const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
+	const grayAt = (x: number, y: number) => data[(y * info.width + x) * info.channels] ?? -1;
+	expect([info.width, info.height]).toEqual([1920, 2560]);
+	expect(grayAt(100, 300)).toBe(0);
+	// Muscle above tissue above fat.
+	expect(grayAt(1850, 300)).toBeGreaterThan(grayAt(1700, 1900) + 30);
+	const inSegment: number[] = [];
+	for (let y = 850; y < 1150; y += 1) {
+		for (let x = 850; x < 1170; x += 1) {
+			inSegment.push(grayAt(x, y));
+		}
+	}
+	expect(Math.max(...inSegment)).toBeGreaterThan(180);
+	expect(inSegment.filter((gray) => gray > 170).length).toBeLessThan(inSegment.length / 20);
 }, 60_000);

@@ -21,6 +21,7 @@ export type TileState = 'loading' | 'sharp' | 'missing';
 export class TileView {
 	#viewer: OpenSeadragon.Viewer;
 	#scene: Scene | null = null;
+	#imageId: string;
 	#isOpen = false;
 	#state: TileState = 'loading';
 	#tell: (state: TileState) => void;
@@ -31,6 +32,7 @@ export class TileView {
 		tell: (state: TileState) => void
 	) {
 		this.#tell = tell;
+		this.#imageId = image.id;
 		this.#viewer = withoutStyleSheet(() =>
 			OpenSeadragon({
 				element,
@@ -59,6 +61,10 @@ export class TileView {
 
 	/** Moves to the scene at once; OpenSeadragon draws it in the same animation frame as the marks. */
 	show(scene: Scene): void {
+		// The reader has gone to another image, and these tiles are about to go.
+		if (scene.image.id !== this.#imageId) {
+			return;
+		}
 		this.#scene = scene;
 		if (this.#isOpen) {
 			this.#place(scene);
