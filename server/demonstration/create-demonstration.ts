@@ -12,12 +12,7 @@ import {
 	portalAt,
 	type DemoMeeting
 } from './meetings.ts';
-import {
-	chestFiles,
-	mammogramFiles,
-	slideFiles,
-	wholeSlideFiles
-} from './phantom/phantom-files.ts';
+import { chestFiles, mammogramFiles, wholeSlideFiles } from './phantom/phantom-files.ts';
 import { PASSWORD, PEOPLE, createPeople, emailOf, type AccountName, type Cast } from './people.ts';
 
 /** Days before its meeting on which the case of last week was written. */
@@ -67,10 +62,7 @@ async function createCases(portal: Portal, { surgeon, resident }: Cast) {
 		}),
 		finishTeachingCase(portal, resident, {
 			draft: lump,
-			uploads: [
-				{ title: 'Core biopsy, H&E-like', files: slideFiles },
-				{ title: 'Core biopsy, whole slide, H&E-like', files: wholeSlideFiles }
-			]
+			uploads: [{ title: 'Core biopsy, whole slide, H&E-like', files: wholeSlideFiles }]
 		}),
 		finishTeachingCase(portal, resident, {
 			draft: dots,

@@ -1,7 +1,6 @@
 import { MATRIX, PIXEL_MM, xOf } from './chest/canvas.ts';
 import { SLICE_STEP_MM, chestSlices } from './chest/chest-series.ts';
 import { mammogram } from './mammogram/mammogram.ts';
-import { slidePicture } from './slide/slide-picture.ts';
 import { wholeSlide } from './whole-slide/whole-slide.ts';
 import { EXPLICIT_LITTLE, writeDicom } from './write-dicom.ts';
 
@@ -19,11 +18,6 @@ export function* chestFiles(): Generator<PhantomFile> {
 		number += 1;
 		yield { name: `${String(number).padStart(4, '0')}.dcm`, content: [sliceFile(number, z, hu)] };
 	}
-}
-
-/** The H&E-like picture as one PNG file. */
-export async function slideFiles(): Promise<PhantomFile[]> {
-	return [{ name: 'slide.png', content: [await slidePicture()] }];
 }
 
 /** The whole slide as the one file that a scanner would write. */

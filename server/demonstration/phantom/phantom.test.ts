@@ -7,7 +7,6 @@ import { SLICE_COUNT, SLICE_STEP_MM, chestSlices } from './chest/chest-series.ts
 import { NODULE } from './chest/nodule.ts';
 import { mammogram } from './mammogram/mammogram.ts';
 import { chestFiles } from './phantom-files.ts';
-import { slidePicture } from './slide/slide-picture.ts';
 
 const NODULE_SLICE = NODULE.center[2] / SLICE_STEP_MM;
 const [NODULE_COLUMN, NODULE_ROW] = [columnOf(NODULE.center[0]), columnOf(NODULE.center[1])];
@@ -101,22 +100,6 @@ describe('the phantom chest', () => {
 		expect((await read('out/s0-1.gz')).equals(Buffer.from(hu.buffer))).toBe(true);
 	});
 });
-
-test('the picture of the slide has its size, and white, pink and violet in it', async () => {
-	const picture = sharp(await slidePicture());
-	const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
-	expect([info.width, info.height]).toEqual([2400, 1800]);
-	const share = { white: 0, pink: 0, violet: 0 };
-	for (let at = 0; at < data.length; at += 3) {
-		const [red = 0, green = 0, blue = 0] = [data[at], data[at + 1], data[at + 2]];
-		share.white += green > 225 ? 1 : 0;
-		share.pink += red > 200 && green < 190 ? 1 : 0;
-		share.violet += red < 130 && blue > red ? 1 : 0;
-	}
-	for (const [color, count] of Object.entries(share)) {
-		expect(count / (data.length / 3), color).toBeGreaterThan(0.03);
-	}
-}, 60_000);
 
 test('the mammogram is gray, dark outside of the breast, and its calcifications are the brightest of it', async () => {
 	const picture = sharp(await mammogram());

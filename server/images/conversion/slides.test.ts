@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { pyramidFor, tileIndex, type TilePlace } from '#lib/domain/image/tiles.ts';
 import { openFileStore } from '#server/files/file-store.ts';
@@ -35,14 +35,14 @@ function withField(slide: Buffer, tag: number, value: number): Buffer {
 	return changed;
 }
 
-async function tileFrom(conversion: Conversion, place: TilePlace): Promise<sharp.Sharp> {
+async function tileFrom(conversion: Conversion, place: TilePlace): Promise<Sharp> {
 	const { result, folder } = conversion;
 	const [image] = result.ok ? result.images : [];
 	const index = image === undefined ? null : tileIndex(image, pyramidFor(image), place);
 	return sharp(await readTile(openFileStore(folder), 'out/p0.tiles', index ?? -1));
 }
 
-async function colorOf(tile: sharp.Sharp, [x, y]: [number, number]): Promise<number[]> {
+async function colorOf(tile: Sharp, [x, y]: [number, number]): Promise<number[]> {
 	const { data, info } = await tile.raw().toBuffer({ resolveWithObject: true });
 	return [...data.subarray((y * info.width + x) * 3, (y * info.width + x) * 3 + 3)];
 }
@@ -120,7 +120,7 @@ describe('slides', () => {
 			await tileFrom(conversion, { level: 2, column: 0, row: 0 }),
 			await tileFrom(conversion, { level: 2, column: 2, row: 1 })
 		];
-		const near = async (tile: sharp.Sharp, at: [number, number], color: number[]) =>
+		const near = async (tile: Sharp, at: [number, number], color: number[]) =>
 			(await colorOf(tile, at)).forEach((value, index) =>
 				expect(Math.abs(value - (color[index] ?? -99))).toBeLessThan(6)
 			);
