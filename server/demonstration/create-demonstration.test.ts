@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { gunzipSync } from 'node:zlib';
 import { eq, like } from 'drizzle-orm';
+import sharp from 'sharp';
 import * as v from 'valibot';
 import * as Y from 'yjs';
 import { AnnotationSchema } from '#lib/domain/annotation/annotation.ts';
@@ -87,7 +88,7 @@ describe('in an empty database', () => {
 		expect(await verifyPassword(people[0]?.passwordHash ?? null, 'tumor-board')).toBe(true);
 		const cases = await portal.db.select().from(tumorCase);
 		expect(cases.map((one) => [one.status, one.origin])).toEqual(
-			Array.from({ length: 3 }, () => ['ready', 'synthetic'])
+			Array.from({ length: 6 }, () => ['ready', 'synthetic'])
 		);
 		expect((await portal.db.select().from(meeting)).map((one) => one.status).toSorted()).toEqual([
 			'concluded',
@@ -109,7 +110,8 @@ describe('in an empty database', () => {
 			.orderBy(agendaItem.position);
 		expect(items).toEqual([
 			{ id: demo.meetings.open.agendaItemIds[0], status: 'under_discussion' },
-			{ id: demo.meetings.open.agendaItemIds[1], status: 'waiting' }
+			{ id: demo.meetings.open.agendaItemIds[1], status: 'waiting' },
+			{ id: demo.meetings.open.agendaItemIds[2], status: 'waiting' }
 		]);
 		const account = demo.accounts.find((one) => one.account === 'trainee');
 		const trainee = await actorOf(portal, account?.id ?? '');
@@ -131,6 +133,26 @@ describe('in an empty database', () => {
 				decisions: [{ kind: 'decided', signature: 'valid', signedByName: 'Dr Mehrunnisa Tareen' }]
 			}
 		});
+	});
+
+	test('the whole slide has its size and scale, tissue where it should be, and glass beside it', async () => {
+		const [slide] = await portal.db.select().from(image).where(eq(image.kind, 'slide'));
+		expect(slide).toMatchObject({
+			width: 8192,
+			height: 6144,
+			columnSpacing: 0.0005,
+			tiles: { side: 512, levels: 5 }
+		});
+		const { data, info } = await sharp(await portal.files.read(slide?.frameKeys[0] ?? ''))
+			.raw()
+			.toBuffer({ resolveWithObject: true });
+		const colorAt = (x: number, y: number): number[] => {
+			const start = (Math.round(y * info.height) * info.width + Math.round(x * info.width)) * 3;
+			return [...data.subarray(start, start + 3)];
+		};
+		expect(Math.min(...colorAt(0.5, 0.5))).toBeGreaterThan(225);
+		const [red = 0, green = 255] = colorAt(0.35, 0.3);
+		expect(red - green).toBeGreaterThan(25);
 	});
 
 	test('the first mark points at the mass of the phantom, on the slice through it', async () => {

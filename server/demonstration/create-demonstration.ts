@@ -12,7 +12,7 @@ import {
 	portalAt,
 	type DemoMeeting
 } from './meetings.ts';
-import { chestFiles, slideFiles } from './phantom/phantom-files.ts';
+import { chestFiles, mammogramFiles, wholeSlideFiles } from './phantom/phantom-files.ts';
 import { PASSWORD, PEOPLE, createPeople, emailOf, type AccountName, type Cast } from './people.ts';
 
 /** Days before its meeting on which the case of last week was written. */
@@ -29,10 +29,11 @@ export async function createDemonstration(portal: Portal): Promise<void> {
 	await ensureSocieties(portal);
 	const cast = await createPeople(portal);
 	const board = await createDemoBoard(portal, cast);
-	const cases = await createCases(portal, cast);
-	const concluded = await createConcludedMeeting(portal, cast, { board, discussed: cases.decided });
-	const open = await createOpenMeeting(portal, cast, { board, cases: [cases.lung, cases.breast] });
-	const described = describe({ cast, board, cases: Object.values(cases), open, concluded });
+	const { discussed, agenda, later } = await createCases(portal, cast);
+	const concluded = await createConcludedMeeting(portal, cast, { board, discussed });
+	const open = await createOpenMeeting(portal, cast, { board, cases: agenda });
+	const all = [discussed, ...agenda, ...later];
+	const described = describe({ cast, board, cases: all, open, concluded });
 	const file = join(portal.config.dataFolder, 'demo.json');
 	await writeFile(file, `${JSON.stringify(described, null, '\t')}\n`, { mode: 0o600 });
 }
@@ -50,7 +51,10 @@ async function createCases(portal: Portal, { surgeon, resident }: Cast) {
 	const ulcer = await writeTeachingCase(earlier, surgeon, 'ulcer-in-the-naswar-groove');
 	const mass = await writeTeachingCase(portal, resident, 'upper-lobe-mass');
 	const lump = await writeTeachingCase(portal, resident, 'ulcerated-breast-mass');
-	const [decided, lung, breast] = await Promise.all([
+	const dots = await writeTeachingCase(portal, resident, 'calcifications-found-by-screening');
+	const cervix = await writeTeachingCase(portal, surgeon, 'no-brachytherapy-in-the-province');
+	const rectum = await writeTeachingCase(portal, surgeon, 'middle-rectum-and-three-roads');
+	const [decided, lung, breast, screened, ...later] = await Promise.all([
 		finishTeachingCase(earlier, surgeon, { draft: ulcer, uploads: [] }),
 		finishTeachingCase(portal, resident, {
 			draft: mass,
@@ -58,10 +62,16 @@ async function createCases(portal: Portal, { surgeon, resident }: Cast) {
 		}),
 		finishTeachingCase(portal, resident, {
 			draft: lump,
-			uploads: [{ title: 'Core biopsy, H&E-like', files: slideFiles }]
-		})
+			uploads: [{ title: 'Core biopsy, whole slide, H&E-like', files: wholeSlideFiles }]
+		}),
+		finishTeachingCase(portal, resident, {
+			draft: dots,
+			uploads: [{ title: 'Mammogram of the right breast, oblique', files: mammogramFiles }]
+		}),
+		finishTeachingCase(portal, surgeon, { draft: cervix, uploads: [] }),
+		finishTeachingCase(portal, surgeon, { draft: rectum, uploads: [] })
 	]);
-	return { decided, lung, breast };
+	return { discussed: decided, agenda: [lung, breast, screened], later };
 }
 
 type Made = {

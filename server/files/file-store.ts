@@ -1,12 +1,14 @@
 import { createReadStream, type ReadStream } from 'node:fs';
-import { readFile, rm, stat } from 'node:fs/promises';
+import { open, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeWhole } from './write-whole.ts';
 
 /** Bytes by key. A key is made by us (`<folder>/<uuid>…`), never taken from a file's name. */
 export type FileStore = {
-	put: (key: string, content: Uint8Array) => Promise<void>;
+	put: (key: string, content: Uint8Array | AsyncIterable<Uint8Array>) => Promise<void>;
 	read: (key: string) => Promise<Buffer>;
+	/** Exactly so many bytes; rejects when the file ends before them. */
+	readPart: (key: string, part: { start: number; length: number }) => Promise<Buffer>;
 	stream: (key: string) => Promise<{ size: number; body: ReadStream }>;
 	remove: (key: string) => Promise<void>;
 };
@@ -23,6 +25,7 @@ export function openFileStore(folder: string): FileStore {
 	return {
 		put: (key, content) => writeWhole(pathOf(key), content),
 		read: (key) => readFile(pathOf(key)),
+		readPart: (key, part) => readPart(pathOf(key), part),
 		async stream(key) {
 			const path = pathOf(key);
 			const { size } = await stat(path);
@@ -30,4 +33,21 @@ export function openFileStore(folder: string): FileStore {
 		},
 		remove: (key) => rm(pathOf(key), { force: true })
 	};
+}
+
+async function readPart(
+	path: string,
+	{ start, length }: { start: number; length: number }
+): Promise<Buffer> {
+	const file = await open(path);
+	try {
+		const bytes = Buffer.alloc(length);
+		const { bytesRead } = await file.read(bytes, 0, length, start);
+		if (bytesRead !== length) {
+			throw new Error(`a file ends within ${length} bytes at ${start}`);
+		}
+		return bytes;
+	} finally {
+		await file.close();
+	}
 }

@@ -3,7 +3,10 @@ import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Written beside and renamed, for this user alone: neither a reader nor a crash ever meets half a file. */
-export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
+export async function writeWhole(
+	path: string,
+	content: Uint8Array | string | AsyncIterable<Uint8Array>
+): Promise<void> {
 	await mkdir(dirname(path), { recursive: true, mode: 0o700 });
 	const draft = `${path}.${randomUUID()}`;
 	const file = await open(draft, 'wx', 0o600);

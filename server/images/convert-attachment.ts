@@ -4,7 +4,7 @@ import { newId } from '#server/db/schema/columns.ts';
 import { attachment, image } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
 import type { ConvertedAttachment, ConvertedImage } from './converted.ts';
-import { emptyQuarantine, quarantineOf, readOutput } from './quarantine.ts';
+import { emptyQuarantine, quarantineOf, readOutput, streamOutput } from './quarantine.ts';
 import { settleRefused } from './settle-attachment.ts';
 
 /**
@@ -46,9 +46,13 @@ async function storeImages(
 	const folder = quarantineOf(portal, attachmentId);
 	// Named after the upload, so that doing it again after a crash overwrites what the first try left.
 	const keyOf = (path: string) => `images/${attachmentId}/${path.slice('out/'.length)}`;
-	const keys = images.flatMap((one) => [...one.frames, one.thumbnail]);
-	for (const path of keys) {
+	const paths = images.flatMap((one) => [...one.frames, one.thumbnail]);
+	for (const path of paths) {
 		await portal.files.put(keyOf(path), await readOutput(folder, path));
+	}
+	const packs = images.flatMap(({ tiles }) => (tiles === null ? [] : [tiles.pack]));
+	for (const path of packs) {
+		await portal.files.put(keyOf(path), streamOutput(folder, path));
 	}
 	const isKept = await portal.db.transaction(async (tx) => {
 		const [held] = await tx
@@ -72,7 +76,7 @@ async function storeImages(
 		return true;
 	});
 	if (!isKept) {
-		await Promise.all(keys.map((path) => portal.files.remove(keyOf(path))));
+		await Promise.all([...paths, ...packs].map((path) => portal.files.remove(keyOf(path))));
 	}
 }
 
@@ -82,7 +86,7 @@ function imageRows(
 	images: ConvertedImage[],
 	keyOf: (path: string) => string
 ) {
-	return images.map(({ frames, thumbnail, ...facts }, position) => ({
+	return images.map(({ frames, thumbnail, tiles, ...facts }, position) => ({
 		...facts,
 		id: newId(),
 		attachmentId: held.id,
@@ -91,6 +95,8 @@ function imageRows(
 		title: images.length === 1 ? held.title : `${held.title} ${position + 1}`,
 		frameCount: frames.length,
 		frameKeys: frames.map(keyOf),
-		thumbnailKey: keyOf(thumbnail)
+		thumbnailKey: keyOf(thumbnail),
+		tiles: tiles === null ? null : { side: tiles.side, levels: tiles.levels },
+		tilesKey: tiles === null ? null : keyOf(tiles.pack)
 	}));
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { TILE_SIDE } from '#lib/domain/image/tiles.ts';
 
 /** Why an upload is not taken; each has a sentence `image.refused.<code>` that says what is accepted. */
 export const IMAGE_REFUSALS = [
@@ -13,6 +14,8 @@ export const IMAGE_REFUSALS = [
 	'no_files',
 	'broken',
 	'compressed_dicom',
+	'compressed_slide',
+	'slide_not_rgb',
 	'not_ct_or_mr',
 	'secondary_capture',
 	'not_gray',
@@ -31,7 +34,7 @@ const Whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Positive = v.pipe(v.number(), v.finite(), v.minValue(0));
 const Finite = v.pipe(v.number(), v.finite());
 /** Files lie below the folder that the worker was given, and nowhere else. */
-const OutPath = v.pipe(v.string(), v.regex(/^out\/[a-z0-9-]+\.(gz|webp)$/));
+const OutPath = v.pipe(v.string(), v.regex(/^out\/[a-z0-9-]+\.(gz|webp|tiles)$/));
 
 const DicomValueSchema = v.union([
 	v.pipe(v.string(), v.maxLength(200)),
@@ -59,7 +62,7 @@ export type MetadataSummary = v.InferOutput<typeof MetadataSummarySchema>;
 
 /** One image as the worker made it. */
 const ConvertedImageSchema = v.strictObject({
-	kind: v.picklist(['picture', 'radiology']),
+	kind: v.picklist(['picture', 'radiology', 'slide']),
 	modality: v.nullable(v.picklist(['CT', 'MR'])),
 	width: v.pipe(Whole, v.minValue(1)),
 	height: v.pipe(Whole, v.minValue(1)),
@@ -76,10 +79,18 @@ const ConvertedImageSchema = v.strictObject({
 		),
 		v.maxLength(20)
 	),
-	/** Of a series: the allow-listed attributes of its first slice. Null for a picture. */
+	/** Of a series: the allow-listed attributes of its first slice. Null for the others. */
 	attributes: v.nullable(v.record(v.pipe(v.string(), v.regex(/^[A-Za-z]+$/)), DicomValueSchema)),
 	frames: v.pipe(v.array(OutPath), v.minLength(1)),
-	thumbnail: OutPath
+	thumbnail: OutPath,
+	/** Of a slide: the shape of its pyramid, and the file with all its tiles. */
+	tiles: v.nullable(
+		v.strictObject({
+			side: v.pipe(Whole, v.value(TILE_SIDE)),
+			levels: v.pipe(Whole, v.minValue(1), v.maxValue(20)),
+			pack: OutPath
+		})
+	)
 });
 export type ConvertedImage = v.InferOutput<typeof ConvertedImageSchema>;
 

@@ -6,11 +6,16 @@ import type { Portal } from '#server/portal.ts';
 
 /** Deletes the rows of an upload's images; the keys of their files are for after the transaction. */
 export async function deleteImages(tx: Tx, attachmentId: string): Promise<string[]> {
-	const deleted = await tx
-		.delete(image)
-		.where(eq(image.attachmentId, attachmentId))
-		.returning({ frameKeys: image.frameKeys, thumbnailKey: image.thumbnailKey });
-	return deleted.flatMap(({ frameKeys, thumbnailKey }) => [...frameKeys, thumbnailKey]);
+	const deleted = await tx.delete(image).where(eq(image.attachmentId, attachmentId)).returning({
+		frameKeys: image.frameKeys,
+		thumbnailKey: image.thumbnailKey,
+		tilesKey: image.tilesKey
+	});
+	return deleted.flatMap(({ frameKeys, thumbnailKey, tilesKey }) => [
+		...frameKeys,
+		thumbnailKey,
+		...(tilesKey === null ? [] : [tilesKey])
+	]);
 }
 
 /** Takes the files away once no row points to them any more. */

@@ -1,5 +1,7 @@
 import { and, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
+import type { ImageKind } from '#lib/domain/image/image.ts';
+import type { TilePyramid } from '#lib/domain/image/tiles.ts';
 import type { MeetingRole } from '#lib/domain/meeting/meeting.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import type { Things } from '#server/auth/permissions.ts';
@@ -51,12 +53,14 @@ export function attachmentFacts(on: DbOrTx, actor: Actor) {
 }
 
 export type HeldImage = {
-	kind: 'picture' | 'radiology';
+	kind: ImageKind;
 	width: number;
 	height: number;
 	windows: { name: string; center: number; width: number }[];
 	frameKeys: string[];
 	thumbnailKey: string;
+	tiles: TilePyramid | null;
+	tilesKey: string | null;
 	thing: Things['image'];
 };
 
@@ -74,6 +78,8 @@ export async function imageWithFacts(
 			windows: image.windows,
 			frameKeys: image.frameKeys,
 			thumbnailKey: image.thumbnailKey,
+			tiles: image.tiles,
+			tilesKey: image.tilesKey,
 			thing: { ...attachmentFacts(on, actor), readerRole: readerRole(on, actor) }
 		})
 		.from(image)

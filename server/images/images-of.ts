@@ -16,7 +16,8 @@ export const VIEWABLE = {
 	rowSpacing: image.rowSpacing,
 	columnSpacing: image.columnSpacing,
 	sliceSpacing: image.sliceSpacing,
-	windows: image.windows
+	windows: image.windows,
+	tiles: image.tiles
 };
 
 /** Images of a case whose upload has this status, in the order of upload. */

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from '#server/files/has-code.ts';
 import type { Portal } from '#server/portal.ts';
@@ -55,12 +55,22 @@ function extensionOf(name: string): string {
 
 /** A file that the worker wrote. Not through a link: the worker may have been taken over by what it read. */
 export async function readOutput(folder: string, path: string): Promise<Buffer> {
-	const file = await open(join(folder, path), constants.O_RDONLY | constants.O_NOFOLLOW);
+	const file = await openOutput(folder, path);
 	try {
 		return await file.readFile();
 	} finally {
 		await file.close();
 	}
+}
+
+/** The same piece by piece: the tiles of a slide can be 200 MB. */
+export async function* streamOutput(folder: string, path: string): AsyncGenerator<Uint8Array> {
+	const file = await openOutput(folder, path);
+	yield* file.createReadStream();
+}
+
+function openOutput(folder: string, path: string): Promise<FileHandle> {
+	return open(join(folder, path), constants.O_RDONLY | constants.O_NOFOLLOW);
 }
 
 export async function emptyQuarantine(portal: Portal, attachmentId: string): Promise<void> {

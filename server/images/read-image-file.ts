@@ -1,4 +1,5 @@
 import { isId } from '#lib/domain/id.ts';
+import { tileIndex, type TilePlace } from '#lib/domain/image/tiles.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { may } from '#server/auth/permissions.ts';
@@ -13,13 +14,36 @@ export async function readImageFile(
 	actor: Actor | null,
 	input: { imageId: string; frame: number | 'thumbnail' }
 ): Promise<Outcome<ImageFile>> {
-	if (actor === null || !isId(input.imageId)) {
-		return refuse('image_not_found');
-	}
-	const image = await imageWithFacts(portal.db, actor, input.imageId);
-	if (image === null || !may(actor, 'read', 'image', image.thing)) {
+	const image = await readableImage(portal, actor, input.imageId);
+	if (image === null) {
 		return refuse('image_not_found');
 	}
 	const key = input.frame === 'thumbnail' ? image.thumbnailKey : image.frameKeys[input.frame];
 	return key === undefined ? refuse('image_not_found') : accept({ image, key });
+}
+
+/** Which stored file holds a tile, and the number of the tile in it; asked anew for each tile. */
+export async function findTile(
+	portal: Portal,
+	actor: Actor | null,
+	{ imageId, place }: { imageId: string; place: TilePlace }
+): Promise<Outcome<{ key: string; index: number }>> {
+	const image = await readableImage(portal, actor, imageId);
+	if (image === null || image.tiles === null || image.tilesKey === null) {
+		return refuse('image_not_found');
+	}
+	const index = tileIndex(image, image.tiles, place);
+	return index === null ? refuse('image_not_found') : accept({ key: image.tilesKey, index });
+}
+
+async function readableImage(
+	portal: Portal,
+	actor: Actor | null,
+	imageId: string
+): Promise<HeldImage | null> {
+	if (actor === null || !isId(imageId)) {
+		return null;
+	}
+	const image = await imageWithFacts(portal.db, actor, imageId);
+	return image !== null && may(actor, 'read', 'image', image.thing) ? image : null;
 }

@@ -7,9 +7,13 @@ export type Guest = { page: Page; context: BrowserContext; problems: string[] };
 export async function enterRoom(
 	browser: Browser,
 	account: string,
-	options: { before?: (page: Page) => Promise<void> } = {}
+	options: {
+		before?: (page: Page) => Promise<void>;
+		viewport?: { width: number; height: number };
+	} = {}
 ): Promise<Guest> {
-	const context = await browser.newContext();
+	const { viewport } = options;
+	const context = await browser.newContext(viewport === undefined ? {} : { viewport });
 	const page = await context.newPage();
 	const problems: string[] = [];
 	page.on('pageerror', (error) => problems.push(error.stack ?? String(error)));
@@ -78,7 +82,10 @@ export type Layer = 'marks' | 'live';
 export async function isDrawnAt(page: Page, layer: Layer, [x, y]: Place): Promise<boolean> {
 	return page.evaluate(
 		([index, partX, partY]) => {
-			const canvas = document.querySelectorAll('canvas')[index];
+			// A slide has canvases of its own deeper down.
+			const canvas = document.querySelectorAll<HTMLCanvasElement>('[role=application] > canvas')[
+				index
+			];
 			const context = canvas?.getContext('2d');
 			if (!canvas || !context) {
 				return false;

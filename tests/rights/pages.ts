@@ -20,6 +20,7 @@ const OTHER_READERS = ['observer', 'participant', 'panelist', 'chair'] as const;
 const CASE = '/(portal)/cases/[caseNo]';
 const MEETING = '/(portal)/meetings/[id]';
 const FRAME = '/files/images/[imageId]/frames/[frame]';
+const TILE = '/files/images/[imageId]/tiles/[level]/[column]/[row]';
 
 export const PAGES: PageRow[] = [
 	{ route: '/', of: 'home', address: () => '/', opens: 'everybody' },
@@ -197,6 +198,19 @@ export const PAGES: PageRow[] = [
 		route: '/files/images/[imageId]/thumbnail',
 		of: 'an image of the case under discussion',
 		address: (w) => `/files/images/${w.images.released}/thumbnail`,
+		opens: [...SEATED, 'colleague', 'administrator']
+	},
+
+	{
+		route: TILE,
+		of: 'a slide nobody has checked',
+		address: (w) => `/files/images/${w.images.awaiting_review}/tiles/0/0/0`,
+		opens: ['colleague', 'administrator', 'author']
+	},
+	{
+		route: TILE,
+		of: 'a slide of the case under discussion',
+		address: (w) => `/files/images/${w.images.released}/tiles/0/0/0`,
 		opens: [...SEATED, 'colleague', 'administrator']
 	},
 

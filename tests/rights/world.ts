@@ -228,12 +228,14 @@ async function buildImages(
 		images[status] = imageId;
 		const frameKey = `images/${imageId}/0.webp`;
 		await portal.files.put(frameKey, Buffer.from('picture'));
+		const tilesKey = `images/${imageId}/slide.tiles`;
+		await portal.files.put(tilesKey, packOfOneTile());
 		await portal.db.insert(image).values({
 			id: imageId,
 			attachmentId: id,
 			caseId,
 			position: 1,
-			kind: 'picture',
+			kind: 'slide',
 			title: 'Photograph',
 			modality: null,
 			width: 10,
@@ -244,8 +246,19 @@ async function buildImages(
 			sliceSpacing: null,
 			windows: [],
 			frameKeys: [frameKey],
+			tiles: { side: 512, levels: 1 },
+			tilesKey,
 			thumbnailKey: frameKey
 		});
 	}
 	return { attachments, images };
+}
+
+/** Where the tile begins and how long it is, then the tile. */
+function packOfOneTile(): Buffer {
+	const tile = Buffer.from('tile');
+	const table = Buffer.alloc(8);
+	table.writeUInt32LE(table.length, 0);
+	table.writeUInt32LE(tile.length, 4);
+	return Buffer.concat([table, tile]);
 }

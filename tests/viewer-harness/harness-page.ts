@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import type { Annotation, Point } from '../../src/lib/domain/annotation/annotation.ts';
 import type { Motion, Stroke } from '../../src/lib/domain/annotation/motion.ts';
 import type { Viewport } from '../../src/lib/domain/image/viewport.ts';
+import { IMAGES } from './images.ts';
 import { serveHarness } from './serve.ts';
 
 /** What the page of the harness puts on its window. */
@@ -87,17 +88,25 @@ export class HarnessPage {
 		if (box === null) {
 			throw new Error('the pane is not there');
 		}
-		const scale = (Math.min(box.width, box.height) / 512) * view.zoom;
+		const { width, height } = IMAGES.find(({ id }) => id === view.imageId) ?? {
+			width: 1,
+			height: 1
+		};
+		const scale = Math.min(box.width / width, box.height / height) * view.zoom;
 		return [
 			box.x + box.width / 2 + (x - view.center[0]) * scale,
 			box.y + box.height / 2 + (y - view.center[1]) * scale
 		];
 	}
 
-	/** Color of a pixel of one of the three canvases. */
-	async colorAt(layer: 'picture' | 'marks' | 'live', at: Point): Promise<number[]> {
+	/** Color of a pixel of one of the three canvases, or of the tiles of a slide. */
+	async colorAt(layer: 'picture' | 'tiles' | 'marks' | 'live', at: Point): Promise<number[]> {
 		const [x, y] = await this.onScreen(at);
-		const canvas = this.page.locator('canvas').nth(['picture', 'marks', 'live'].indexOf(layer));
+		const own = this.pane.locator('> canvas');
+		const canvas =
+			layer === 'tiles'
+				? this.pane.locator('[data-tiles] canvas').first()
+				: own.nth(['picture', 'marks', 'live'].indexOf(layer));
 		return canvas.evaluate(
 			(element, [x, y]) => {
 				if (!(element instanceof HTMLCanvasElement)) {

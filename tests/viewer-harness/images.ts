@@ -1,7 +1,9 @@
 import type { ViewableImage } from '../../src/lib/domain/image/image.ts';
+import type { TilePlace } from '../../src/lib/domain/image/tiles.ts';
 
 export const CT_ID = '0190a000-0000-7000-8000-000000000001';
 export const PICTURE_ID = '0190a000-0000-7000-8000-000000000002';
+export const SLIDE_ID = '0190a000-0000-7000-8000-000000000003';
 export const VIEWER_ID = '0190b000-0000-7000-8000-000000000001';
 export const OTHER_ID = '0190b000-0000-7000-8000-000000000002';
 /** The server answers 404 for this slice, so that the failed state can be seen. */
@@ -23,7 +25,8 @@ export const IMAGES: ViewableImage[] = [
 			{ name: 'Mediastinum', center: 40, width: 400 },
 			{ name: 'Lung', center: -600, width: 1500 },
 			{ name: 'Bone', center: 500, width: 2000 }
-		]
+		],
+		tiles: null
 	},
 	{
 		id: PICTURE_ID,
@@ -36,9 +39,34 @@ export const IMAGES: ViewableImage[] = [
 		rowSpacing: null,
 		columnSpacing: null,
 		sliceSpacing: null,
-		windows: []
+		windows: [],
+		tiles: null
+	},
+	{
+		id: SLIDE_ID,
+		kind: 'slide',
+		title: 'Whole slide, H&E',
+		modality: null,
+		width: 2100,
+		height: 1500,
+		frameCount: 1,
+		rowSpacing: 0.0005,
+		columnSpacing: 0.0005,
+		sliceSpacing: null,
+		windows: [],
+		tiles: { side: 512, levels: 4 }
 	}
 ];
+
+/** This tile of the slide never comes. */
+export const MISSING_TILE = { level: 3, column: 3, row: 0 };
+/** The small picture of the whole slide is of this color. */
+export const OVERVIEW_COLOR = { r: 20, g: 90, b: 20 };
+
+/** Every tile has its own color, so that it can be told which one is drawn where. */
+export function tileColor({ level, column, row }: TilePlace): { r: number; g: number; b: number } {
+	return { r: 60 + column * 40, g: 60 + row * 60, b: 40 + level * 60 };
+}
 
 /** Hounsfield units of the synthetic slice: air, a body of 40 HU, four squares of known value, a corner that says the slice. */
 export function hounsfield(x: number, y: number, frame: number): number {

@@ -7,9 +7,18 @@ import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 import sharp from 'sharp';
 import { build } from 'vite';
 import type { ViewableImage } from '../../src/lib/domain/image/image.ts';
-import { hounsfield, IMAGES, MISSING_FRAME, PICTURE_ID } from './images.ts';
+import type { TilePlace } from '../../src/lib/domain/image/tiles.ts';
+import {
+	hounsfield,
+	IMAGES,
+	MISSING_FRAME,
+	MISSING_TILE,
+	OVERVIEW_COLOR,
+	tileColor
+} from './images.ts';
 
 const FRAME = /^\/files\/images\/([0-9a-f-]+)\/(?:frames\/(\d+)|thumbnail)$/;
+const TILE = /^\/files\/images\/[0-9a-f-]+\/tiles\/(\d+)\/(\d+)\/(\d+)$/;
 const KINDS: Record<string, string> = {
 	'.html': 'text/html; charset=utf-8',
 	'.js': 'text/javascript',
@@ -29,7 +38,15 @@ export async function serveHarness(): Promise<{ address: string; close(): Promis
 	const server = createServer((request, response) => {
 		const [, imageId, frame] = FRAME.exec(request.url ?? '') ?? [];
 		const path = request.url === '/' ? 'index.html' : (request.url ?? '');
-		const bytes = imageId === undefined ? readFile(join(folder, path)) : imageBytes(imageId, frame);
+		const tile = TILE.exec(request.url ?? '')
+			?.slice(1)
+			.map(Number);
+		const bytes =
+			tile !== undefined
+				? tileBytes({ level: tile[0] ?? 0, column: tile[1] ?? 0, row: tile[2] ?? 0 })
+				: imageId === undefined
+					? readFile(join(folder, path))
+					: imageBytes(imageId, frame);
 		bytes.then(
 			(found) => {
 				const type = KINDS[extname(path)] ?? 'application/octet-stream';
@@ -57,8 +74,8 @@ async function imageBytes(imageId: string, frame: string | undefined): Promise<B
 	if (image === undefined || (image.kind === 'radiology' && frame === String(MISSING_FRAME))) {
 		return null;
 	}
-	if (image.id === PICTURE_ID) {
-		const background = { r: 214, g: 150, b: 190 };
+	if (image.kind !== 'radiology') {
+		const background = image.kind === 'slide' ? OVERVIEW_COLOR : { r: 214, g: 150, b: 190 };
 		const { width, height } = image;
 		return sharp({ create: { width, height, channels: 3, background } })
 			.webp()
@@ -71,6 +88,15 @@ async function imageBytes(imageId: string, frame: string | undefined): Promise<B
 	const gray = Uint8Array.from(values, (value) => Math.min(255, Math.max(0, (value + 160) / 1.6)));
 	const raw = { width: image.width, height: image.height, channels: 1 as const };
 	return sharp(gray, { raw }).resize(168, 112).webp().toBuffer();
+}
+
+async function tileBytes(place: TilePlace): Promise<Buffer | null> {
+	const { level, column, row } = MISSING_TILE;
+	if (place.level === level && place.column === column && place.row === row) {
+		return null;
+	}
+	const create = { width: 512, height: 512, channels: 3 as const, background: tileColor(place) };
+	return sharp({ create }).jpeg({ quality: 95 }).toBuffer();
 }
 
 /** Computed once: a page asks for 20 slices at a time. */

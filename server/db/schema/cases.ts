@@ -10,6 +10,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { CaseOrigin, CaseStatus, ConsentKind } from '#lib/domain/case/case.ts';
 import type { AttachmentStatus, ImageKind, WindowPreset } from '#lib/domain/image/image.ts';
+import type { TilePyramid } from '#lib/domain/image/tiles.ts';
 import { id, instant } from './columns.ts';
 import { person } from './people.ts';
 
@@ -82,7 +83,7 @@ export const attachment = pgTable(
 	(table) => [index().on(table.caseId)]
 );
 
-/** What the viewer shows: one picture, or one series as frames in geometric order. */
+/** What the viewer shows: one picture, one slide, or one series as frames in geometric order. */
 export const image = pgTable(
 	'image',
 	{
@@ -109,8 +110,11 @@ export const image = pgTable(
 		windows: jsonb().$type<WindowPreset[]>().notNull(),
 		/** Allow-listed DICOM attributes with remapped UIDs; null for a picture. */
 		attributes: jsonb().$type<Record<string, unknown>>(),
-		/** Keys in the file store: one per frame for radiology (int16 little endian, gzip), one for a picture (WebP). */
+		/** Keys in the file store: one per frame for radiology (int16 little endian, gzip), one for a picture or the overview of a slide (WebP). */
 		frameKeys: jsonb().$type<string[]>().notNull(),
+		/** Shape of a slide's pyramid, and the one file that holds all its tiles (server/images/slide/tile-pack.ts); null for others. */
+		tiles: jsonb().$type<TilePyramid>(),
+		tilesKey: text(),
 		thumbnailKey: text().notNull()
 	},
 	(table) => [index().on(table.caseId)]

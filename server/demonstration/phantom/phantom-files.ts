@@ -1,6 +1,7 @@
 import { MATRIX, PIXEL_MM, xOf } from './chest/canvas.ts';
 import { SLICE_STEP_MM, chestSlices } from './chest/chest-series.ts';
-import { slidePicture } from './slide/slide-picture.ts';
+import { mammogram } from './mammogram/mammogram.ts';
+import { wholeSlide } from './whole-slide/whole-slide.ts';
 import { EXPLICIT_LITTLE, writeDicom } from './write-dicom.ts';
 
 const CT_IMAGE = '1.2.840.10008.5.1.4.1.1.2';
@@ -19,9 +20,14 @@ export function* chestFiles(): Generator<PhantomFile> {
 	}
 }
 
-/** The H&E-like picture as one PNG file. */
-export async function slideFiles(): Promise<PhantomFile[]> {
-	return [{ name: 'slide.png', content: [await slidePicture()] }];
+/** The whole slide as the one file that a scanner would write. */
+export async function wholeSlideFiles(): Promise<PhantomFile[]> {
+	return [{ name: 'slide.tif', content: await wholeSlide() }];
+}
+
+/** The mammogram-like picture as one PNG file. */
+export async function mammogramFiles(): Promise<PhantomFile[]> {
+	return [{ name: 'mammogram.png', content: [await mammogram()] }];
 }
 
 function sliceFile(number: number, z: number, hu: Int16Array): Buffer {

@@ -5,8 +5,8 @@ import { convertHere } from '../../../tests/builders/conversions.ts';
 import { MATRIX, PIXEL_MM, columnOf } from './chest/canvas.ts';
 import { SLICE_COUNT, SLICE_STEP_MM, chestSlices } from './chest/chest-series.ts';
 import { NODULE } from './chest/nodule.ts';
+import { mammogram } from './mammogram/mammogram.ts';
 import { chestFiles } from './phantom-files.ts';
-import { slidePicture } from './slide/slide-picture.ts';
 
 const NODULE_SLICE = NODULE.center[2] / SLICE_STEP_MM;
 const [NODULE_COLUMN, NODULE_ROW] = [columnOf(NODULE.center[0]), columnOf(NODULE.center[1])];
@@ -101,18 +101,20 @@ describe('the phantom chest', () => {
 	});
 });
 
-test('the picture of the slide has its size, and white, pink and violet in it', async () => {
-	const picture = sharp(await slidePicture());
+test('the mammogram is gray, dark outside of the breast, and its calcifications are the brightest of it', async () => {
+	const picture = sharp(await mammogram());
 	const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
-	expect([info.width, info.height]).toEqual([2400, 1800]);
-	const share = { white: 0, pink: 0, violet: 0 };
-	for (let at = 0; at < data.length; at += 3) {
-		const [red = 0, green = 0, blue = 0] = [data[at], data[at + 1], data[at + 2]];
-		share.white += green > 225 ? 1 : 0;
-		share.pink += red > 200 && green < 190 ? 1 : 0;
-		share.violet += red < 130 && blue > red ? 1 : 0;
+	const grayAt = (x: number, y: number) => data[(y * info.width + x) * info.channels] ?? -1;
+	expect([info.width, info.height]).toEqual([1920, 2560]);
+	expect(grayAt(100, 300)).toBe(0);
+	// Muscle above tissue above fat.
+	expect(grayAt(1850, 300)).toBeGreaterThan(grayAt(1700, 1900) + 30);
+	const inSegment: number[] = [];
+	for (let y = 850; y < 1150; y += 1) {
+		for (let x = 850; x < 1170; x += 1) {
+			inSegment.push(grayAt(x, y));
+		}
 	}
-	for (const [color, count] of Object.entries(share)) {
-		expect(count / (data.length / 3), color).toBeGreaterThan(0.03);
-	}
+	expect(Math.max(...inSegment)).toBeGreaterThan(180);
+	expect(inSegment.filter((gray) => gray > 170).length).toBeLessThan(inSegment.length / 20);
 }, 60_000);

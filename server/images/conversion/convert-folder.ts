@@ -6,7 +6,7 @@ import { readPart10 } from '../dicom/read-part10.ts';
 import { reduceDataset, summarize } from '../dicom/reduce.ts';
 import { groupSlices } from '../dicom/series.ts';
 import { slicesOf, type Slice } from '../dicom/slices.ts';
-import { convertPicture } from './convert-picture.ts';
+import { convertPicture, convertTiff } from './convert-picture.ts';
 import { NotTaken } from './refusal.ts';
 import { sniff, type FileKind } from './sniff.ts';
 
@@ -75,10 +75,11 @@ class Conversion {
 
 	async #take(bytes: Buffer, fileIndex: number, extension: string): Promise<void> {
 		const kind = await sniff(bytes, extension);
-		if (kind === 'picture') {
-			this.#keepTo(kind);
-			const { folder } = this.#job;
-			this.#pictures.push(await convertPicture(bytes, { folder, prefix: `p${fileIndex}` }));
+		if (kind !== 'dicom') {
+			this.#keepTo('picture');
+			const output = { folder: this.#job.folder, prefix: `p${fileIndex}` };
+			const convert = kind === 'tiff' ? convertTiff : convertPicture;
+			this.#pictures.push(await convert(bytes, output));
 			return;
 		}
 		const part10 = readPart10(bytes);

@@ -2,17 +2,26 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import type { ConvertedImage } from '../converted.ts';
-import { PIXEL_LIMIT, THUMBNAIL_SIDE, WEBP, WEBP_SIDE } from './picture-format.ts';
-import { NotTaken } from './refusal.ts';
+import { convertSlide } from '../slide/convert-slide.ts';
+import { readTiffPage } from '../slide/read-tiff.ts';
+import {
+	PIXEL_LIMIT,
+	SLIDE_PIXEL_LIMIT,
+	THUMBNAIL_SIDE,
+	WEBP,
+	WEBP_SIDE
+} from './picture-format.ts';
+import { orBroken } from './or-broken.ts';
 
-/** Only what is accepted can be decoded: libvips would read SVG, PDF and TIFF too. */
+/** Only what is accepted can be decoded: libvips would read SVG and PDF too. */
 export function allowOnlyPictures(): void {
 	sharp.block({ operation: ['VipsForeignLoad'] });
 	sharp.unblock({
 		operation: [
 			'VipsForeignLoadJpegBuffer',
 			'VipsForeignLoadPngBuffer',
-			'VipsForeignLoadWebpBuffer'
+			'VipsForeignLoadWebpBuffer',
+			'VipsForeignLoadTiffBuffer'
 		]
 	});
 	sharp.concurrency(1);
@@ -27,10 +36,11 @@ export async function convertPicture(
 	bytes: Buffer,
 	output: { folder: string; prefix: string }
 ): Promise<ConvertedImage> {
-	const upright = (await decode(bytes))
-		.autoOrient()
-		.flatten({ background: '#fff' })
-		.toColorspace('srgb');
+	const { picture, isLarge } = await decode(bytes);
+	if (isLarge) {
+		return convertSlide(picture, output, null);
+	}
+	const upright = picture.autoOrient().flatten({ background: '#fff' }).toColorspace('srgb');
 	const frame = `out/${output.prefix}-0.webp`;
 	const thumbnail = `out/${output.prefix}-thumbnail.webp`;
 	const { data, info } = await orBroken(upright.webp(WEBP).toBuffer({ resolveWithObject: true }));
@@ -51,25 +61,28 @@ export async function convertPicture(
 		windows: [],
 		attributes: null,
 		frames: [frame],
-		thumbnail
+		thumbnail,
+		tiles: null
 	};
 }
 
-async function decode(bytes: Buffer): Promise<Sharp> {
-	const picture = sharp(bytes, { limitInputPixels: PIXEL_LIMIT, failOn: 'warning' });
-	const { width, height } = await orBroken(picture.metadata());
-	if (Math.max(width, height) > WEBP_SIDE) {
-		throw new NotTaken('too_many_pixels');
-	}
-	return picture;
+/** A TIFF is a slide whatever its size: the first page, at its own scale. */
+export async function convertTiff(
+	bytes: Buffer,
+	output: { folder: string; prefix: string }
+): Promise<ConvertedImage> {
+	const { micronsPerPixel } = readTiffPage(bytes);
+	const { picture } = await decode(bytes);
+	return convertSlide(picture, output, micronsPerPixel);
 }
 
-/** libvips answers with its own words, which can hold text of the file; only the code goes on. */
-async function orBroken<T>(work: Promise<T>): Promise<T> {
-	try {
-		return await work;
-	} catch (error) {
-		const isTooLarge = error instanceof Error && error.message.includes('pixel limit');
-		throw new NotTaken(isTooLarge ? 'too_many_pixels' : 'broken');
-	}
+async function decode(bytes: Buffer): Promise<{ picture: Sharp; isLarge: boolean }> {
+	const picture = sharp(bytes, {
+		limitInputPixels: SLIDE_PIXEL_LIMIT,
+		sequentialRead: true,
+		failOn: 'warning'
+	});
+	const { width, height } = await orBroken(picture.metadata());
+	const isLarge = width * height > PIXEL_LIMIT || Math.max(width, height) > WEBP_SIDE;
+	return { picture, isLarge };
 }

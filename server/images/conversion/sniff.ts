@@ -1,7 +1,7 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { NotTaken } from './refusal.ts';
 
-export type FileKind = 'dicom' | 'picture';
+export type FileKind = 'dicom' | 'picture' | 'tiff';
 
 /** Enough for every kind below; the rest of a hostile file is not walked through. */
 const HEAD_BYTES = 16_384;
@@ -10,15 +10,18 @@ const EXTENSIONS: Record<string, RegExp> = {
 	jpg: /^(jpe?g|jpe|jfif)$/,
 	png: /^png$/,
 	webp: /^webp$/,
+	tif: /^(tiff?|svs)$/,
 	// CDs write DICOM without an extension, or a part of a UID stands where one would be.
 	dcm: /^(|dcm|dic|dicom|ima|img|\d+)$/
 };
+
+const KINDS: Record<string, FileKind> = { dcm: 'dicom', tif: 'tiff' };
 
 /** What the file is by its content. Its name may add nothing, but must not say otherwise. */
 export async function sniff(bytes: Buffer, extension: string): Promise<FileKind> {
 	// First: the preamble of DICOM may hold the start of a TIFF (PS3.10, section 7.1), and does in real files.
 	const isDicom = bytes.toString('latin1', 128, 132) === 'DICM';
-	const found = isDicom ? 'dcm' : (await fileTypeFromBuffer(bytes.subarray(0, HEAD_BYTES)))?.ext;
+	const found = isDicom ? 'dcm' : await kindInHead(bytes.subarray(0, HEAD_BYTES));
 	if (found === 'heic') {
 		throw new NotTaken('heic');
 	}
@@ -32,5 +35,14 @@ export async function sniff(bytes: Buffer, extension: string): Promise<FileKind>
 	if (!allowed.test(extension)) {
 		throw new NotTaken('extension_differs');
 	}
-	return found === 'dcm' ? 'dicom' : 'picture';
+	return KINDS[found ?? ''] ?? 'picture';
+}
+
+/** TIFF 6.0, section 2. file-type wants its directory too, which in a slide lies at the end of the file. */
+const TIFF = /^(II\*\0|MM\0\*)/;
+
+async function kindInHead(head: Uint8Array): Promise<string | undefined> {
+	const found = await fileTypeFromBuffer(head);
+	const start = Buffer.from(head.subarray(0, 4)).toString('latin1');
+	return found?.ext ?? (TIFF.test(start) ? 'tif' : undefined);
 }

@@ -55,7 +55,8 @@ export async function convertSeries(series: Series, output: SeriesOutput): Promi
 			toGray(pixels, windows[0] ?? autoWindow(pixels)),
 			middle,
 			output
-		)
+		),
+		tiles: null
 	};
 }
 

@@ -16,7 +16,8 @@ const image = {
 	rowSpacing: null,
 	columnSpacing: null,
 	sliceSpacing: null,
-	windows: []
+	windows: [],
+	tiles: null
 };
 /** One screen pixel is half an image pixel, and the corners meet. */
 const scene = { image, view: fittedView(image), pane: { width: 1000, height: 1000 } };

@@ -53,7 +53,7 @@ export function wish(image: ViewableImage, frame: number, quality: Quality): Wis
 
 /** How many neighbors on each side fit into half of the memory together with the frame itself. */
 export function neighborsOf(image: ViewableImage): number {
-	const bytes = image.width * image.height * (image.kind === 'picture' ? 4 : 2);
+	const bytes = image.width * image.height * (image.kind === 'radiology' ? 2 : 4);
 	return Math.max(0, Math.min(NEIGHBORS, Math.floor((MEMORY_LIMIT / 2 / bytes - 1) / 2)));
 }
 

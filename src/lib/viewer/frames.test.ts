@@ -15,7 +15,8 @@ const series: ViewableImage = {
 	rowSpacing: null,
 	columnSpacing: null,
 	sliceSpacing: null,
-	windows: []
+	windows: [],
+	tiles: null
 };
 
 /** A server for frames: answers by number of the frame, and remembers what was asked. */

@@ -82,7 +82,7 @@ function placeKey({ key, shiftKey }: KeyboardEvent, { place }: KeyTargets): bool
 		place.zoomBy(ZOOM_STEP);
 	} else if (key === '-') {
 		place.zoomBy(1 / ZOOM_STEP);
-	} else if (key === '0') {
+	} else if (key === '0' || key === 'Home') {
 		place.fit();
 	} else {
 		return false;

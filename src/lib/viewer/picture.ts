@@ -13,7 +13,7 @@ export function sizeInBytes(picture: Picture): number {
 
 /** Throws a RangeError when the bytes are not a frame of this image: half a frame shown as a whole one would mislead. */
 export async function decodeFrame(response: Response, image: ViewableImage): Promise<Picture> {
-	if (image.kind === 'picture') {
+	if (image.kind !== 'radiology') {
 		return decodeBitmap(response);
 	}
 	const bytes = await response.arrayBuffer();

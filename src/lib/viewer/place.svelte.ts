@@ -85,7 +85,7 @@ export class Place {
 	#showable(view: Viewport): Viewport {
 		const image = this.#imageOf(view.imageId);
 		const within = withFrame(view, image, view.frame);
-		const isWindowed = (within.window === null) === (image.kind === 'picture');
+		const isWindowed = (within.window === null) === (image.kind !== 'radiology');
 		return isWindowed ? within : { ...within, window: firstWindow(image) };
 	}
 

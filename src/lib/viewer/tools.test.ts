@@ -27,7 +27,8 @@ const image: ViewableImage = {
 	rowSpacing: null,
 	columnSpacing: null,
 	sliceSpacing: null,
-	windows: [{ name: 'Abdomen', center: 40, width: 400 }]
+	windows: [{ name: 'Abdomen', center: 40, width: 400 }],
+	tiles: null
 };
 /** One screen pixel is half an image pixel, and the corners meet. */
 const scene = {

@@ -24,7 +24,8 @@ const ct: ViewableImage = {
 	rowSpacing: 0.7,
 	columnSpacing: 0.7,
 	sliceSpacing: 2.5,
-	windows: [{ name: 'Lung', center: -600, width: 1500 }]
+	windows: [{ name: 'Lung', center: -600, width: 1500 }],
+	tiles: null
 };
 const slide: ViewableImage = {
 	...ct,

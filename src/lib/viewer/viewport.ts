@@ -1,4 +1,5 @@
 import type { Point } from '../domain/annotation/annotation.ts';
+import { isMicroscopic } from '../domain/annotation/measure.ts';
 import type { ViewableImage } from '../domain/image/image.ts';
 import type { Viewport, Window } from '../domain/image/viewport.ts';
 import { clamp, toImage, toScreen, type Size, type Transform } from './geometry.ts';
@@ -6,6 +7,8 @@ import { clamp, toImage, toScreen, type Size, type Transform } from './geometry.
 /** Zoom by hand, in steps of "fits the pane". 40 times a 512 px slice shows single pixels on any screen. */
 const ZOOM_LEAST = 0.25;
 export const ZOOM_MOST = 40;
+/** On a slide so many screen pixels for one of its own; on a phone that is far beyond 40. */
+const SLIDE_PIXEL_MOST = 4;
 /** Used for a series without a window in its file: wide enough to show something of any CT or MR. */
 export const WINDOW_WITHOUT_PRESET: Window = { center: 40, width: 400 };
 
@@ -40,7 +43,7 @@ export function transformFor({ image, view, pane }: Scene): Transform {
 }
 
 export function firstWindow(image: ViewableImage): Window | null {
-	if (image.kind === 'picture') {
+	if (image.kind !== 'radiology') {
 		return null;
 	}
 	const preset = image.windows[0] ?? WINDOW_WITHOUT_PRESET;
@@ -70,9 +73,13 @@ export function panBy(scene: Scene, [dx, dy]: Point): Viewport {
 	return withCenter(view, image, [view.center[0] - dx / scaleX, view.center[1] - dy / scaleY]);
 }
 
+function zoomMost({ image, pane }: Scene): number {
+	return Math.max(ZOOM_MOST, SLIDE_PIXEL_MOST / fitScale(image, pane));
+}
+
 /** Zooms by `factor` so that what lies under `about` (screen pixels) stays there. */
 export function zoomAbout(scene: Scene, about: Point, factor: number): Viewport {
-	const zoom = clamp(scene.view.zoom * factor, ZOOM_LEAST, ZOOM_MOST);
+	const zoom = clamp(scene.view.zoom * factor, ZOOM_LEAST, zoomMost(scene));
 	const held = toImage(transformFor(scene), about);
 	const zoomed = { ...scene, view: { ...scene.view, zoom } };
 	const [x, y] = toScreen(transformFor(zoomed), held);
@@ -105,9 +112,11 @@ export function scaleBar(
 	image: ViewableImage,
 	transform: Transform,
 	room: number
-): { pixels: number; length: number; unit: 'mm' | 'px' } {
-	const unit = image.columnSpacing === null ? 'px' : 'mm';
-	const perUnit = transform.scaleX / (image.columnSpacing ?? 1);
+): { pixels: number; length: number; unit: 'mm' | 'µm' | 'px' } {
+	const isSmall =
+		isMicroscopic(image) && (room * (image.columnSpacing ?? 1)) / transform.scaleX < 1;
+	const unit = image.columnSpacing === null ? 'px' : isSmall ? 'µm' : 'mm';
+	const perUnit = transform.scaleX / (image.columnSpacing ?? 1) / (isSmall ? 1000 : 1);
 	const power = 10 ** Math.floor(Math.log10(room / perUnit));
 	const length = ([5, 2, 1].find((step) => step * power * perUnit <= room) ?? 1) * power;
 	return { pixels: length * perUnit, length: Number(length.toPrecision(1)), unit };

@@ -7,10 +7,12 @@ import { image } from '#server/db/schema.ts';
 import { removeAttachment } from '#server/images/remove-attachment.ts';
 import { aSlice } from '../../../tests/builders/dicom.ts';
 import { aPerson } from '../../../tests/builders/people.ts';
+import { aSlide } from '../../../tests/builders/slides.ts';
 import { aFile, UploadBench } from '../../../tests/builders/uploads.ts';
 import { GET as frame } from './images/[imageId]/frames/[frame]/+server.ts';
 import { GET as preview } from './images/[imageId]/frames/[frame]/preview/+server.ts';
 import { GET as thumbnail } from './images/[imageId]/thumbnail/+server.ts';
+import { GET as tile } from './images/[imageId]/tiles/[level]/[column]/[row]/+server.ts';
 
 const bench = new UploadBench();
 let imageId: string;
@@ -31,13 +33,14 @@ function ask(
 		frame?: string;
 		headers?: Record<string, string>;
 		query?: string;
+		place?: { level: string; column: string; row: string };
 	} = {}
 ): Promise<Response> {
-	const { actor = bench.author, frame = '0', headers = {}, query = '' } = given;
+	const { actor = bench.author, frame = '0', headers = {}, query = '', place = {} } = given;
 	const url = new URL(`http://localhost/files${query}`);
 	const event: Partial<RequestEvent> = {
 		locals: { portal: bench.portal, actor, sessionHash: null, address: '127.0.0.1' },
-		params: { imageId, frame },
+		params: { imageId, frame, ...place },
 		request: new Request(url, { headers }),
 		url
 	};
@@ -117,4 +120,54 @@ test('a preview is a picture through the first window, or with every gray value 
 	// WebP is lossy by a few steps.
 	expect(Math.min(...full.values)).toBeLessThan(5);
 	expect(Math.max(...full.values)).toBeGreaterThan(250);
+});
+
+describe('a tile of a slide', () => {
+	const top = { level: '0', column: '0', row: '0' };
+	beforeEach(async () => {
+		await bench.portal.db.delete(image);
+		attachmentId = await bench.sent([aFile('a.svs', await aSlide())]);
+		const [row] = await bench.portal.db.select({ id: image.id }).from(image);
+		imageId = row?.id ?? '';
+	});
+
+	test.each([
+		{ ...top, level: '..' },
+		{ ...top, row: '../../../keys/signing' },
+		{ ...top, column: '%2e%2e' },
+		{ ...top, column: '00' },
+		{ ...top, row: '-1' },
+		{ ...top, row: '1.jpg' },
+		{ ...top, row: '' },
+		{ ...top, level: '3' },
+		{ ...top, column: '1' }
+	])('is not there at %o', async (place) => {
+		const answer = await ask(tile, { place });
+		expect([answer.status, await answer.text()]).toEqual([404, '']);
+	});
+
+	test('is not there for a stranger and for who is signed out, whatever their browser holds', async () => {
+		const stranger = await aPerson(bench.portal, { grade: 'consultant', society: 'psco' });
+		const held = (await ask(tile, { place: top })).headers.get('etag') ?? '';
+		for (const actor of [stranger, null]) {
+			const answer = await ask(tile, { actor, place: top, headers: { 'if-none-match': held } });
+			expect([answer.status, await answer.text()]).toEqual([404, '']);
+		}
+	});
+
+	test('is a JPEG that cannot run, and is not sent again to a browser that has it', async () => {
+		const answer = await ask(tile, { place: top });
+		expect(Object.fromEntries(answer.headers)).toMatchObject({
+			'content-type': 'image/jpeg',
+			'x-content-type-options': 'nosniff',
+			'cache-control': 'private, no-cache',
+			'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox"
+		});
+		const { width, height } = await sharp(Buffer.from(await answer.arrayBuffer())).metadata();
+		expect([width, height]).toEqual([512, 512]);
+		const headers = { 'if-none-match': answer.headers.get('etag') ?? '' };
+		expect((await ask(tile, { place: top, headers })).status).toBe(304);
+		const other = await ask(tile, { place: { level: '2', column: '2', row: '1' }, headers });
+		expect(other.status).toBe(200);
+	});
 });

@@ -5,6 +5,14 @@ import { ellipseIn } from './shape-points.ts';
 /** Size of a pixel in millimetres; null where the file does not say it. */
 export type Calibration = Pick<ViewableImage, 'rowSpacing' | 'columnSpacing'>;
 
+/** A pixel below 10 µm is seen through a microscope only. */
+const MICROSCOPIC_MM = 0.01;
+
+/** Whether lengths on the image are read in micrometres. */
+export function isMicroscopic({ columnSpacing }: Calibration): boolean {
+	return columnSpacing !== null && columnSpacing < MICROSCOPIC_MM;
+}
+
 /** `unit` is the unit of length: an area of `mm` is in square millimetres. Degrees are 0 to 180. */
 export type Measure =
 	| { kind: 'length'; value: number; unit: 'mm' | 'px' }

@@ -64,6 +64,6 @@ describe.each(files)('content/cases/%s', (file) => {
 	);
 });
 
-test('there are three teaching cases', () => {
-	expect(files).toHaveLength(3);
+test('there are six teaching cases', () => {
+	expect(files).toHaveLength(6);
 });

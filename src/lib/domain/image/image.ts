@@ -1,5 +1,10 @@
-/** `picture` is one WebP; `radiology` is a series of int16 frames in modality units (HU for CT). */
-export type ImageKind = 'picture' | 'radiology';
+import type { TilePlace, TilePyramid } from './tiles.ts';
+
+/**
+ * `picture` is one WebP; `radiology` is a series of int16 frames in modality units (HU for CT); `slide` is a picture too
+ * large for one file: a pyramid of tiles, and as its only frame a small WebP of the whole.
+ */
+export type ImageKind = 'picture' | 'radiology' | 'slide';
 
 /** What an upload is, from its arrival to the answer of the second person. */
 export type AttachmentStatus = 'processing' | 'awaiting_review' | 'released' | 'refused';
@@ -24,9 +29,11 @@ export type ViewableImage = {
 	columnSpacing: number | null;
 	sliceSpacing: number | null;
 	windows: WindowPreset[];
+	/** Of a slide; null for everything else. */
+	tiles: TilePyramid | null;
 };
 
-/** Where the browser fetches frame `frame` (0-based): int16 little endian for radiology, WebP for a picture. */
+/** Where the browser fetches frame `frame` (0-based): int16 little endian for radiology, WebP for a picture, for a slide a small one of the whole. */
 export function frameAddress(imageId: string, frame: number): string {
 	return `/files/images/${imageId}/frames/${frame}`;
 }
@@ -39,4 +46,9 @@ export function thumbnailAddress(imageId: string): string {
 /** A frame as a plain picture: through its first window, or (`full`) with every gray value that is in it. */
 export function previewAddress(imageId: string, frame: number, range: 'window' | 'full'): string {
 	return `${frameAddress(imageId, frame)}/preview${range === 'full' ? '?range=full' : ''}`;
+}
+
+/** Where the browser fetches one tile of a slide (JPEG). */
+export function tileAddress(imageId: string, { level, column, row }: TilePlace): string {
+	return `/files/images/${imageId}/tiles/${level}/${column}/${row}`;
 }

@@ -1,5 +1,5 @@
 const ACCEPTED =
-	'Accepted are JPEG, PNG and WebP pictures up to 40 megapixels, and uncompressed CT or MR series in DICOM.';
+	'Accepted are JPEG, PNG and WebP pictures and slides in color (SVS or TIFF) up to 400 megapixels, and uncompressed CT or MR series in DICOM.';
 
 export const imageText = {
 	'images.title': 'Images of {caseNo}',
@@ -11,7 +11,7 @@ export const imageText = {
 	'images.field.titleHint': 'For example: CT chest, venous phase. No name, number or date.',
 	'images.field.files': 'Files',
 	'images.field.filesHint':
-		'One picture, or all DICOM files of a study from the CD. Up to 200 MB and 1,000 files at once.',
+		'One picture or slide, or all DICOM files of a study from the CD. Up to 200 MB and 1,000 files at once.',
 	'images.send': 'Send',
 	'images.sending': 'Sending',
 	'images.sent': 'Sent. It is being read; this page shows what becomes of it.',
@@ -52,7 +52,7 @@ export const imageText = {
 		'Nobody else in your societies may check images yet. Ask an administrator to invite a fellow, consultant or coordinator.',
 	'images.accepted': 'What is accepted',
 	'images.accepted.text':
-		'JPEG, PNG and WebP pictures up to 40 megapixels. CT and MR series in DICOM, uncompressed. From an iPhone choose Settings, Camera, Formats, Most compatible.',
+		'JPEG, PNG and WebP pictures, and slides of pathology as SVS or TIFF in color with 8 bits a channel (not JPEG 2000), up to 400 megapixels and 200 MB. Of a slide only the scan is kept, never its label. CT and MR series in DICOM, uncompressed. From an iPhone choose Settings, Camera, Formats, Most compatible.',
 
 	'image.field.title_short': 'Say in at least 3 characters what it shows.',
 	'image.field.too_long': 'This is too long. Shorten it.',
@@ -72,10 +72,12 @@ export const imageText = {
 	'image.refused.too_many_files':
 		'These are more than 1,000 files at once. Send one series at a time.',
 	'image.refused.too_many_pixels':
-		'The picture has more than 40 megapixels, or a side above 16,383 pixels. Make it smaller and send it again.',
+		'The picture has more than 400 megapixels. Make it smaller, or export the part that matters, and send it again.',
 	'image.refused.no_files': `There was no image in it: a DICOMDIR is only the list of a CD. ${ACCEPTED}`,
 	'image.refused.broken': `The file is damaged or incomplete. Copy it from the source again. ${ACCEPTED}`,
 	'image.refused.compressed_dicom': `The DICOM file is compressed ({detail}), which cannot be read yet. Export the series uncompressed (explicit VR little endian). ${ACCEPTED}`,
+	'image.refused.compressed_slide': `The slide is packed ({detail}) in a way that cannot be read yet. Export it as JPEG, or as a tiled TIFF with JPEG tiles. ${ACCEPTED}`,
+	'image.refused.slide_not_rgb': `The first page of this TIFF is not in color with 8 bits a channel. ${ACCEPTED}`,
 	'image.refused.not_ct_or_mr': `This DICOM object is no CT or MR image ({detail}). ${ACCEPTED}`,
 	'image.refused.secondary_capture': `This is a picture of a screen or film in DICOM, where names are often burned in. Send the series itself. ${ACCEPTED}`,
 	'image.refused.not_gray': `The pixels of this DICOM file are not of the gray kind that CT and MR have. ${ACCEPTED}`,
@@ -136,10 +138,13 @@ export const imageText = {
 	'review.pixels.aside': 'Look at every frame: names stand in corners, on labels and rulers',
 	'review.frame': '{title}, frame {number} of {count}',
 	'review.openFrame': 'Frame {number}, opens alone with all gray values',
+	'review.slide':
+		'This is a small picture of the whole. Go through the slide in full size before you decide: names stand on labels, in ink and at the edges.',
+	'review.slide.open': 'Look at it in full size',
 	'review.metadata': 'Metadata',
 	'review.metadata.aside': 'By allow-list: what is not named there is gone',
 	'review.metadata.picture':
-		'The picture was drawn anew. Nothing that stood beside its pixels was read or kept.',
+		'The picture was drawn anew. Nothing that stood beside its pixels was kept, but the scale of a slide.',
 	'review.metadata.count':
 		'Kept {kept}, replaced {replaced}, removed {removed} in the first file. What was removed is shown by its length only.',
 	'review.column.attribute': 'Attribute',

@@ -49,6 +49,9 @@ export const viewer = {
 	'viewer.exact': 'Full quality',
 	'viewer.failed': 'This image did not load.',
 	'viewer.failedSlice': 'Slice {slice} did not load.',
+	'viewer.tilesMissing': 'Parts of this slide did not load and are shown less sharp.',
+	'viewer.tilesFailed':
+		'The slide is shown less sharp than it is: a part of the page did not load. Reload it.',
 	'viewer.retry': 'Try again',
 	'viewer.thumbnails': 'Images of this case',
 	'viewer.marksCount': '{count} marks',

@@ -3,7 +3,7 @@ import { answerStored, notThere, unchanged } from '../../../../answer-file.ts';
 import { frameNumber } from '../../../../frame-number.ts';
 import type { RequestHandler } from './$types.js';
 
-/** int16 little endian in modality units for radiology, WebP for a picture. */
+/** int16 little endian in modality units for radiology, WebP for a picture and for the whole of a slide. */
 export const GET: RequestHandler = async ({ locals, params, request }) => {
 	const frame = frameNumber(params.frame);
 	const found =
@@ -15,7 +15,7 @@ export const GET: RequestHandler = async ({ locals, params, request }) => {
 	}
 	const { key, image } = found.value;
 	const etag = `"${params.imageId}-${frame}"`;
-	const isPicture = image.kind === 'picture';
+	const isPicture = image.kind !== 'radiology';
 	const type = isPicture ? 'image/webp' : 'application/octet-stream';
 	const name = isPicture ? 'image.webp' : `frame-${frame}.i16`;
 	return unchanged(request, etag) ?? answerStored(locals.portal, key, { etag, type, name });

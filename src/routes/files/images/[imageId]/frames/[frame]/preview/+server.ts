@@ -22,7 +22,7 @@ export const GET: RequestHandler = async ({ locals, params, request, url }) => {
 	if (held !== null) {
 		return held;
 	}
-	return image.kind === 'picture'
-		? answerStored(locals.portal, key, described)
-		: answerMade(await renderPreview(locals.portal, { image, key, range }), described);
+	return image.kind === 'radiology'
+		? answerMade(await renderPreview(locals.portal, { image, key, range }), described)
+		: answerStored(locals.portal, key, described);
 };

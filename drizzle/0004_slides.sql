@@ -1,0 +1,2 @@
+ALTER TABLE "image" ADD COLUMN "tiles" jsonb;--> statement-breakpoint
+ALTER TABLE "image" ADD COLUMN "tiles_key" text;

@@ -1,0 +1,58 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Sharp } from 'sharp';
+import { TILE_SIDE, pyramidFor } from '#lib/domain/image/tiles.ts';
+import type { ConvertedImage } from '../converted.ts';
+import { orBroken } from '../conversion/or-broken.ts';
+import { TILE_JPEG } from '../conversion/picture-format.ts';
+import { writeOverview } from './overview.ts';
+import { looseTile, writeTilePack, type Slide } from './tile-pack.ts';
+
+export type SlideOutput = { folder: string; prefix: string };
+
+/**
+ * A large picture as a pyramid of JPEG tiles, drawn anew like every picture. It is read once from top to bottom: 400
+ * megapixels unpacked would be 1.2 GB.
+ */
+export async function convertSlide(
+	picture: Sharp,
+	output: SlideOutput,
+	micronsPerPixel: number | null
+): Promise<ConvertedImage> {
+	const { folder, prefix } = output;
+	const work = join(folder, 'out', `${prefix}-loose`);
+	// Inside, because libvips puts a list of the file's properties beside its tiles, and nothing of that may stay.
+	const loose = join(work, 'tiles');
+	const extent = await cut(picture, loose);
+	const pyramid = pyramidFor(extent);
+	const pack = `out/${prefix}.tiles`;
+	const slide = { ...extent, pyramid };
+	await writeTilePack(join(folder, pack), slide, (place) => looseTile(loose, place));
+	const small = await writeOverview(loose, slide, output);
+	await rm(work, { recursive: true });
+	const spacing = micronsPerPixel === null ? null : micronsPerPixel / 1000;
+	return {
+		kind: 'slide',
+		modality: null,
+		...extent,
+		rowSpacing: spacing,
+		columnSpacing: spacing,
+		sliceSpacing: null,
+		windows: [],
+		attributes: null,
+		...small,
+		tiles: { ...pyramid, pack }
+	};
+}
+
+/** Tiles of all levels as single files; says the size of the upright picture. */
+async function cut(picture: Sharp, loose: string): Promise<Omit<Slide, 'pyramid'>> {
+	await mkdir(loose, { recursive: true });
+	const upright = picture.autoOrient().flatten({ background: '#fff' }).toColorspace('srgb');
+	const tiled = upright
+		.jpeg(TILE_JPEG)
+		.tile({ size: TILE_SIDE, layout: 'google', skipBlanks: -1 })
+		.toFile(loose);
+	const { width, height } = await orBroken(tiled);
+	return { width, height };
+}

@@ -1,0 +1,55 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp, { type OverlayOptions, type Sharp } from 'sharp';
+import { TILE_SIDE, levelExtent, tilesOf } from '#lib/domain/image/tiles.ts';
+import { OVERVIEW, OVERVIEW_SIDE, THUMBNAIL_SIDE, WEBP } from '../conversion/picture-format.ts';
+import type { SlideOutput } from './convert-slide.ts';
+import { looseTile, type Slide } from './tile-pack.ts';
+
+/** The small picture of the whole slide, and its thumbnail: from tiles, so that the slide itself is read only once. */
+export async function writeOverview(
+	loose: string,
+	slide: Slide,
+	{ folder, prefix }: SlideOutput
+): Promise<{ frames: string[]; thumbnail: string }> {
+	const overview = await assemble(loose, slide, levelFor(slide));
+	const [frame, thumbnail] = [`out/${prefix}-0.webp`, `out/${prefix}-thumbnail.webp`];
+	await writeFile(join(folder, frame), await overview.clone().webp(OVERVIEW).toBuffer());
+	const small = overview.resize(THUMBNAIL_SIDE, THUMBNAIL_SIDE, { fit: 'inside' });
+	await writeFile(join(folder, thumbnail), await small.webp(WEBP).toBuffer());
+	return { frames: [frame], thumbnail };
+}
+
+/** The largest level that is small enough. */
+function levelFor({ pyramid, ...extent }: Slide): number {
+	let found = 0;
+	for (let level = 1; level < pyramid.levels; level += 1) {
+		const { width, height } = levelExtent(extent, pyramid, level);
+		found = Math.max(width, height) <= OVERVIEW_SIDE ? level : found;
+	}
+	return found;
+}
+
+async function assemble(
+	loose: string,
+	{ pyramid, ...extent }: Slide,
+	level: number
+): Promise<Sharp> {
+	const pieces: OverlayOptions[] = [];
+	for (const place of tilesOf(extent, pyramid)) {
+		if (place.level === level) {
+			const input = await readFile(looseTile(loose, place));
+			pieces.push({ input, left: place.column * TILE_SIDE, top: place.row * TILE_SIDE });
+		}
+	}
+	const { width, height } = levelExtent(extent, pyramid, level);
+	const whole = (side: number) => Math.ceil(side / TILE_SIDE) * TILE_SIDE;
+	const raw = { width: whole(width), height: whole(height), channels: 3 as const };
+	const pixels = await sharp({ create: { ...raw, background: '#fff' } })
+		.composite(pieces)
+		// Laying one picture over another brings a channel for transparency.
+		.removeAlpha()
+		.raw()
+		.toBuffer();
+	return sharp(pixels, { raw }).extract({ left: 0, top: 0, width, height });
+}
