@@ -10,7 +10,7 @@ export const SLIDE_PIXEL_LIMIT = 400_000_000;
 export const OVERVIEW_SIDE = 1280;
 /** It is a stand-in for what comes, so it has to come fast: about 150 kB. */
 export const OVERVIEW = { quality: 75, effort: 2 } as const;
-/** A quarter of the processor time of WebP for a third more bytes; 85 keeps chromatin apart (docs/decisions/016). */
+/** A quarter of the processor time of WebP for a third more bytes; 85 keeps chromatin apart (docs/decisions/018). */
 export const TILE_JPEG = { quality: 85 } as const;
 /** Quality 90 keeps the edges of nuclei; effort 2 takes a third of the time of the usual 4 for 4 % more bytes. */
 export const WEBP = { quality: 90, effort: 2 } as const;

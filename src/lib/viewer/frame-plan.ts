@@ -26,7 +26,8 @@ type Looking = {
 
 /** What is to be fetched, in this order. A link that an exact frame would fill for seconds carries it only when it is needed. */
 export function wishes({ image, frame, pace, isResting, isExactNeeded }: Looking): Wish[] {
-	if (pace === 'fast') {
+	// A slide's one frame is a small picture already; its tiles come by what is in view.
+	if (pace === 'fast' || image.kind === 'slide') {
 		return nearest(frame, image.frameCount, neighborsOf(image)).map((near) =>
 			wish(image, near, 'exact')
 		);

@@ -1,4 +1,4 @@
-/** Pixels of a tile's side. 512 needs a quarter of the requests of 256 for about the same bytes (docs/decisions/016). */
+/** Pixels of a tile's side. 512 needs a quarter of the requests of 256 for about the same bytes (docs/decisions/018). */
 export const TILE_SIDE = 512;
 
 /** Shape of the pyramid of a large image: level 0 fits one tile, the last level has full resolution. */
