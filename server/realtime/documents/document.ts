@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Limits } from '#server/config.ts';
 import { parseDocumentName, type CloseReason, type DocumentKind } from '#lib/protocol/documents.ts';
 import { Presence } from './awareness.ts';
 import { broadcast } from './broadcast.ts';
@@ -31,8 +32,6 @@ export type DocumentTimes = {
 	saveMs: number;
 	/** How long a document is kept that nobody has open. */
 	idleMs: number;
-	/** How long a reader may leave its socket full. */
-	drainMs: number;
 };
 
 /** What a document needs of the parts around it. */
@@ -40,7 +39,7 @@ export type DocumentSurroundings = {
 	times: DocumentTimes;
 	log: Logger;
 	now: () => Date;
-	bytesLimit: number;
+	limits: Pick<Limits, 'documentBytes' | 'clientIdsPerPerson' | 'documents'>;
 	commit: (batch: LogBatch) => Promise<number>;
 	storeSnapshot: (snapshot: {
 		document: string;
@@ -87,7 +86,7 @@ export class SharedDocument {
 		this.agendaItemId = parsed.agendaItemId;
 		this.meetingId = stored.meetingId;
 		this.generation = stored.generation;
-		this.ids = new ClientIds(stored.clients);
+		this.ids = new ClientIds(stored.clients, { perDay: around.limits.clientIdsPerPerson });
 		this.content = new LoggedContent({ ...stored, isText: parsed.kind === 'recommendation' });
 		this.#isNew = stored.isNew;
 		this.#around = around;
@@ -130,7 +129,7 @@ export class SharedDocument {
 
 	hasRoomFor(update: Uint8Array): boolean {
 		const { byteLength } = this.content;
-		return byteLength + this.#pendingBytes + update.length <= this.#around.bytesLimit;
+		return byteLength + this.#pendingBytes + update.length <= this.#around.limits.documentBytes;
 	}
 
 	/** Takes in an edit that was judged; it is in the log when `connection.saved` is called. */

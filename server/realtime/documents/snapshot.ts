@@ -14,7 +14,8 @@ const NOTHING = new Uint8Array([0, 0]);
 
 type Snapshot = { state: Uint8Array; frame: Buffer; clocks: Clocks };
 
-export type Answer = { frames: Buffer[]; isWholeCut: boolean };
+/** `own`: bytes made for this answer; the others are the same for all who join. */
+export type Answer = { frames: Buffer[]; isWholeCut: boolean; own: number };
 
 /**
  * What of one document is in the log: a snapshot that was framed once for all who join, and the updates after it. There is no
@@ -146,7 +147,8 @@ export class LoggedContent {
 	answer(vector: Clocks, mayCut: boolean): Answer {
 		const snapshot = this.#snapshot;
 		if (snapshot !== null && vector.size > 0 && covers(vector, snapshot.clocks)) {
-			return { frames: this.#sinceSnapshot(vector), isWholeCut: false };
+			const frames = this.#sinceSnapshot(vector);
+			return { frames, isWholeCut: false, own: frames.at(-1)?.length ?? 0 };
 		}
 		const isWholeCut = snapshot !== null && mayCut && vector.size > 0;
 		const head =
@@ -157,7 +159,8 @@ export class LoggedContent {
 							? syncUpdate(diffUpdate(snapshot.state, encodeVector(vector)))
 							: snapshot.frame
 					];
-		return { frames: [...head, ...this.#framedTail(), syncStep2(NOTHING)], isWholeCut };
+		const frames = [...head, ...this.#framedTail(), syncStep2(NOTHING)];
+		return { frames, isWholeCut, own: isWholeCut ? (head[0]?.length ?? 0) : 0 };
 	}
 
 	#sinceSnapshot(vector: Clocks): Buffer[] {
