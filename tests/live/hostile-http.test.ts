@@ -63,24 +63,36 @@ test('[HP9] a connection over which nothing is ever said is ended', async () => 
 	await Promise.all(peers.map((peer) => peer.ended));
 });
 
-test.each([
-	['a page', 'GET /sign-in HTTP/1.1\r\n'],
-	['a document', 'GET /documents/x HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n'],
-	['a meeting', `GET ${SOCKET_IO} HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n`]
-])('[HP9] headers for %s that are dribbled are ended', async (_what, start) => {
-	const peer = await rawPeer(port);
-	peer.socket.write(start);
-	await dribble(peer, `X-More: ${'x'.repeat(60)}\r\n`);
+test('[HP9] headers that are dribbled are ended: for a page, a document, a meeting', async () => {
+	const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\n';
+	const starts = [
+		'GET /sign-in HTTP/1.1\r\n',
+		`GET /documents/x HTTP/1.1\r\n${upgrade}`,
+		`GET ${SOCKET_IO} HTTP/1.1\r\n${upgrade}`
+	];
+	await Promise.all(
+		starts.map(async (start) => {
+			const peer = await rawPeer(port);
+			peer.socket.write(start);
+			await dribble(peer, `X-More: ${'x'.repeat(60)}\r\n`);
+		})
+	);
 });
 
-test.each([
-	['a form', '/sign-in', 'application/x-www-form-urlencoded'],
-	['a packet', '/socket.io/?EIO=4&transport=polling', 'text/plain'],
-	['an upload that was answered already', '/cases/2026-1/images', 'multipart/form-data; boundary=b']
-])('[HP9] %s whose bytes are dribbled is ended', async (_what, path, type) => {
-	const peer = await rawPeer(port);
-	peer.socket.write(head('POST', path, `Content-Type: ${type}\r\nContent-Length: 100000\r\n\r\n`));
-	await dribble(peer, 'a=1&');
+test('[HP9] a body that is dribbled is ended: a form, a packet, an upload that was answered already', async () => {
+	const bodies = [
+		['/sign-in', 'application/x-www-form-urlencoded'],
+		['/socket.io/?EIO=4&transport=polling', 'text/plain'],
+		['/cases/2026-1/images', 'multipart/form-data; boundary=b']
+	] as const;
+	await Promise.all(
+		bodies.map(async ([path, type]) => {
+			const peer = await rawPeer(port);
+			const more = `Content-Type: ${type}\r\nContent-Length: 100000\r\n\r\n`;
+			peer.socket.write(head('POST', path, more));
+			await dribble(peer, 'a=1&');
+		})
+	);
 });
 
 test('[HP9] whoever asks for pages and never reads them is ended', async () => {
@@ -141,28 +153,30 @@ test.each<[string, (good: string) => string]>([
 	['a foreign origin', (good) => good.replace(/Origin: .*\r\n/, 'Origin: http://evil.example\r\n')],
 	['no cookie and a body', (good) => good.replace(/Cookie: .*\r\n/, 'Content-Length: 9\r\n')]
 ])('[HP9] a handshake with %s opens nothing that stays', async (_what, spoil) => {
-	for (const path of [`/documents/agenda-item.${randomUUID()}.marks`, SOCKET_IO]) {
-		const peer = await rawPeer(port);
-		peer.socket.write(spoil(upgradeHead(port, path, cookie)));
-		await peer.ended;
-	}
+	const paths = [`/documents/agenda-item.${randomUUID()}.marks`, SOCKET_IO];
+	await Promise.all(paths.map((path) => endsByItself(spoil(upgradeHead(port, path, cookie)))));
 });
 
-test.each([
-	'/documents/__proto__',
-	'/documents/constructor?protocol=__proto__',
-	'/documents/agenda-item.__proto__.marks?__proto__[protocol]=2',
-	'/documents/..%2f..%2fetc%2fpasswd',
-	'/documents/%00',
-	`/documents/${'x'.repeat(300)}`,
-	'/socket.io/?EIO=4&transport=__proto__',
-	'/socket.io/?EIO=3&transport=websocket',
-	'/socket.io/?EIO=4&transport=websocket&sid=__proto__',
-	'/socket.io/?EIO=4&transport=websocket&sid=constructor&sid=b'
-])('[HP10] an upgrade for %s opens nothing that stays', async (path) => {
+async function endsByItself(request: string): Promise<void> {
 	const peer = await rawPeer(port);
-	peer.socket.write(upgradeHead(port, path, cookie));
+	peer.socket.write(request);
 	await peer.ended;
+}
+
+test('[HP10] an upgrade for an odd document or an odd transport opens nothing that stays', async () => {
+	const paths = [
+		'/documents/__proto__',
+		'/documents/constructor?protocol=__proto__',
+		'/documents/agenda-item.__proto__.marks?__proto__[protocol]=2',
+		'/documents/..%2f..%2fetc%2fpasswd',
+		'/documents/%00',
+		`/documents/${'x'.repeat(300)}`,
+		'/socket.io/?EIO=4&transport=__proto__',
+		'/socket.io/?EIO=3&transport=websocket',
+		'/socket.io/?EIO=4&transport=websocket&sid=__proto__',
+		'/socket.io/?EIO=4&transport=websocket&sid=constructor&sid=b'
+	];
+	await Promise.all(paths.map((path) => endsByItself(upgradeHead(port, path, cookie))));
 });
 
 const send = (path: string, body: string, type = 'application/x-www-form-urlencoded') =>
