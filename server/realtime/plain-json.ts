@@ -14,10 +14,10 @@ export function isPlainJson(value: unknown, depthLimit: number): boolean {
 		if (objects.length > 0 && depth >= depthLimit) {
 			return false;
 		}
-		if (objects.some((one) => !Array.isArray(one) && Object.keys(one as object).some(isReserved))) {
+		if (objects.some((one) => !Array.isArray(one) && Object.keys(one).some(isReserved))) {
 			return false;
 		}
-		level = objects.flatMap((one) => Object.values(one as object) as unknown[]);
+		level = objects.flatMap((one) => Object.values(one) as unknown[]);
 	}
 	return true;
 }

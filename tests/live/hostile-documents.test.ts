@@ -187,10 +187,8 @@ test('[HP4] half of a known update again, with another half behind it, is judged
 	}
 	const later = room.server.joinDocument(room.name('marks'), amna.cookie);
 	await later.synced();
-	const labels = Object.values(
-		later.doc.getMap('annotations').toJSON() as Record<string, { label: string }>
-	);
-	expect(labels.map(({ label }) => label).sort()).toEqual(['one', 'two']);
+	const marks = [...later.doc.getMap<{ label: string }>('annotations').values()];
+	expect(marks.map(({ label }) => label).sort()).toEqual(['one', 'two']);
 	socket.socket.terminate();
 });
 
