@@ -16,6 +16,7 @@ const LIMITS = {
 	PERSON_MESSAGES_PER_SECOND: ['personMessagesPerSecond', 2000],
 	CLIENT_IDS_PER_PERSON: ['clientIdsPerPerson', 64],
 	DOCUMENT_BYTES_LIMIT: ['documentBytes', 20_000_000],
+	DOCUMENT_STRUCTS_LIMIT: ['documentStructs', 500_000],
 	CONNECTIONS_LIMIT: ['connections', 10_000],
 	SOCKETS_LIMIT: ['sockets', 2000],
 	DOCUMENTS_LIMIT: ['documents', 2000],

@@ -88,6 +88,11 @@ const LIMITS = {
 		fallback: '20000000',
 		means: BYTES
 	},
+	DOCUMENT_STRUCTS_LIMIT: {
+		schema: whole(100, 100_000_000),
+		fallback: '500000',
+		means: 'a number of structs'
+	},
 	// Of the process.
 	CONNECTIONS_LIMIT: { schema: whole(10, 1_000_000), fallback: '10000', means: CONNECTIONS },
 	SOCKETS_LIMIT: { schema: whole(1, 100_000), fallback: '2000', means: CONNECTIONS },
@@ -166,6 +171,7 @@ function readLimits(environment: NodeJS.ProcessEnv) {
 		personMessagesPerSecond: of('PERSON_MESSAGES_PER_SECOND'),
 		clientIdsPerPerson: of('CLIENT_IDS_PER_PERSON'),
 		documentBytes: of('DOCUMENT_BYTES_LIMIT'),
+		documentStructs: of('DOCUMENT_STRUCTS_LIMIT'),
 		connections: of('CONNECTIONS_LIMIT'),
 		sockets: of('SOCKETS_LIMIT'),
 		documents: of('DOCUMENTS_LIMIT'),

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
+import { Doc, encodeStateAsUpdate, encodeStateVector } from 'yjs';
 import { documentName } from '#lib/protocol/documents.ts';
-import { openDocumentRoom, type DocumentRoom } from '../builders/document-room.ts';
+import { aKey, aMark, openDocumentRoom, type DocumentRoom } from '../builders/document-room.ts';
 import type { RawSocket } from '../builders/live-server.ts';
 import { aDeafPeer, frame, OP, rawPeer, SOCKET_IO, upgradeHead } from '../builders/raw-peer.ts';
 import { openLiveRoom } from '../builders/room-client.ts';
 import { signInAs } from '../builders/session.ts';
 import { stillAnswers } from '../builders/still-answers.ts';
-import { awarenessMessage } from '../builders/sync-messages.ts';
+import { awarenessMessage, syncMessage } from '../builders/sync-messages.ts';
 import { until } from '../builders/until.ts';
 
 async function aRoom(environment: Record<string, string>): Promise<DocumentRoom> {
@@ -120,3 +121,26 @@ test.each([SOCKET_IO, `/documents/${nextName()}`])(
 		expect(peer.said()).not.toContain('101 Switching');
 	}
 );
+
+test('[HP3] a document of more structs than one may have is refused, however few bytes they are', async () => {
+	const room = await aRoom({ DOCUMENT_STRUCTS_LIMIT: '1000' });
+	const { actor, cookie } = await room.enter();
+	const socket = await knock(room, cookie, room.name('marks'));
+	const doc = new Doc();
+	const marks = doc.getMap('annotations');
+	const send = (count: number, keyOf: () => string): void => {
+		const before = encodeStateVector(doc);
+		for (let left = count; left > 0; left -= 1) {
+			marks.set(keyOf(), aMark());
+		}
+		socket.socket.send(syncMessage('update', encodeStateAsUpdate(doc, before)));
+	};
+	const moved = aKey(actor);
+	// What was replaced is folded away and counts no more.
+	send(900, () => moved);
+	send(600, () => aKey(actor));
+	const reader = room.server.joinDocument(room.name('marks'), cookie);
+	await until('601 are there', () => reader.doc.getMap('annotations').size === 601);
+	send(600, () => aKey(actor));
+	await expect(socket.closed()).resolves.toEqual({ code: 4413, reason: 'too_large' });
+});

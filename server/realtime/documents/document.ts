@@ -39,7 +39,7 @@ export type DocumentSurroundings = {
 	times: DocumentTimes;
 	log: Logger;
 	now: () => Date;
-	limits: Pick<Limits, 'documentBytes' | 'clientIdsPerPerson' | 'documents'>;
+	limits: Pick<Limits, 'documentBytes' | 'documentStructs' | 'clientIdsPerPerson' | 'documents'>;
 	commit: (batch: LogBatch) => Promise<number>;
 	storeSnapshot: (snapshot: {
 		document: string;
@@ -74,6 +74,7 @@ export class SharedDocument {
 	#pendingClocks = new Map<number, number>();
 	#pendingDeletions = new Stretches();
 	#pendingBytes = 0;
+	#pendingStructs = 0;
 	#folding: Promise<void> | null = null;
 
 	constructor(name: string, stored: StoredDocument, around: DocumentSurroundings) {
@@ -127,9 +128,11 @@ export class SharedDocument {
 		});
 	}
 
-	hasRoomFor(update: Uint8Array): boolean {
-		const { byteLength } = this.content;
-		return byteLength + this.#pendingBytes + update.length <= this.#around.limits.documentBytes;
+	hasRoomFor({ update, structCount }: FreshUpdate): boolean {
+		const { limits } = this.#around;
+		const bytes = this.content.byteLength + this.#pendingBytes + update.length;
+		const structs = this.content.structCount + this.#pendingStructs + structCount;
+		return bytes <= limits.documentBytes && structs <= limits.documentStructs;
 	}
 
 	/** Takes in an edit that was judged; it is in the log when `connection.saved` is called. */
@@ -205,6 +208,7 @@ export class SharedDocument {
 		this.#pendingDeletions.addAll(fresh.deletions);
 		this.#pendingDeletions.addAll(fresh.erased);
 		this.#pendingBytes += fresh.update.length;
+		this.#pendingStructs += fresh.structCount;
 	}
 
 	async #commit(): Promise<void> {
@@ -226,6 +230,7 @@ export class SharedDocument {
 		this.#pendingClocks = new Map();
 		this.#pendingDeletions = new Stretches();
 		this.#pendingBytes = 0;
+		this.#pendingStructs = 0;
 		for (const edit of this.#waiting) {
 			this.#notePending(edit);
 		}

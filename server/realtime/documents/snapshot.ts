@@ -32,6 +32,8 @@ export class LoggedContent {
 	/** Updates that are being folded into the next snapshot. */
 	#frozen: Uint8Array[] = [];
 	#tail = new Fold();
+	/** Structs of the snapshot, of what is being folded into the next one, and of the rest. */
+	readonly #structs = { snapshot: 0, frozen: 0, tail: 0 };
 	#lastSeq: number;
 	#snapshotSeq: number;
 	#version = 0;
@@ -58,13 +60,21 @@ export class LoggedContent {
 		}
 		for (const update of stored.updates) {
 			learn(update);
-			this.#know(scanUpdate(update, { isTrusted: true }));
+			const layout = scanUpdate(update, { isTrusted: true });
+			this.#know(layout);
+			this.#structs.tail += layout.structCount;
 			this.#tail.add(update);
 		}
 	}
 
 	get byteLength(): number {
 		return this.#partsLength + this.#tail.byteLength;
+	}
+
+	/** Each is an object in every copy of the document, however few bytes it has. */
+	get structCount(): number {
+		const { snapshot, frozen, tail } = this.#structs;
+		return snapshot + frozen + tail;
 	}
 
 	get #partsLength(): number {
@@ -84,6 +94,7 @@ export class LoggedContent {
 	append(fresh: FreshUpdate): void {
 		this.#know(fresh);
 		this.#tail.add(fresh.update);
+		this.#structs.tail += fresh.structCount;
 		this.#version += 1;
 		this.#tailFrames = null;
 	}
@@ -131,10 +142,13 @@ export class LoggedContent {
 		const parts = this.#parts();
 		this.#frozen = [...this.#frozen, ...this.#tail.parts];
 		this.#tail = new Fold();
+		this.#structs.frozen += this.#structs.tail;
+		this.#structs.tail = 0;
 		const frozen = this.#frozen.length;
 		const state = await compactBeside(parts);
 		this.#install(state);
 		this.#frozen = this.#frozen.slice(frozen);
+		this.#structs.frozen = 0;
 		this.#snapshotSeq = seq;
 		this.#exactAt = version;
 		this.#tailFrames = null;
@@ -184,6 +198,7 @@ export class LoggedContent {
 		const clocks = new Map(layout.blocks.map(({ client, to }) => [client, to]));
 		const framed = syncUpdate(state);
 		this.#know(layout);
+		this.#structs.snapshot = layout.structCount;
 		this.#snapshot = {
 			state: framed.subarray(framed.length - state.length),
 			frame: framed,
