@@ -24,7 +24,11 @@ let actor: Actor;
 let cookie: string;
 let logged = '';
 beforeAll(async () => {
-	portal = await openPortal({ HANDSHAKE_SECONDS: '1', REQUEST_SECONDS: '1', UPLOAD_SECONDS: '4' });
+	portal = await openPortal({
+		HANDSHAKE_SECONDS: '2',
+		REQUEST_SECONDS: '4',
+		UPLOAD_SECONDS: '600'
+	});
 	const write = (line: string) => (logged += line);
 	portal.log = pino({ level: 'debug', serializers: { err: described } }, { write });
 	server = await openBuiltServer(portal);
@@ -49,11 +53,15 @@ const ownKeysOfObjects = Reflect.ownKeys(Object.prototype);
 /** Sends one byte after another, as long as the server listens. */
 async function dribble(peer: RawPeer, bytes: string): Promise<void> {
 	let at = 0;
-	await until('the server has enough of it', () => {
-		peer.socket.write(bytes[at % bytes.length] ?? 'x');
-		at += 1;
-		return peer.socket.destroyed;
-	});
+	await until(
+		'the server has enough of it',
+		() => {
+			peer.socket.write(bytes[at % bytes.length] ?? 'x');
+			at += 1;
+			return peer.socket.destroyed;
+		},
+		40_000
+	);
 }
 const head = (method: string, path: string, more = ''): string =>
 	`${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: ${server.address}\r\nCookie: ${cookie}\r\n${more}`;
@@ -103,7 +111,7 @@ test('[HP9] whoever asks for pages and never reads them is ended', async () => {
 		peer.socket.write(head('GET', '/sign-in', '\r\n'));
 	}
 	await until('it is here', async () => (await connectionsOf(http)) === 1);
-	await until('it is ended', async () => (await connectionsOf(http)) === 0);
+	await until('it is ended', async () => (await connectionsOf(http)) === 0, 40_000);
 });
 
 test.each([
@@ -139,7 +147,7 @@ test('[HP10] of 500 upgrades for paths that nobody answers, 500 are destroyed', 
 		})
 	);
 	expect(said.filter((one) => one !== '')).toEqual([]);
-	expect(performance.now() - begun).toBeLessThan(10_000);
+	expect(performance.now() - begun).toBeLessThan(30_000);
 });
 
 test.each<[string, (good: string) => string]>([

@@ -54,7 +54,8 @@ test('[HP12] of 300 connections of one session at both doors at once, 50 stay', 
 	const open = () =>
 		peers.filter(({ socket, said }) => !socket.destroyed && said().startsWith('HTTP/1.1 101'));
 	const waiting = () => peers.filter(({ socket, said }) => !socket.destroyed && said() === '');
-	await until('all were answered', () => waiting().length === 0 && open().length <= 50);
+	const isSettled = () => waiting().length === 0 && open().length <= 50;
+	await until('all were answered', isSettled, 50_000);
 	expect(open().length).toBe(50);
 	for (const { socket } of peers) {
 		socket.destroy();

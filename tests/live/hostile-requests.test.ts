@@ -155,7 +155,7 @@ test('[HP20] files that lie about themselves are refused by the worker, and the 
 	await until(
 		'all are done with',
 		async () => (await rows()).every(({ status }) => status !== 'processing'),
-		50_000
+		150_000
 	);
 	const found = await rows();
 	expect(found.filter(({ status }) => status !== 'refused')).toEqual([]);
@@ -165,10 +165,9 @@ test('[HP20] files that lie about themselves are refused by the worker, and the 
 	good.append('files', new Blob([new Uint8Array(slice)]), 'good.dcm');
 	const { caseNo } = await aDraft(portal, author);
 	expect((await send(`/cases/${caseNo}/images?/send`, good, cookie)).status).toBe(200);
-	await until('a good one is taken', async () =>
-		(await rows()).some(({ status }) => status === 'awaiting_review')
-	);
-});
+	const isTaken = async () => (await rows()).some(({ status }) => status === 'awaiting_review');
+	await until('a good one is taken', isTaken, 50_000);
+}, 250_000);
 
 test('[HP20] an upload that announces more than it sends leaves nothing, and one that announces too much is not begun', async () => {
 	const { port } = new URL(server.address);
