@@ -8,6 +8,9 @@ const flag = v.pipe(
 	v.transform((value) => value === 'on')
 );
 
+const [BYTES, SECONDS] = ['a number of bytes', 'a number of seconds'];
+const [CONNECTIONS, MESSAGES] = ['a number of connections', 'a number of messages a second'];
+
 /** Each setting, how it is written, and the sentence for a wrong value. */
 const SETTINGS = {
 	PORT: { schema: whole(0, 65_535), fallback: '3000', means: 'a port number from 0 to 65535' },
@@ -55,22 +58,61 @@ const SETTINGS = {
 		schema: v.picklist(['debug', 'info', 'warn', 'error', 'silent']),
 		fallback: 'info',
 		means: 'debug, info, warn, error or silent'
+	}
+} as const;
+
+/** The most that somebody may ask of this process; each is described in docs/protocol.md, "Limits". */
+const LIMITS = {
+	// Of one connection.
+	MESSAGE_BYTES_LIMIT: { schema: whole(65_536, 100_000_000), fallback: '4194304', means: BYTES },
+	MESSAGES_PER_SECOND: { schema: whole(10, 100_000), fallback: '500', means: MESSAGES },
+	PACKET_BYTES_LIMIT: { schema: whole(4096, 10_000_000), fallback: '16384', means: BYTES },
+	PACKETS_PER_SECOND: { schema: whole(70, 100_000), fallback: '200', means: MESSAGES },
+	COMMANDS_PER_SECOND: { schema: whole(1, 1000), fallback: '10', means: 'a number of commands' },
+	QUEUE_BYTES_PER_SOCKET: {
+		schema: whole(65_536, 100_000_000),
+		fallback: '1000000',
+		means: BYTES
 	},
+	DRAIN_SECONDS: { schema: whole(1, 600), fallback: '30', means: SECONDS },
+	HANDSHAKE_SECONDS: { schema: whole(1, 600), fallback: '15', means: SECONDS },
+	REQUEST_SECONDS: { schema: whole(1, 3600), fallback: '60', means: SECONDS },
+	UPLOAD_SECONDS: { schema: whole(1, 86_400), fallback: '1800', means: SECONDS },
+	// Of one person.
+	SOCKETS_PER_PERSON: { schema: whole(1, 1000), fallback: '50', means: CONNECTIONS },
+	PERSON_MESSAGES_PER_SECOND: { schema: whole(10, 100_000), fallback: '2000', means: MESSAGES },
+	CLIENT_IDS_PER_PERSON: { schema: whole(1, 10_000), fallback: '64', means: 'a number of ids' },
+	// Of one document.
 	DOCUMENT_BYTES_LIMIT: {
 		schema: whole(10_000, 1_000_000_000),
 		fallback: '20000000',
-		means: 'a number of bytes'
+		means: BYTES
 	},
-	SOCKETS_PER_PERSON: { schema: whole(1, 1000), fallback: '50', means: 'a number of connections' }
+	DOCUMENT_STRUCTS_LIMIT: {
+		schema: whole(100, 100_000_000),
+		fallback: '500000',
+		means: 'a number of structs'
+	},
+	// Of the process.
+	CONNECTIONS_LIMIT: { schema: whole(10, 1_000_000), fallback: '10000', means: CONNECTIONS },
+	SOCKETS_LIMIT: { schema: whole(1, 100_000), fallback: '2000', means: CONNECTIONS },
+	DOCUMENTS_LIMIT: { schema: whole(3, 100_000), fallback: '2000', means: 'a number of documents' },
+	QUEUE_BYTES_LIMIT: {
+		schema: whole(1_000_000, 10_000_000_000),
+		fallback: '256000000',
+		means: BYTES
+	}
 } as const;
 
 export class ConfigError extends Error {}
 
-function read<Name extends keyof typeof SETTINGS>(
+const ALL = { ...SETTINGS, ...LIMITS };
+
+function read<Name extends keyof typeof ALL>(
 	name: Name,
 	environment: NodeJS.ProcessEnv
-): v.InferOutput<(typeof SETTINGS)[Name]['schema']> {
-	const setting = SETTINGS[name];
+): v.InferOutput<(typeof ALL)[Name]['schema']> {
+	const setting = ALL[name];
 	const given = environment[name];
 	const parsed = v.safeParse(
 		setting.schema,
@@ -108,9 +150,34 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
 		remapKey: read('REMAP_KEY', environment) || null,
 		metricsToken: read('METRICS_TOKEN', environment) || null,
 		logLevel: read('LOG_LEVEL', environment),
-		documentBytesLimit: read('DOCUMENT_BYTES_LIMIT', environment),
-		socketsPerPerson: read('SOCKETS_PER_PERSON', environment)
+		limits: readLimits(environment)
+	};
+}
+
+function readLimits(environment: NodeJS.ProcessEnv) {
+	const of = (name: keyof typeof LIMITS): number => read(name, environment);
+	return {
+		messageBytes: of('MESSAGE_BYTES_LIMIT'),
+		messagesPerSecond: of('MESSAGES_PER_SECOND'),
+		packetBytes: of('PACKET_BYTES_LIMIT'),
+		packetsPerSecond: of('PACKETS_PER_SECOND'),
+		commandsPerSecond: of('COMMANDS_PER_SECOND'),
+		queueBytesPerSocket: of('QUEUE_BYTES_PER_SOCKET'),
+		drainMs: of('DRAIN_SECONDS') * 1000,
+		handshakeMs: of('HANDSHAKE_SECONDS') * 1000,
+		requestMs: of('REQUEST_SECONDS') * 1000,
+		uploadMs: of('UPLOAD_SECONDS') * 1000,
+		socketsPerPerson: of('SOCKETS_PER_PERSON'),
+		personMessagesPerSecond: of('PERSON_MESSAGES_PER_SECOND'),
+		clientIdsPerPerson: of('CLIENT_IDS_PER_PERSON'),
+		documentBytes: of('DOCUMENT_BYTES_LIMIT'),
+		documentStructs: of('DOCUMENT_STRUCTS_LIMIT'),
+		connections: of('CONNECTIONS_LIMIT'),
+		sockets: of('SOCKETS_LIMIT'),
+		documents: of('DOCUMENTS_LIMIT'),
+		queueBytes: of('QUEUE_BYTES_LIMIT')
 	};
 }
 
 export type Config = ReturnType<typeof readConfig>;
+export type Limits = Config['limits'];

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
@@ -8,6 +8,7 @@ import { openDoor } from './http/door.ts';
 import { settleProtocol } from './http/forwarding.ts';
 import { answerHealth } from './http/health.ts';
 import { countRequests } from './http/metrics.ts';
+import { endSlowBodies, openHttp } from './http/open-http.ts';
 import { openBuiltPages, openVitePages, type Pages } from './http/pages.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { resumeAttachments } from './images/resume-attachments.ts';
@@ -25,10 +26,6 @@ export type RunningServer = {
 
 /** Requests that are being answered get this long at a shutdown. */
 const FAREWELL_MS = 5000;
-/** The slowest upload: 300 MB at 1.4 Mbit/s. Node's own limit of five minutes would cut it off. */
-const REQUEST_MS = 30 * 60_000;
-/** Longer than a proxy keeps its idle connections (nginx: 60 s), so that it never writes into one we closed. */
-const KEEP_ALIVE_MS = 65_000;
 
 /** Brings the whole portal up, in the order in which each part needs the one before, and takes it down in reverse. */
 export async function startServer(
@@ -41,7 +38,7 @@ export async function startServer(
 		await prepareData(opened);
 		await resumeUploads(opened.portal);
 		placePortal(opened.portal);
-		const http = createServer({ requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS });
+		const http = openHttp(config.limits);
 		const pages = await (isDevelopment ? openVitePages(http) : openBuiltPages());
 		return await listen(opened, http, pages);
 	} catch (error) {
@@ -80,6 +77,7 @@ async function listen(opened: OpenPortal, http: Server, pages: Pages): Promise<R
 		}
 	});
 	const realtime = startRealtime(portal, http, { leaveAlone: pages.answersUpgrade });
+	endSlowBodies(http, config.limits);
 	// Before all others: Socket.IO takes its own requests out of the line.
 	http.prependListener('request', (request, response) => {
 		const secure = settleProtocol(config, request);

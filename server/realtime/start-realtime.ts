@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Portal } from '#server/portal.ts';
 import { openDocuments } from './documents/open-documents.ts';
 import { openMeetings } from './meetings/open-meetings.ts';
+import { Seats } from './seats.ts';
 
 /** The live part while it runs. */
 export type Realtime = {
@@ -22,8 +23,9 @@ export function startRealtime(
 	http: Server,
 	options: RealtimeOptions = {}
 ): Realtime {
-	const documents = openDocuments(portal);
-	const meetings = openMeetings(portal, http);
+	const seats = new Seats(portal.config.limits);
+	const documents = openDocuments(portal, { seats });
+	const meetings = openMeetings(portal, http, seats);
 	const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
 		// Both doors wait for the database before they attach a listener of their own; a reset in that time would end the process.
 		socket.on('error', () => socket.destroy());

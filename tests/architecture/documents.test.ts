@@ -54,11 +54,12 @@ test('each event, document, message type and close code is described in docs/pro
 	expect(described.filter((name) => !page.includes(name))).toEqual([]);
 });
 
-test('each setting is named in the README, and no other', async () => {
+test('each setting is named in the README, or as a limit in docs/protocol.md, and no other', async () => {
 	const config = await readProject('server/config.ts');
 	const settings = [...config.matchAll(/^\t([A-Z][A-Z_]+): \{/gm)].map((found) => found[1]);
-	const rows = (await readProject('README.md')).matchAll(/^\| `([A-Z][A-Z_]+)` \|/gm);
-	expect([...rows].map((found) => found[1]).sort()).toEqual([...settings].sort());
+	const pages = [await readProject('README.md'), await readProject('docs/protocol.md')];
+	const rows = pages.flatMap((page) => [...page.matchAll(/^\| `([A-Z][A-Z_]+)` \|/gm)]);
+	expect(rows.map((found) => found[1]).sort()).toEqual([...settings].sort());
 });
 
 test('nothing committed names a place of somebody’s machine', async () => {

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { settleProtocol } from '#server/http/forwarding.ts';
+import { endSlowBodies, openHttp } from '#server/http/open-http.ts';
 import { openBuiltPages } from '#server/http/pages.ts';
 import { placePortal, type Portal } from '#server/portal.ts';
 import { startRealtime } from '#server/realtime/start-realtime.ts';
@@ -16,13 +17,14 @@ export type BuiltServer = {
 export async function openBuiltServer(portal: Portal): Promise<BuiltServer> {
 	placePortal(portal);
 	const pages = await openBuiltPages();
-	const http = createServer();
+	const http = openHttp(portal.config.limits);
 	http.on('request', (request: IncomingMessage, response) => {
 		if (!request.url?.startsWith('/socket.io/')) {
 			pages.answer(request, response);
 		}
 	});
 	const realtime = startRealtime(portal, http);
+	endSlowBodies(http, portal.config.limits);
 	http.prependListener('request', (request: IncomingMessage) =>
 		settleProtocol(portal.config, request)
 	);

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import WebSocket from 'ws';
 import { WebsocketProvider } from 'y-websocket';
@@ -8,6 +8,7 @@ import {
 	type Documents,
 	type DocumentsOptions
 } from '#server/realtime/documents/open-documents.ts';
+import { openHttp } from '#server/http/open-http.ts';
 import type { Portal } from '#server/portal.ts';
 
 /** A part of the server that answers upgrades on `http` until it is closed. */
@@ -74,7 +75,8 @@ export async function openLiveServer(
 	portal: Portal,
 	start: StartLive = documentsOnly()
 ): Promise<LiveServer> {
-	const http = createServer((_request, response) => response.writeHead(404).end());
+	const http = openHttp(portal.config.limits);
+	http.on('request', (_request, response) => response.writeHead(404).end());
 	const live = start(portal, http);
 	await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
 	const { port } = http.address() as AddressInfo;

@@ -11,7 +11,7 @@ type Person = { actor: Actor; cookie: string };
 let writer: Person;
 let reader: Person;
 beforeAll(async () => {
-	room = await openDocumentRoom({}, { times: { drainMs: 1000, idleMs: 300 } });
+	room = await openDocumentRoom({ DRAIN_SECONDS: '1' }, { times: { idleMs: 300 } });
 	writer = await room.enter();
 	reader = await room.enter({ mayWrite: false });
 });

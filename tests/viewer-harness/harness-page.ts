@@ -28,9 +28,12 @@ declare global {
 }
 
 const DEBIAN_CHROMIUM = '/usr/bin/chromium';
-const executablePath = existsSync(DEBIAN_CHROMIUM) ? DEBIAN_CHROMIUM : chromium.executablePath();
+/** Debian's where there is one, else Playwright's own. */
+export const browserPath = existsSync(DEBIAN_CHROMIUM)
+	? DEBIAN_CHROMIUM
+	: chromium.executablePath();
 /** Without a browser these tests are skipped, not failed. */
-export const hasBrowser = existsSync(executablePath);
+export const hasBrowser = existsSync(browserPath);
 
 /** For what a busy machine shows a little later. */
 export const soon = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
@@ -43,7 +46,7 @@ export class HarnessHost {
 	async start(): Promise<void> {
 		this.#server = await serveHarness();
 		const args = ['--no-sandbox', '--disable-gpu'];
-		this.#browser = await chromium.launch({ executablePath, args });
+		this.#browser = await chromium.launch({ executablePath: browserPath, args });
 	}
 
 	async open(size: { width: number; height: number; hasTouch?: boolean }): Promise<HarnessPage> {

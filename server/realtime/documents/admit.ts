@@ -2,8 +2,9 @@ import type { Actor } from '#lib/domain/people/actor.ts';
 import { PROTOCOL_VERSION, parseDocumentName, type CloseReason } from '#lib/protocol/documents.ts';
 import type { Hello, Rights, SignIn } from './connection.ts';
 import type { SharedDocument } from './document.ts';
-import type { Registry } from './registry.ts';
+import { TooManyDocuments, type Registry } from './registry.ts';
 import type { RightsKeeper, ReadAccess } from './rights.ts';
+import type { Seats } from '../seats.ts';
 
 /** Who knocks, and for what. */
 export type Visitor = { name: string; hello: Hello | null; signIn: SignIn };
@@ -13,6 +14,7 @@ export type Admission = {
 	actor: Actor;
 	sessionHash: string;
 	rights: Rights;
+	hello: Hello;
 	/** How many facts were known when the rights were read. */
 	factCount: number;
 };
@@ -24,6 +26,7 @@ type Parts = {
 	registry: Registry;
 	rights: RightsKeeper;
 	readAccess: ReadAccess;
+	seats: Seats;
 	reportUnexpected: (error: unknown) => void;
 };
 
@@ -33,7 +36,7 @@ const refused = (reason: CloseReason | 'foreign_page'): Admitted => ({ ok: false
 const TRIES = 3;
 
 /**
- * Session, name, versions, rights, document, in this order. A document that cannot be loaded is refused, never opened empty.
+ * Session, seat, name, versions, rights, document, in this order. A document that cannot be loaded is refused, never opened empty.
  */
 export async function admit(parts: Parts, visitor: Visitor): Promise<Admitted> {
 	try {
@@ -44,7 +47,9 @@ export async function admit(parts: Parts, visitor: Visitor): Promise<Admitted> {
 			}
 		}
 	} catch (error) {
-		parts.reportUnexpected(error);
+		if (!(error instanceof TooManyDocuments)) {
+			parts.reportUnexpected(error);
+		}
 	}
 	return refused('unavailable');
 }
@@ -62,7 +67,7 @@ function isOutdated(admitted: Admitted): boolean {
 }
 
 async function admitOnce(
-	{ registry, rights: keeper, readAccess }: Parts,
+	{ registry, rights: keeper, readAccess, seats }: Parts,
 	{ name, hello, signIn }: Visitor
 ): Promise<Admitted> {
 	const { factCount } = keeper;
@@ -77,6 +82,11 @@ async function admitOnce(
 		return refused('protocol_changed');
 	}
 	const { actor, sessionHash } = signedIn.value;
+	// Asked again when the connection is made; here it spares the database what a flood of handshakes would cost it.
+	const noSeat = seats.refusalFor(actor.id);
+	if (noSeat !== null) {
+		return refused(noSeat);
+	}
 	const access = parseDocumentName(name) === null ? null : await readAccess(actor, name);
 	if (access === null || !access.ok) {
 		return refused('document_not_found');
@@ -86,7 +96,7 @@ async function admitOnce(
 		return refused('generation_changed');
 	}
 	const document = await registry.open(name);
-	return { ok: true, value: { document, actor, sessionHash, rights, factCount } };
+	return { ok: true, value: { document, actor, sessionHash, rights, hello, factCount } };
 }
 
 const HELLO_NUMBER = /^\d{1,9}$/;

@@ -1,4 +1,5 @@
 import * as encoding from 'lib0/encoding';
+import { isPlainJson } from '../plain-json.ts';
 import { ByteReader, Malformed, TooLarge } from './byte-reader.ts';
 
 /** The standard client repeats everybody's state, so a message may hold a whole board; one state is a cursor and half a second of a stroke. */
@@ -6,6 +7,8 @@ const MESSAGE_LIMIT = 1_000_000;
 const ENTRIES_LIMIT = 4096;
 const STATE_LIMIT = 16_384;
 const CLOCK_LIMIT = 2 ** 31;
+/** A stroke's points are at the fourth level, a caret of Yjs at the third. */
+const DEPTH_LIMIT = 8;
 
 export type PersonStamp = { id: string; name: string; role: string; color: number };
 export type AwarenessEntry = { clientId: number; clock: number; state: Uint8Array };
@@ -37,7 +40,7 @@ export function parseState(entry: AwarenessEntry): Record<string, unknown> | nul
 		throw new Malformed('awareness clock');
 	}
 	const state = parseJson(entry.state);
-	if (typeof state !== 'object' || Array.isArray(state)) {
+	if (typeof state !== 'object' || Array.isArray(state) || !isPlainJson(state, DEPTH_LIMIT)) {
 		throw new Malformed('awareness state');
 	}
 	return state as Record<string, unknown> | null;

@@ -1,7 +1,5 @@
 import type { Clocks } from './wire.ts';
 
-/** More than this waiting in a socket means a reader that cannot follow: nothing is added until it has drained. */
-const CHOKE_AT_BYTES = 1_000_000;
 /** 256 kbit/s: what one answer queued beyond that gives a reader more time, so that a large document reaches a slow phone at all. */
 const SLOWEST_BYTES_PER_MS = 32;
 
@@ -19,19 +17,26 @@ export type Transport = {
 	terminate: () => void;
 };
 
+export type OutletLimits = {
+	/** More than this waiting in a socket means a reader that cannot follow: nothing is added until it has drained. */
+	queueBytesPerSocket: number;
+	/** How long a reader may leave its socket full. */
+	drainMs: number;
+};
+
 type Choke = { vector: Map<number, number>; until: number };
 
 /** The sending half of a connection, which stops at a slow reader and knows from where to go on. */
 export class Outlet {
 	readonly #transport: Transport;
-	readonly #drainMs: number;
+	readonly #limits: OutletLimits;
+	#ownBytes = 0;
 	#choke: Choke | null = null;
 	#sentAt = 0;
 
-	/** `drainMs`: how long a reader may leave its socket full. */
-	constructor(transport: Transport, drainMs: number) {
+	constructor(transport: Transport, limits: OutletLimits) {
 		this.#transport = transport;
-		this.#drainMs = drainMs;
+		this.#limits = limits;
 	}
 
 	get isChoked(): boolean {
@@ -43,17 +48,24 @@ export class Outlet {
 		return this.#sentAt;
 	}
 
-	/** What `logged` says is on its way to the reader after these frames. */
-	send(frames: Buffer[], logged: Clocks): void {
+	/** Bytes that wait for this reader alone; what all readers are sent is in memory once, however many they are. */
+	get ownBytes(): number {
+		return Math.min(this.#ownBytes, this.#transport.queued());
+	}
+
+	/** What `logged` says is on its way to the reader after these frames. `own`: bytes of them that no other reader is sent. */
+	send(frames: Buffer[], { logged, own }: { logged: Clocks; own: number }): void {
 		if (this.#choke !== null || frames.length === 0) {
 			return;
 		}
+		this.#ownBytes = this.#transport.queued() === 0 ? own : this.#ownBytes + own;
 		this.#transport.write(frames);
 		this.#sentAt = performance.now();
 		const queued = this.#transport.queued();
-		if (queued > CHOKE_AT_BYTES) {
-			const extra = (queued - CHOKE_AT_BYTES) / SLOWEST_BYTES_PER_MS;
-			const until = this.#sentAt + this.#drainMs + extra;
+		const { queueBytesPerSocket, drainMs } = this.#limits;
+		if (queued > queueBytesPerSocket) {
+			const extra = (queued - queueBytesPerSocket) / SLOWEST_BYTES_PER_MS;
+			const until = this.#sentAt + drainMs + extra;
 			this.#choke = { vector: new Map(logged), until };
 		}
 	}

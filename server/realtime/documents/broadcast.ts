@@ -23,11 +23,13 @@ export function broadcast({ presence, connections }: SharedDocument, edits: Edit
 	for (const connection of connections) {
 		const ownId = connection.clientId;
 		const isPrivate = writers.has(connection) || (ownId !== null && changed.has(ownId));
-		connection.deliver(
-			isPrivate
-				? [...framesOfOthers(framed, connection), ...motionOf(without(changed, ownId))]
-				: [shared]
-		);
+		if (isPrivate) {
+			const motion = motionOf(without(changed, ownId));
+			const own = motion.reduce((sum, one) => sum + one.length, 0);
+			connection.deliver([...framesOfOthers(framed, connection), ...motion], own);
+		} else {
+			connection.deliver([shared], 0);
+		}
 	}
 }
 

@@ -11,7 +11,7 @@ const by = (personId: string, given: { now?: Date; inUse?: number[] } = {}) => (
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
 test('an id that somebody else has is refused, and none of those beside it is bound', () => {
-	const ids = new ClientIds([{ clientId: 1, personId: 'amna', at: NOW }]);
+	const ids = new ClientIds([{ clientId: 1, personId: 'amna', at: NOW }], { perDay: 64 });
 	expect(ids.bind([2, 1], by('bilal'))).toBe('foreign');
 	expect(ids.ownerOf(2)).toBeUndefined();
 	expect(ids.bind([2, 1], by('amna'))).toBe('bound');
@@ -19,7 +19,7 @@ test('an id that somebody else has is refused, and none of those beside it is bo
 
 test('the 65th id of a day is refused, and taken a day later; others have their own count', () => {
 	const stored = range(64).map((clientId) => ({ clientId, personId: 'amna', at: NOW }));
-	const ids = new ClientIds(stored);
+	const ids = new ClientIds(stored, { perDay: 64 });
 	expect(ids.bind([100], by('amna'))).toBe('too_many');
 	expect(ids.bind([100], by('bilal'))).toBe('bound');
 	const tomorrow = new Date(NOW.getTime() + 24 * HOUR_MS);
@@ -27,7 +27,7 @@ test('the 65th id of a day is refused, and taken a day later; others have their 
 });
 
 test('ids that were only seen make room, unless a page still has them', () => {
-	const ids = new ClientIds([]);
+	const ids = new ClientIds([], { perDay: 64 });
 	expect(ids.bind(range(64), by('amna'))).toBe('bound');
 	expect(ids.bind([100], by('amna', { inUse: range(64) }))).toBe('too_many');
 	ids.markStored([5]);
@@ -36,7 +36,7 @@ test('ids that were only seen make room, unless a page still has them', () => {
 });
 
 test('an id is to be stored once', () => {
-	const ids = new ClientIds([{ clientId: 1, personId: 'amna', at: NOW }]);
+	const ids = new ClientIds([{ clientId: 1, personId: 'amna', at: NOW }], { perDay: 64 });
 	ids.bind([2], by('amna'));
 	expect(ids.unstored([1, 2])).toEqual([2]);
 	ids.markStored([2]);

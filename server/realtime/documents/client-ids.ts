@@ -1,5 +1,3 @@
-/** Yjs makes a fresh client id for each page that is loaded; nobody loads one document more often in a day. */
-const IDS_PER_DAY = 64;
 const DAY_MS = 24 * 3_600_000;
 
 export type BoundClient = { clientId: number; personId: string; at: Date };
@@ -13,8 +11,11 @@ type Owner = { personId: string; at: number; isStored: boolean };
  */
 export class ClientIds {
 	readonly #owners = new Map<number, Owner>();
+	readonly #perDay: number;
 
-	constructor(stored: BoundClient[]) {
+	/** `perDay`: of one person. Yjs makes a fresh id for each page that is loaded. */
+	constructor(stored: BoundClient[], { perDay }: { perDay: number }) {
+		this.#perDay = perDay;
 		for (const { clientId, personId, at } of stored) {
 			this.#owners.set(clientId, { personId, at: at.getTime(), isStored: true });
 		}
@@ -37,9 +38,9 @@ export class ClientIds {
 		if (clientIds.some((one) => (this.ownerOf(one) ?? personId) !== personId)) {
 			return 'foreign';
 		}
-		if (fresh.length > 0 && this.#countSince(personId, now) + fresh.length > IDS_PER_DAY) {
+		if (fresh.length > 0 && this.#countSince(personId, now) + fresh.length > this.#perDay) {
 			this.#giveUpUnused(personId, by.isInUse);
-			if (this.#countSince(personId, now) + fresh.length > IDS_PER_DAY) {
+			if (this.#countSince(personId, now) + fresh.length > this.#perDay) {
 				return 'too_many';
 			}
 		}

@@ -7,12 +7,14 @@ import {
 	type CloseReason
 } from '#lib/protocol/documents.ts';
 import type { PersonStamp } from './awareness.ts';
-import { Outlet, type Transport } from './backpressure.ts';
+import { Outlet, type OutletLimits, type Transport } from './backpressure.ts';
 import { Malformed, TooLarge } from './byte-reader.ts';
+import type { CutBudget } from './cut-budget.ts';
 import type { SharedDocument } from './document.ts';
 import { EditFlow } from './edit-flow.ts';
 import { Inbox } from './inbox.ts';
 import { MotionFlow } from './motion-flow.ts';
+import type { Pace } from './pace.ts';
 import {
 	acknowledgement,
 	awarenessMessage,
@@ -57,7 +59,10 @@ export type ConnectionStart = {
 	hello: Hello;
 	/** Rises with each connection: of two with the same client id the later one counts. */
 	serial: number;
-	drainMs: number;
+	limits: OutletLimits;
+	/** How fast it is read, by itself and together with its person's others. */
+	paces: Pace[];
+	cuts: CutBudget;
 	/** The session and its person as they are at the moment of the call. */
 	signIn: SignIn;
 	reportRefusal: (reason: CloseReason) => void;
@@ -92,11 +97,12 @@ export class Connection {
 		this.serial = start.serial;
 		this.actor = start.actor;
 		this.#rights = start.rights;
-		this.outlet = new Outlet(start.transport, start.drainMs);
+		this.outlet = new Outlet(start.transport, start.limits);
 		this.#edits = new EditFlow(this);
 		this.#motion = new MotionFlow(this);
 		this.#inbox = new Inbox({
 			transport: start.transport,
+			paces: start.paces,
 			gate: () => this.stale ?? this.document.held,
 			read: (message) => this.#read(message),
 			failed: (error) => this.#failed(error)
@@ -138,7 +144,7 @@ export class Connection {
 	greet(): void {
 		const { content, generation } = this.document;
 		const named = this.#start.hello.wantsAcknowledgements ? [generationMessage(generation)] : [];
-		this.outlet.send([syncStep1(content.clocks), ...named], content.clocks);
+		this.sendNow([syncStep1(content.clocks), ...named]);
 	}
 
 	receive(message: Uint8Array): void {
@@ -186,14 +192,14 @@ export class Connection {
 		}
 	}
 
-	/** What the document sends in a window; nothing before the client has asked for the document. */
-	deliver(frames: Buffer[]): void {
-		this.#sendAnd(this.#isSynced ? frames.filter((one) => one.length > 0) : []);
+	/** What the document sends in a window; nothing before the client has asked for the document. `own`: bytes for this reader alone. */
+	deliver(frames: Buffer[], own: number): void {
+		this.#sendAnd(this.#isSynced ? frames.filter((one) => one.length > 0) : [], own);
 	}
 
 	/** Sends the acknowledgement that is due. */
 	acknowledge(): void {
-		this.#sendAnd([]);
+		this.#sendAnd([], 0);
 	}
 
 	/** The sender's messages up to this number are in the log. */
@@ -223,17 +229,24 @@ export class Connection {
 		return [acknowledgement(own, settled)];
 	}
 
-	sendNow(frames: Buffer[]): void {
+	/** `own`: bytes that no other reader is sent. */
+	sendNow(frames: Buffer[], own = sizeOf(frames)): void {
 		if (this.#isOpen) {
-			this.outlet.send(frames, this.document.content.clocks);
+			this.outlet.send(frames, { logged: this.document.content.clocks, own });
 		}
+	}
+
+	/** Work of so many bytes was done for this client. */
+	charge(bytes: number): void {
+		this.#inbox.charge(bytes);
 	}
 
 	/** The socket is empty again: one diff from where sending stopped. */
 	drained(): void {
 		const had = this.outlet.drained();
 		if (had !== null && this.#isOpen && this.#isSynced) {
-			this.#sendAnd(this.document.content.answer(had, true).frames);
+			const { frames, own } = this.document.content.answer(had, true);
+			this.#sendAnd(frames, own);
 			this.#motion.sendOthers();
 		}
 	}
@@ -259,9 +272,10 @@ export class Connection {
 	}
 
 	/** With the acknowledgement that is due; while the reader is behind it stays due. */
-	#sendAnd(frames: Buffer[]): void {
+	#sendAnd(frames: Buffer[], own: number): void {
 		if (!this.outlet.isChoked) {
-			this.sendNow([...frames, ...this.#edits.takeAcknowledgement()]);
+			const acknowledgement = this.#edits.takeAcknowledgement();
+			this.sendNow([...frames, ...acknowledgement], own + sizeOf(acknowledgement));
 		}
 	}
 
@@ -299,20 +313,24 @@ export class Connection {
 		if (this.outlet.isChoked) {
 			return;
 		}
+		const { cuts } = this.#start;
 		const now = performance.now();
-		const answer = this.document.content.answer(vector, now - this.#cutAt > CUT_PAUSE_MS);
+		const mayCut = now - this.#cutAt > CUT_PAUSE_MS && cuts.isFree;
+		const answer = this.document.content.answer(vector, mayCut);
 		if (answer.isWholeCut) {
 			this.#cutAt = now;
+			cuts.spend(performance.now() - now);
 		}
 		this.#edits.noteOwn(vector.keys());
 		this.#edits.oweAcknowledgement();
 		const isFirst = !this.#isSynced;
 		this.#isSynced = true;
-		this.#sendAnd(answer.frames);
-		const sent = answer.frames.reduce((sum, one) => sum + one.length, 0);
-		this.#inbox.charge(sent);
+		this.#sendAnd(answer.frames, answer.own);
+		this.#inbox.charge(sizeOf(answer.frames));
 		if (isFirst) {
 			this.#motion.sendFirst();
 		}
 	}
 }
+
+const sizeOf = (frames: Buffer[]): number => frames.reduce((sum, one) => sum + one.length, 0);

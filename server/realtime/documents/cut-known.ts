@@ -21,6 +21,7 @@ export type FreshUpdate = {
 	deletions: Stretch[];
 	formats: Stretch[];
 	erased: Stretch[];
+	structCount: number;
 };
 
 export type Cut =
@@ -37,7 +38,7 @@ export function cutKnown(update: Uint8Array, known: KnownState): Cut {
 	const whole = scanUpdate(update);
 	const isRepeating = whole.blocks.some(({ client, from }) => from < known.clockOf(client));
 	const rest = isRepeating ? withoutKnownStructs(update, whole, known) : { update, layout: whole };
-	const { blocks, deletions, formats, erased, deletionsAt } = rest.layout;
+	const { blocks, deletions, formats, erased, structCount, deletionsAt } = rest.layout;
 	if (blocks.some((block) => block.isBroken || block.from > known.clockOf(block.client))) {
 		return { verdict: 'ahead' };
 	}
@@ -57,7 +58,8 @@ export function cutKnown(update: Uint8Array, known: KnownState): Cut {
 			blocks,
 			deletions: freshDeletions,
 			formats,
-			erased
+			erased,
+			structCount
 		}
 	};
 }

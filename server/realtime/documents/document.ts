@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Limits } from '#server/config.ts';
 import { parseDocumentName, type CloseReason, type DocumentKind } from '#lib/protocol/documents.ts';
 import { Presence } from './awareness.ts';
 import { broadcast } from './broadcast.ts';
@@ -31,8 +32,6 @@ export type DocumentTimes = {
 	saveMs: number;
 	/** How long a document is kept that nobody has open. */
 	idleMs: number;
-	/** How long a reader may leave its socket full. */
-	drainMs: number;
 };
 
 /** What a document needs of the parts around it. */
@@ -40,7 +39,7 @@ export type DocumentSurroundings = {
 	times: DocumentTimes;
 	log: Logger;
 	now: () => Date;
-	bytesLimit: number;
+	limits: Pick<Limits, 'documentBytes' | 'documentStructs' | 'clientIdsPerPerson' | 'documents'>;
 	commit: (batch: LogBatch) => Promise<number>;
 	storeSnapshot: (snapshot: {
 		document: string;
@@ -75,6 +74,7 @@ export class SharedDocument {
 	#pendingClocks = new Map<number, number>();
 	#pendingDeletions = new Stretches();
 	#pendingBytes = 0;
+	#pendingStructs = 0;
 	#folding: Promise<void> | null = null;
 
 	constructor(name: string, stored: StoredDocument, around: DocumentSurroundings) {
@@ -87,7 +87,7 @@ export class SharedDocument {
 		this.agendaItemId = parsed.agendaItemId;
 		this.meetingId = stored.meetingId;
 		this.generation = stored.generation;
-		this.ids = new ClientIds(stored.clients);
+		this.ids = new ClientIds(stored.clients, { perDay: around.limits.clientIdsPerPerson });
 		this.content = new LoggedContent({ ...stored, isText: parsed.kind === 'recommendation' });
 		this.#isNew = stored.isNew;
 		this.#around = around;
@@ -128,9 +128,11 @@ export class SharedDocument {
 		});
 	}
 
-	hasRoomFor(update: Uint8Array): boolean {
-		const { byteLength } = this.content;
-		return byteLength + this.#pendingBytes + update.length <= this.#around.bytesLimit;
+	hasRoomFor({ update, structCount }: FreshUpdate): boolean {
+		const { limits } = this.#around;
+		const bytes = this.content.byteLength + this.#pendingBytes + update.length;
+		const structs = this.content.structCount + this.#pendingStructs + structCount;
+		return bytes <= limits.documentBytes && structs <= limits.documentStructs;
 	}
 
 	/** Takes in an edit that was judged; it is in the log when `connection.saved` is called. */
@@ -206,6 +208,7 @@ export class SharedDocument {
 		this.#pendingDeletions.addAll(fresh.deletions);
 		this.#pendingDeletions.addAll(fresh.erased);
 		this.#pendingBytes += fresh.update.length;
+		this.#pendingStructs += fresh.structCount;
 	}
 
 	async #commit(): Promise<void> {
@@ -227,6 +230,7 @@ export class SharedDocument {
 		this.#pendingClocks = new Map();
 		this.#pendingDeletions = new Stretches();
 		this.#pendingBytes = 0;
+		this.#pendingStructs = 0;
 		for (const edit of this.#waiting) {
 			this.#notePending(edit);
 		}

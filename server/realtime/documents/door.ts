@@ -1,22 +1,22 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type WebSocket } from 'ws';
+import type { WebSocket, WebSocketServer } from 'ws';
+import type { Limits } from '#server/config.ts';
 import { CLOSE_CODES, type CloseReason } from '#lib/protocol/documents.ts';
 import { readHello, type Admission, type Admitted, type Visitor } from './admit.ts';
 import type { Transport } from './backpressure.ts';
 import type { Connection, SignIn } from './connection.ts';
+import type { NoSeat } from '../seats.ts';
+import { boundedWebSockets } from '../web-sockets.ts';
 
-/** Larger messages are closed with 1009 by ws. A whole board drawn offline has less than a tenth. */
-const MESSAGE_BYTES_LIMIT = 4 * 1024 * 1024;
-/** A database that takes longer to say who this is will not do so soon. */
-const ADMIT_LIMIT_MS = 15_000;
 const PATH = /^\/documents\/([^/?]{1,200})(?:\?|$)/;
 
 type DoorParts = {
 	signIn: (request: IncomingMessage) => ReturnType<SignIn>;
 	admit: (visitor: Visitor) => Promise<Admitted>;
-	/** Takes a client in; null when this person has too many connections. */
-	connect: (admission: Admission, visitor: Visitor, transport: Transport) => Connection | null;
+	/** Takes a client in, or says why there is no seat for it. */
+	connect: (admission: Admission, visitor: Visitor, transport: Transport) => Connection | NoSeat;
+	limits: Pick<Limits, 'messageBytes' | 'handshakeMs'>;
 	reportUnexpected: (error: unknown) => void;
 };
 
@@ -25,22 +25,18 @@ type Arrival = { ws: WebSocket; socket: Duplex; visitor: Visitor; admitted: Admi
 /** The upgrade to a websocket: who comes from another site is turned away before it, everybody else learns the reason after it. */
 export class Door {
 	readonly #parts: DoorParts;
-	readonly #server = new WebSocketServer({
-		noServer: true,
-		maxPayload: MESSAGE_BYTES_LIMIT,
-		// Frames are small; compression would cost each of them a buffer of 64 kB.
-		perMessageDeflate: false,
-		clientTracking: false
-	});
+	readonly #server: WebSocketServer;
 	#isOpen = true;
 
 	constructor(parts: DoorParts) {
 		this.#parts = parts;
+		const { messageBytes, handshakeMs } = parts.limits;
+		this.#server = boundedWebSockets({ maxPayload: messageBytes, closeTimeout: handshakeMs });
 	}
 
 	handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
 		socket.on('error', () => socket.destroy());
-		const timer = setTimeout(() => socket.destroy(), ADMIT_LIMIT_MS);
+		const timer = setTimeout(() => socket.destroy(), this.#parts.limits.handshakeMs);
 		this.#receive(request, socket, head)
 			.catch((error: unknown) => {
 				this.#parts.reportUnexpected(error);
@@ -81,8 +77,8 @@ export class Door {
 			return;
 		}
 		const connection = this.#parts.connect(admitted.value, visitor, transportOf(ws, socket));
-		if (connection === null) {
-			refuse(ws, 'too_many');
+		if (typeof connection === 'string') {
+			refuse(ws, connection);
 			return;
 		}
 		ws.binaryType = 'arraybuffer';

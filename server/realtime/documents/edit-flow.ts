@@ -114,7 +114,7 @@ export class EditFlow {
 	 */
 	#needsFolding(fresh: FreshUpdate): boolean {
 		const { document, actor, refusal } = this.#connection;
-		if (!document.hasRoomFor(fresh.update)) {
+		if (!document.hasRoomFor(fresh)) {
 			return !document.isExact;
 		}
 		if (document.isExact || fresh.deletions.length === 0) {
@@ -143,7 +143,7 @@ export class EditFlow {
 		if (refusal !== null) {
 			return { refused: refusal };
 		}
-		if (!document.hasRoomFor(fresh.update)) {
+		if (!document.hasRoomFor(fresh)) {
 			return { refused: 'too_large' };
 		}
 		return checkUpdate(fresh, { personId: actor.id, kind: document.kind }, document.known);

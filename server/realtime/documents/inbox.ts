@@ -1,11 +1,15 @@
 import type { Transport } from './backpressure.ts';
-import { Pace } from './pace.ts';
+import type { Pace } from './pace.ts';
 
 /** So many messages of one client wait while a signature is made or rights are read; then its socket is left unread. */
 const QUEUE_LIMIT = 200;
+/** And so many bytes: a hold lasts up to 30 s, and one person may have fifty connections. */
+const QUEUE_BYTES_LIMIT = 1_000_000;
 
 type Reader = {
 	transport: Pick<Transport, 'pause' | 'resume'>;
+	/** The connection's own, and the one that its person's connections share. */
+	paces: Pace[];
 	/** While this is a promise no message is read. */
 	gate: () => Promise<void> | null;
 	/** A promise when the next message has to wait for this one. */
@@ -16,8 +20,8 @@ type Reader = {
 /** What one client has sent: read in its order, at a pace, one message after the other. */
 export class Inbox {
 	readonly #reader: Reader;
-	readonly #pace = new Pace();
 	#queue: Uint8Array[] = [];
+	#queuedBytes = 0;
 	#isClosed = false;
 	#isWaiting = false;
 	/** Not read from, because its messages wait for the database. */
@@ -32,9 +36,10 @@ export class Inbox {
 			return;
 		}
 		this.#queue.push(message);
+		this.#queuedBytes += message.length;
 		this.charge(message.length);
 		this.#readOn();
-		if (this.#queue.length > QUEUE_LIMIT) {
+		if (this.#queue.length > QUEUE_LIMIT || this.#queuedBytes > QUEUE_BYTES_LIMIT) {
 			this.#isBackedUp = true;
 			this.#reader.transport.pause();
 		}
@@ -42,7 +47,7 @@ export class Inbox {
 
 	/** Work of so many bytes was done for this client; beyond its pace it is not read from for a while. */
 	charge(bytes: number): void {
-		const ms = this.#pace.take(bytes);
+		const ms = Math.max(...this.#reader.paces.map((pace) => pace.take(bytes)));
 		if (ms > 0) {
 			this.#reader.transport.pause();
 			setTimeout(() => this.#resume(), ms);
@@ -53,6 +58,7 @@ export class Inbox {
 	close(): void {
 		this.#isClosed = true;
 		this.#queue = [];
+		this.#queuedBytes = 0;
 		this.#reader.transport.resume();
 	}
 
@@ -65,7 +71,7 @@ export class Inbox {
 	#readOn(): void {
 		while (!this.#isClosed && !this.#isWaiting) {
 			const gate = this.#reader.gate();
-			const message = gate === null ? this.#queue.shift() : undefined;
+			const message = gate === null ? this.#next() : undefined;
 			const work = gate ?? (message === undefined ? null : this.#read(message));
 			if (work !== null) {
 				this.#waitFor(work);
@@ -73,6 +79,12 @@ export class Inbox {
 				return;
 			}
 		}
+	}
+
+	#next(): Uint8Array | undefined {
+		const message = this.#queue.shift();
+		this.#queuedBytes -= message?.length ?? 0;
+		return message;
 	}
 
 	#read(message: Uint8Array): Promise<void> | null {

@@ -100,7 +100,9 @@ export class MotionFlow {
 		const { presence } = this.#connection.document;
 		const ids = presence.present((id) => id !== this.#clientId && isWanted(id));
 		if (ids.length > 0) {
-			this.#connection.sendNow([awarenessMessage(presence.encode(ids))]);
+			const message = awarenessMessage(presence.encode(ids));
+			this.#connection.sendNow([message]);
+			this.#connection.charge(message.length);
 		}
 	}
 }

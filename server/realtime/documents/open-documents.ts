@@ -4,9 +4,11 @@ import { checkHandshake } from '#server/auth/handshake.ts';
 import { documentAccess } from '#server/meetings/document-access.ts';
 import type { LiveDocuments, Portal } from '#server/portal.ts';
 import type { CloseReason } from '#lib/protocol/documents.ts';
+import { Seats, type NoSeat } from '../seats.ts';
 import { admit, type Admission, type Visitor } from './admit.ts';
 import type { Transport } from './backpressure.ts';
 import { CommitQueue } from './commit-queue.ts';
+import { CutBudget } from './cut-budget.ts';
 import { Connection, type SignIn } from './connection.ts';
 import { Door } from './door.ts';
 import { appendToLog, loadDocument, recordRefusedWrite, storeSnapshot } from './persistence.ts';
@@ -14,7 +16,8 @@ import { Registry } from './registry.ts';
 import type { DocumentTimes } from './document.ts';
 import { RefusalTrail } from './refusal-trail.ts';
 import { RightsKeeper, type ReadAccess } from './rights.ts';
-import { SocketCount } from './socket-count.ts';
+import { Pace } from './pace.ts';
+import { closeLongestQueues } from './queue-limit.ts';
 
 const TICK_MS = 1000;
 /** A socket whose peer is gone without a word is found at the second ping. */
@@ -37,12 +40,14 @@ export type DocumentsOptions = {
 	access?: ReadAccess;
 	/** Origin and session of an upgrade; `checkHandshake` unless a test has its own. */
 	signIn?: (request: IncomingMessage) => ReturnType<SignIn>;
+	/** Shared with the other door of this process. */
+	seats?: Seats;
 	/** Shorter in tests, which wait for what happens after them. */
 	times?: Partial<DocumentTimes>;
 };
 
 /** So long the database may refuse a window; then everybody is sent away to come back later. A document that everybody has left stays for a page that is loaded again. */
-const TIMES: DocumentTimes = { saveMs: 15_000, idleMs: 20_000, drainMs: 30_000 };
+const TIMES: DocumentTimes = { saveMs: 15_000, idleMs: 20_000 };
 
 /** Opens the shared documents of this process and hands them to the portal. */
 export function openDocuments(portal: Portal, options: DocumentsOptions = {}): Documents {
@@ -67,29 +72,29 @@ class OpenDocuments {
 	readonly #registry: Registry;
 	readonly #rights: RightsKeeper;
 	readonly #readAccess: ReadAccess;
-	readonly #sockets: SocketCount;
+	readonly #seats: Seats;
+	readonly #cuts = new CutBudget();
 	readonly #refusals: RefusalTrail;
 	readonly #forgetFacts: () => void;
 	readonly #timer: NodeJS.Timeout;
-	readonly #times: DocumentTimes;
 	#ticks = 0;
 	#serial = 0;
 
 	constructor(portal: Portal, options: DocumentsOptions) {
 		this.#portal = portal;
 		this.#readAccess = options.access ?? ((actor, name) => documentAccess(portal, actor, name));
-		this.#sockets = new SocketCount(portal.config.socketsPerPerson);
+		const { limits } = portal.config;
+		this.#seats = options.seats ?? new Seats(limits);
 		this.#refusals = new RefusalTrail((refused) => {
 			recordRefusedWrite(portal, refused).catch((error: unknown) => this.#report(error));
 		});
 		const commits = new CommitQueue((batches) => appendToLog(portal, batches));
 		const times = { ...TIMES, ...options.times };
-		this.#times = times;
 		this.#registry = new Registry({
 			times,
 			log: portal.log,
 			now: () => portal.clock.now(),
-			bytesLimit: portal.config.documentBytesLimit,
+			limits,
 			load: (name) => loadDocument(portal, name),
 			commit: (batch) => commits.submit(batch),
 			storeSnapshot: (snapshot) => storeSnapshot(portal, snapshot),
@@ -105,6 +110,7 @@ class OpenDocuments {
 			hold: (names) => this.#registry.hold(names)
 		};
 		this.door = new Door({
+			limits,
 			signIn: options.signIn ?? ((request) => checkHandshake(portal, request)),
 			admit: (visitor) => this.#admit(visitor),
 			connect: (admission, visitor, transport) => this.#connect(admission, visitor, transport),
@@ -120,8 +126,10 @@ class OpenDocuments {
 			return admitted.reason === 'foreign_page' ? 'not_allowed' : admitted.reason;
 		}
 		const connection = this.#connect(admitted.value, visitor, transport);
-		connection?.greet();
-		return connection ?? 'too_many';
+		if (typeof connection !== 'string') {
+			connection.greet();
+		}
+		return connection;
 	}
 
 	get openNames(): string[] {
@@ -146,6 +154,7 @@ class OpenDocuments {
 				registry: this.#registry,
 				rights: this.#rights,
 				readAccess: this.#readAccess,
+				seats: this.#seats,
 				reportUnexpected: (error) => this.#report(error)
 			},
 			visitor
@@ -153,13 +162,17 @@ class OpenDocuments {
 	}
 
 	#connect(
-		{ document, actor, sessionHash, rights, factCount }: Admission,
+		{ document, actor, sessionHash, rights, hello, factCount }: Admission,
 		visitor: Visitor,
 		transport: Transport
-	): Connection | null {
-		if (visitor.hello === null || !this.#sockets.enter(actor.id)) {
-			return null;
+	): Connection | NoSeat {
+		const noSeat = this.#seats.take(actor.id);
+		if (noSeat !== null) {
+			return noSeat;
 		}
+		const { limits } = this.#portal.config;
+		const ownPace = new Pace({ perSecond: limits.messagesPerSecond });
+		const sharedPace = this.#seats.paceOf(actor.id);
 		this.#serial += 1;
 		const connection = new Connection({
 			document,
@@ -167,14 +180,16 @@ class OpenDocuments {
 			actor,
 			sessionHash,
 			rights,
-			hello: visitor.hello,
+			hello,
 			serial: this.#serial,
-			drainMs: this.#times.drainMs,
+			limits,
+			paces: sharedPace === null ? [ownPace] : [ownPace, sharedPace],
+			cuts: this.#cuts,
 			signIn: visitor.signIn,
 			reportRefusal: (reason) =>
 				this.#refusals.note({ personId: actor.id, document: document.name, reason }),
 			reportUnexpected: (error) => this.#report(error),
-			onClose: () => this.#sockets.leave(actor.id)
+			onClose: () => this.#seats.leave(actor.id)
 		});
 		document.connections.add(connection);
 		if (factCount !== this.#rights.factCount) {
@@ -200,6 +215,7 @@ class OpenDocuments {
 				this.#rights.recheck(connection, true);
 			}
 		}
+		closeLongestQueues(this.#connections(), this.#portal.config.limits.queueBytes);
 		this.#registry.tick();
 	}
 

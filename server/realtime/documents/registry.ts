@@ -4,6 +4,9 @@ import type { StoredDocument } from './persistence.ts';
 /** A signature takes a second; a hold that nobody lets go of must not freeze a board. */
 const HOLD_LIMIT_MS = 30_000;
 
+/** The process holds as many documents as it may: who wants another one tries again later. */
+export class TooManyDocuments extends Error {}
+
 type Surroundings = Omit<DocumentSurroundings, 'drop'> & {
 	load: (name: string) => Promise<StoredDocument>;
 	/** Reads the rights of everybody in these documents again, because what happened while they were held may have changed them. */
@@ -26,11 +29,17 @@ export class Registry {
 		return [...this.#open.values()];
 	}
 
-	/** Rejects when the log cannot be read: a document is never opened empty instead. */
-	async open(name: string): Promise<SharedDocument> {
+	/**
+	 * Rejects when the log cannot be read: a document is never opened empty instead. `isNeeded`: also when there are too many, for
+	 * a signature must not wait for people to leave other boards.
+	 */
+	async open(name: string, { isNeeded } = { isNeeded: false }): Promise<SharedDocument> {
 		const open = this.#open.get(name);
 		if (open !== undefined) {
 			return open;
+		}
+		if (!isNeeded && !this.#opening.has(name)) {
+			this.#makeRoom();
 		}
 		const opening = this.#opening.get(name) ?? this.#read(name);
 		this.#opening.set(name, opening);
@@ -38,6 +47,20 @@ export class Registry {
 			return await opening;
 		} finally {
 			this.#opening.delete(name);
+		}
+	}
+
+	/** What nobody has open goes first, before its time. */
+	#makeRoom(): void {
+		const isFull = (): boolean =>
+			this.#open.size + this.#opening.size >= this.#around.limits.documents;
+		for (const document of isFull() ? this.documents : []) {
+			if (isFull() && document.isIdle) {
+				this.#unload(document);
+			}
+		}
+		if (isFull()) {
+			throw new TooManyDocuments();
 		}
 	}
 
@@ -61,7 +84,7 @@ export class Registry {
 
 	/** Everything in the log of this document, what was on its way included. Not to be called inside a transaction. */
 	async stateOf(name: string): Promise<Uint8Array> {
-		const document = await this.open(name);
+		const document = await this.open(name, { isNeeded: true });
 		await document.settled();
 		return document.content.state();
 	}

@@ -1,3 +1,4 @@
+import { RESERVED_KEYS } from '../plain-json.ts';
 import { type ByteReader, Malformed, TooLarge } from './byte-reader.ts';
 
 /** Kinds of content that the rest of a scan asks for; 0 is a struct that was collected. */
@@ -11,8 +12,6 @@ const OBJECT = 118;
 const ARRAY = 117;
 /** JSON values nested deeper than this are no mark and no attribute of ours. */
 const DEPTH_LIMIT = 8;
-/** Keys that every object has already: an own one would pass a check for unknown keys, `__proto__` would replace the prototype. */
-const RESERVED = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 /** Passes over the content of structs in Yjs's first encoding, without making anything of it. */
 export class ContentScan {
@@ -94,7 +93,7 @@ export class ContentScan {
 
 	#key(): void {
 		const key = this.#reader.bytes();
-		if (key.length < 21 && RESERVED.has(Buffer.from(key).toString('latin1'))) {
+		if (key.length < 21 && RESERVED_KEYS.has(Buffer.from(key).toString('latin1'))) {
 			throw new Malformed('reserved key');
 		}
 	}

@@ -14,7 +14,8 @@ const NOTHING = new Uint8Array([0, 0]);
 
 type Snapshot = { state: Uint8Array; frame: Buffer; clocks: Clocks };
 
-export type Answer = { frames: Buffer[]; isWholeCut: boolean };
+/** `own`: bytes made for this answer; the others are the same for all who join. */
+export type Answer = { frames: Buffer[]; isWholeCut: boolean; own: number };
 
 /**
  * What of one document is in the log: a snapshot that was framed once for all who join, and the updates after it. There is no
@@ -31,6 +32,8 @@ export class LoggedContent {
 	/** Updates that are being folded into the next snapshot. */
 	#frozen: Uint8Array[] = [];
 	#tail = new Fold();
+	/** Structs of the snapshot, of what is being folded into the next one, and of the rest. */
+	readonly #structs = { snapshot: 0, frozen: 0, tail: 0 };
 	#lastSeq: number;
 	#snapshotSeq: number;
 	#version = 0;
@@ -57,13 +60,21 @@ export class LoggedContent {
 		}
 		for (const update of stored.updates) {
 			learn(update);
-			this.#know(scanUpdate(update, { isTrusted: true }));
+			const layout = scanUpdate(update, { isTrusted: true });
+			this.#know(layout);
+			this.#structs.tail += layout.structCount;
 			this.#tail.add(update);
 		}
 	}
 
 	get byteLength(): number {
 		return this.#partsLength + this.#tail.byteLength;
+	}
+
+	/** Each is an object in every copy of the document, however few bytes it has. */
+	get structCount(): number {
+		const { snapshot, frozen, tail } = this.#structs;
+		return snapshot + frozen + tail;
 	}
 
 	get #partsLength(): number {
@@ -83,6 +94,7 @@ export class LoggedContent {
 	append(fresh: FreshUpdate): void {
 		this.#know(fresh);
 		this.#tail.add(fresh.update);
+		this.#structs.tail += fresh.structCount;
 		this.#version += 1;
 		this.#tailFrames = null;
 	}
@@ -130,10 +142,13 @@ export class LoggedContent {
 		const parts = this.#parts();
 		this.#frozen = [...this.#frozen, ...this.#tail.parts];
 		this.#tail = new Fold();
+		this.#structs.frozen += this.#structs.tail;
+		this.#structs.tail = 0;
 		const frozen = this.#frozen.length;
 		const state = await compactBeside(parts);
 		this.#install(state);
 		this.#frozen = this.#frozen.slice(frozen);
+		this.#structs.frozen = 0;
 		this.#snapshotSeq = seq;
 		this.#exactAt = version;
 		this.#tailFrames = null;
@@ -146,7 +161,8 @@ export class LoggedContent {
 	answer(vector: Clocks, mayCut: boolean): Answer {
 		const snapshot = this.#snapshot;
 		if (snapshot !== null && vector.size > 0 && covers(vector, snapshot.clocks)) {
-			return { frames: this.#sinceSnapshot(vector), isWholeCut: false };
+			const frames = this.#sinceSnapshot(vector);
+			return { frames, isWholeCut: false, own: frames.at(-1)?.length ?? 0 };
 		}
 		const isWholeCut = snapshot !== null && mayCut && vector.size > 0;
 		const head =
@@ -157,7 +173,8 @@ export class LoggedContent {
 							? syncUpdate(diffUpdate(snapshot.state, encodeVector(vector)))
 							: snapshot.frame
 					];
-		return { frames: [...head, ...this.#framedTail(), syncStep2(NOTHING)], isWholeCut };
+		const frames = [...head, ...this.#framedTail(), syncStep2(NOTHING)];
+		return { frames, isWholeCut, own: isWholeCut ? (head[0]?.length ?? 0) : 0 };
 	}
 
 	#sinceSnapshot(vector: Clocks): Buffer[] {
@@ -181,6 +198,7 @@ export class LoggedContent {
 		const clocks = new Map(layout.blocks.map(({ client, to }) => [client, to]));
 		const framed = syncUpdate(state);
 		this.#know(layout);
+		this.#structs.snapshot = layout.structCount;
 		this.#snapshot = {
 			state: framed.subarray(framed.length - state.length),
 			frame: framed,

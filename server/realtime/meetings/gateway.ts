@@ -13,8 +13,8 @@ import { Rate } from './rate.ts';
 import type { Rooms } from './rooms.ts';
 import type { MeetingSocket } from './socket.ts';
 
-/** A person presses a few buttons a second; a page in a loop is stopped before it fills the command table. */
-const COMMAND_RATE = { burst: 30, perSecond: 10 };
+/** A person presses a few buttons a second; a page in a loop is stopped before it fills the command table. So many seconds' worth at once. */
+const COMMAND_BURST_SECONDS = 3;
 /** A screen has 60 frames a second, and our page sends at most 30. */
 const MOTION_RATE = { burst: 120, perSecond: 60 };
 
@@ -24,7 +24,8 @@ type Gateway = { portal: Portal; rooms: Rooms; socket: MeetingSocket };
 export function serveSocket(gateway: Gateway): void {
 	const { portal, rooms, socket } = gateway;
 	const wire = { socket, log: portal.log };
-	const commandRate = new Rate(COMMAND_RATE);
+	const perSecond = portal.config.limits.commandsPerSecond;
+	const commandRate = new Rate({ burst: perSecond * COMMAND_BURST_SECONDS, perSecond });
 	const limited = (act: () => Promise<Outcome<unknown>>) =>
 		commandRate.allows() ? act() : Promise.resolve(refuse('too_many_attempts'));
 

@@ -3,7 +3,11 @@ import type { Logger } from 'pino';
 import * as v from 'valibot';
 import { refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { storable } from '#lib/domain/storable.ts';
+import { isPlainJson } from '../plain-json.ts';
 import type { MeetingSocket } from './socket.ts';
+
+/** The deepest payload is a viewport's center, at the third level. */
+const DEPTH_LIMIT = 8;
 
 type Answer = (outcome: Outcome<unknown>) => void;
 
@@ -23,8 +27,8 @@ export function onEvent<S extends v.GenericSchema>(
 		}
 		const answer = last as Answer;
 		try {
-			const parsed = v.safeParse(schema, storable(received[0]));
-			answer(parsed.success ? await act(parsed.output) : refuse('malformed'));
+			const parsed = parse(schema, received[0]);
+			answer(parsed?.success === true ? await act(parsed.output) : refuse('malformed'));
 		} catch (error) {
 			const id = randomUUID();
 			log.error({ id, event: name, actorId: socket.data.actor.id, err: error }, 'unexpected');
@@ -32,6 +36,9 @@ export function onEvent<S extends v.GenericSchema>(
 		}
 	});
 }
+
+const parse = <S extends v.GenericSchema>(schema: S, payload: unknown) =>
+	isPlainJson(payload, DEPTH_LIMIT) ? v.safeParse(schema, storable(payload)) : null;
 
 /** Listens for something in motion, which is not answered; what does not parse is dropped. */
 export function onMotion<S extends v.GenericSchema>(

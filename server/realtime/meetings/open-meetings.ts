@@ -1,10 +1,15 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
+import type { ServerOptions } from 'ws';
 import { MEETINGS_NAMESPACE } from '#lib/protocol/meeting.ts';
+import type { Limits } from '#server/config.ts';
 import { checkHandshake } from '#server/auth/handshake.ts';
 import { sessionOf } from '#server/auth/sessions.ts';
 import { mayEnterRoom, personOfSession } from '#server/meetings/may-enter.ts';
 import type { Portal } from '#server/portal.ts';
+import type { Seats } from '../seats.ts';
+import { boundedWebSockets } from '../web-sockets.ts';
+import { Bounds } from './bounds.ts';
 import { enterRoom, serveSocket } from './gateway.ts';
 import { Rooms } from './rooms.ts';
 import type { MeetingNamespace, MeetingServer, MeetingSocket, SocketData } from './socket.ts';
@@ -13,44 +18,53 @@ import type { MeetingNamespace, MeetingServer, MeetingSocket, SocketData } from 
 const PING = { pingInterval: 10_000, pingTimeout: 15_000 };
 /** How long what was missed is kept: a walk through a lift. */
 const RECOVERY_MS = 120_000;
-/** The largest command is a signature of about 300 bytes. */
-const PACKET_BYTES = 16_384;
 const TICK_MS = 1000;
 
 /** The control plane while it runs; `close` ends every connection. */
 export type OpenMeetings = { rooms: Rooms; close: () => Promise<void> };
 
 /** The control plane: Socket.IO on `http`, namespace `/meetings`. */
-export function openMeetings(portal: Portal, http: HttpServer): OpenMeetings {
+export function openMeetings(portal: Portal, http: HttpServer, seats: Seats): OpenMeetings {
+	const { limits } = portal.config;
+	const bounds = new Bounds(limits, seats);
 	const io: MeetingServer = new Server(http, {
 		...PING,
 		serveClient: false,
 		destroyUpgrade: false,
-		maxHttpBufferSize: PACKET_BYTES,
+		maxHttpBufferSize: limits.packetBytes,
+		connectTimeout: limits.handshakeMs,
+		wsEngine: engineOf(limits),
 		perMessageDeflate: false,
 		connectionStateRecovery: { maxDisconnectionDuration: RECOVERY_MS, skipMiddlewares: false },
-		allowRequest: (request, decide) => decideOn(portal, request, decide)
+		allowRequest: (request, decide) => decideOn({ portal, bounds }, request, decide)
 	});
+	bounds.watch(io.engine);
 	// Nothing is served on the default namespace.
 	io.use((_socket, next) => next(new Error('not_found')));
 	const namespace = io.of(MEETINGS_NAMESPACE);
 	const rooms = new Rooms(portal, namespace);
 	guardRecovery(portal, namespace);
 	namespace.use((socket, next) => {
-		admit(portal, namespace, socket).then(
-			(refused) => (refused === null ? next() : next(new Error(refused))),
-			(error: unknown) => {
-				portal.log.error({ err: error }, 'a live connection could not be admitted');
-				next(new Error('unexpected'));
-			}
-		);
+		if (!bounds.mayJoin(socket.conn)) {
+			next(new Error('too_many_attempts'));
+			return;
+		}
+		admit(portal, socket)
+			.then(
+				(refused) => (refused === null ? next() : next(new Error(refused))),
+				(error: unknown) => {
+					portal.log.error({ err: error }, 'a live connection could not be admitted');
+					next(new Error('unexpected'));
+				}
+			)
+			.finally(() => bounds.joined(socket.conn));
 	});
 	namespace.on('connection', (socket) => {
 		serveSocket({ portal, rooms, socket });
 		welcomeBack({ portal, rooms, socket });
 	});
 	const stopHearing = hearFacts(portal, rooms);
-	const stopTicking = startTicking(portal, rooms);
+	const stopTicking = startTicking(portal, rooms, bounds);
 	return {
 		rooms,
 		close: async () => {
@@ -63,26 +77,42 @@ export function openMeetings(portal: Portal, http: HttpServer): OpenMeetings {
 	};
 }
 
+/** Socket.IO makes its own server of websockets by `new`, which hands back what is returned. */
+function engineOf({ handshakeMs }: Limits) {
+	return function BoundedEngine(options: ServerOptions) {
+		return boundedWebSockets({ ...options, closeTimeout: handshakeMs });
+	};
+}
+
+type Decide = (error: string | null | undefined, isAllowed: boolean) => void;
+
+/** A database that takes too long to say who this is answers "no". */
 function decideOn(
-	portal: Portal,
+	{ portal, bounds }: { portal: Portal; bounds: Bounds },
 	request: IncomingMessage,
-	decide: (error: string | null | undefined, isAllowed: boolean) => void
+	decide: Decide
 ): void {
+	let isDecided = false;
+	const answer = (refused: string | null): void => {
+		if (!isDecided) {
+			isDecided = true;
+			clearTimeout(timer);
+			decide(refused, refused === null);
+		}
+	};
+	const timer = setTimeout(() => answer('unavailable'), portal.config.limits.handshakeMs);
 	checkHandshake(portal, request).then(
-		(outcome) => decide(outcome.ok ? null : outcome.reason, outcome.ok),
+		(outcome) =>
+			answer(outcome.ok ? bounds.greet(request, outcome.value.actor.id) : outcome.reason),
 		(error: unknown) => {
 			portal.log.error({ err: error }, 'a handshake could not be checked');
-			decide('unexpected', false);
+			answer('unexpected');
 		}
 	);
 }
 
 /** Reads who it is, also on a recovered connection, whose `data` is what it was before. Answers why not, or null. */
-async function admit(
-	portal: Portal,
-	namespace: MeetingNamespace,
-	socket: MeetingSocket
-): Promise<string | null> {
+async function admit(portal: Portal, socket: MeetingSocket): Promise<string | null> {
 	const { headers } = socket.request;
 	const session = await sessionOf(portal, headers.cookie ?? null, headers);
 	if (session === null) {
@@ -92,10 +122,6 @@ async function admit(
 	const known: Partial<SocketData> = socket.recovered ? socket.data : {};
 	if (known.actor !== undefined && known.actor.id !== actor.id) {
 		return 'not_signed_in';
-	}
-	const own = [...namespace.sockets.values()].filter((other) => other.data.actor.id === actor.id);
-	if (own.length >= portal.config.socketsPerPerson) {
-		return 'too_many_attempts';
 	}
 	socket.data = { actor, sessionHash, meetingId: known.meetingId ?? null };
 	return null;
@@ -141,9 +167,10 @@ function hearFacts(portal: Portal, rooms: Rooms): () => void {
 	});
 }
 
-function startTicking(portal: Portal, rooms: Rooms): () => void {
+function startTicking(portal: Portal, rooms: Rooms, bounds: Bounds): () => void {
 	let isRunning = false;
 	const timer = setInterval(() => {
+		bounds.tick();
 		if (isRunning) {
 			return;
 		}

@@ -84,6 +84,6 @@ export const refusals = {
 	'close.too_many': 'Too many connections or too much at once. Close other tabs.',
 	'close.recommendation_signed': 'The recommendation is signed.',
 	'close.taken_over': 'This page was opened in another tab.',
-	'close.unavailable': 'The portal cannot save at the moment. Your work waits here.',
+	'close.unavailable': 'The portal is too busy or cannot save at the moment. Your work waits here.',
 	'close.too_slow': 'The link is too slow at the moment; trying again.'
 } as const;
