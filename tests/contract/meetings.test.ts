@@ -81,7 +81,7 @@ test('a meeting goes its whole way from the board to the minutes', async () => {
 		ok: true,
 		value: {
 			next: { meetingId, status: 'scheduled', presents: { caseNo }, itemCount: 1 },
-			cases: [{ caseNo, status: 'ready', isListed: true, isDecided: false, stageGroup: 'IIB' }]
+			cases: [{ caseNo, state: 'listed', stageGroup: 'IIB' }]
 		}
 	});
 
@@ -107,7 +107,7 @@ test('a meeting goes its whole way from the board to the minutes', async () => {
 	expect(minutes.ok && minutes.value.decisions[0]?.facts).toContain('cT2a N1 M0');
 	expect(await readToday(portal, resident)).toMatchObject({
 		ok: true,
-		value: { next: null, cases: [{ isListed: false, isDecided: true }], decided: [{ caseNo }] }
+		value: { next: null, cases: [{ state: 'decided' }], decided: [{ caseNo }] }
 	});
 });
 
