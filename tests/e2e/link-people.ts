@@ -29,6 +29,8 @@ export async function enterOver(link: Link, browser: Browser, account: string): 
 export async function ready(page: Page): Promise<void> {
 	await expect(page.locator('main[data-ready=true]')).toBeVisible();
 	await expect(page.locator('canvas').first()).toBeVisible();
+	// On an image that has not come nobody can draw.
+	await expect(page.getByText(/^Loading/)).toHaveCount(0);
 }
 
 /** Names of everything that the browser keeps in databases. */

@@ -189,7 +189,7 @@ describe.skipIf(binaries === null)('from a demonstration with a real board to Po
 				/^Moved: \d+ rows of \d+ tables in [\d.]+ s, compared row by row\.$/m
 			);
 			expect(moved.said).toContain(
-				'Left out with the demonstration: 8 people, 3 cases, 2 meetings, 1 signed recommendations.'
+				'Left out with the demonstration: 8 people, 6 cases, 2 meetings, 1 signed recommendations.'
 			);
 			await inTarget(expectReal);
 			await inTarget(expectTrail);
