@@ -266,7 +266,7 @@ async function expectTrail(db: Db): Promise<void> {
 			'portal.moved',
 			expect.objectContaining({
 				peopleLeftOut: 8,
-				casesLeftOut: 3,
+				casesLeftOut: 6,
 				meetingsLeftOut: 2,
 				recommendationsLeftOut: 1
 			})

@@ -103,8 +103,10 @@ export class Marking {
 	}
 
 	#startDrawing(tool: DrawingTool, pointer: Pointer): void {
-		// Without the frame on the screen a mark would stand on nothing.
-		if (this.#given().mayDraw === true && this.#place.frame.status === 'ready') {
+		// Without the frame on the screen, itself or its preview, a mark would stand on nothing.
+		const { status } = this.#place.frame;
+		const isShown = status === 'ready' || status === 'preview';
+		if (this.#given().mayDraw === true && isShown) {
 			this.#marks.select(null);
 			this.gesture = startDrawing(tool, this.#place.scene, pointer);
 		}

@@ -19,11 +19,11 @@ const whole = line.map(({ at }) => at);
 const after = (count: number) => strokeMessage(stroke, line.slice(0, count), (count - 1) * 10);
 
 describe('a message', () => {
-	test('carries the points of the last 500 ms and the place of the first', () => {
+	test('carries the points of the last 500 ms, the one before them, and the place of the first', () => {
 		expect(after(20)).toMatchObject({ id: 'stroke-1', frame: 3, firstIndex: 0 });
 		const late = after(300);
-		expect(late.firstIndex).toBe(249);
-		expect(late.points).toEqual(whole.slice(249));
+		expect(late.firstIndex).toBe(248);
+		expect(late.points).toEqual(whole.slice(248));
 	});
 
 	test('after a pause carries the last point', () => {
@@ -31,6 +31,14 @@ describe('a message', () => {
 			firstIndex: 9,
 			points: [[9, 4]]
 		});
+	});
+
+	test('of who presses, waits and then draws carries the beginning', () => {
+		const slow: TimedPoint[] = [
+			{ at: [1, 1], time: 0 },
+			{ at: [4, 4], time: 900 }
+		];
+		expect(strokeMessage(stroke, slow, 900)).toMatchObject({ firstIndex: 0 });
 	});
 
 	test('of an arrow carries both ends, however slow it is drawn', () => {
@@ -69,14 +77,14 @@ describe('putting a line together', () => {
 
 	test('closes the hole of a longer silence and goes on counting as the sender does', () => {
 		const known = assembled([30, 200, 230]);
-		expect(known?.points).toEqual([...whole.slice(0, 30), ...whole.slice(149, 230)]);
+		expect(known?.points).toEqual([...whole.slice(0, 30), ...whole.slice(148, 230)]);
 		expect(known?.nextIndex).toBe(230);
 	});
 
 	test('begins anew with another stroke, and where a late joiner comes in', () => {
 		const next = { ...after(5), id: 'stroke-2' };
 		expect(assembleStroke(assembled([60]), next).points).toEqual(whole.slice(0, 5));
-		expect(assembled([300])?.points).toEqual(whole.slice(249));
+		expect(assembled([300])?.points).toEqual(whole.slice(248));
 	});
 
 	test('replaces the ends of an arrow', () => {
@@ -106,6 +114,6 @@ describe('putting a line together', () => {
 		const lines = new StrokeAssembly();
 		lines.add('person-1', after(60));
 		expect(lines.add('person-1', null)).toBeNull();
-		expect(lines.add('person-1', after(300))?.points).toEqual(whole.slice(249));
+		expect(lines.add('person-1', after(300))?.points).toEqual(whole.slice(248));
 	});
 });

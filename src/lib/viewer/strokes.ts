@@ -15,7 +15,8 @@ export function strokeMessage(
 	const { id, imageId, frame, tool } = stroke;
 	const isWhole = tool !== 'freehand' && tool !== 'laser';
 	const recent = isWhole ? 0 : line.findIndex(({ time }) => time >= now - STROKE_WINDOW_MS);
-	const firstIndex = recent === -1 ? Math.max(0, line.length - 1) : recent;
+	// One more: who presses, waits and then draws would send a line without its beginning.
+	const firstIndex = Math.max(0, (recent === -1 ? line.length : recent) - 1);
 	return {
 		id,
 		imageId,
