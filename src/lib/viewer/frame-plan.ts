@@ -32,7 +32,8 @@ export function wishes({ image, frame, pace, isResting, isExactNeeded }: Looking
 			wish(image, near, 'exact')
 		);
 	}
-	const isExactWanted = isExactNeeded || (pace === 'fair' && isResting);
+	// Where nothing tells the pace, as with pictures from the cache, one frame at rest will.
+	const isExactWanted = isExactNeeded || (pace !== 'slow' && isResting);
 	const isSeries = image.kind === 'radiology';
 	const near = nearest(frame, image.frameCount, isSeries ? PREVIEW_NEIGHBORS[pace] : 0);
 	return [

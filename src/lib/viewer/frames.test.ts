@@ -150,13 +150,6 @@ test('memory is bounded: what was never read is forgotten first, what was looked
 describe('over a link that is not fast', () => {
 	const PREVIEW_BYTES = 19_000;
 
-	/** A link that keeps its pace, however fast this machine answers. */
-	function at(bytesPerSecond: number): LinkPace {
-		const link = new LinkPace(bytesPerSecond);
-		vi.spyOn(link, 'measure').mockReturnValue();
-		return link;
-	}
-
 	/** A server for both qualities. */
 	function answerBoth() {
 		const asked: string[] = [];
@@ -184,7 +177,7 @@ describe('over a link that is not fast', () => {
 
 	test('over a slow link only previews come, until the frame itself is asked for', async () => {
 		const asked = answerBoth();
-		const cache = new FrameCache(() => {}, at(16_000));
+		const cache = new FrameCache(() => {}, new LinkPace(16_000));
 		cache.want(series, 50);
 		await vi.advanceTimersByTimeAsync(5000);
 		expect(asked).toEqual(['50/preview', '51/preview', '49/preview', '52/preview', '48/preview']);
@@ -195,9 +188,32 @@ describe('over a link that is not fast', () => {
 		cache.close();
 	});
 
+	test('who asks for the frame itself is told at once that it is on its way', async () => {
+		answerBoth();
+		let tells = 0;
+		const cache = new FrameCache(() => (tells += 1), new LinkPace(16_000));
+		cache.want(series, 50);
+		await vi.waitFor(() => expect(cache.read(series, 50).status).toBe('preview'));
+		const before = tells;
+		cache.want(series, 50, { isExactNeeded: true });
+		expect(tells).toBe(before + 1);
+		expect(cache.read(series, 50)).toMatchObject({ status: 'preview', isComing: true });
+		cache.close();
+	});
+
+	test('where the pace cannot be told the frame itself comes when the reader has stayed', async () => {
+		const asked = answerBoth();
+		const cache = new FrameCache(() => {});
+		cache.want(series, 50);
+		await vi.advanceTimersByTimeAsync(1000);
+		await vi.waitFor(() => expect(cache.read(series, 50).status).toBe('ready'));
+		expect(asked).toEqual(['50/preview', '50']);
+		cache.close();
+	});
+
 	test('over a fair link the frame itself comes when the reader has stayed a second', async () => {
 		const asked = answerBoth();
-		const cache = new FrameCache(() => {}, at(100_000));
+		const cache = new FrameCache(() => {}, new LinkPace(100_000));
 		cache.want(series, 50);
 		await vi.advanceTimersByTimeAsync(900);
 		cache.want(series, 51);
@@ -212,7 +228,7 @@ describe('over a link that is not fast', () => {
 		const asked = answer((frame) =>
 			Number.isNaN(frame) ? new Response(null, { status: 404 }) : frameOf(3)
 		);
-		const cache = new FrameCache(() => {}, at(16_000));
+		const cache = new FrameCache(() => {}, new LinkPace(16_000));
 		cache.want({ ...series, frameCount: 1 }, 0);
 		await vi.waitFor(() =>
 			expect(cache.read({ ...series, frameCount: 1 }, 0).status).toBe('ready')

@@ -39,6 +39,10 @@ export class FrameCache {
 	want(image: ViewableImage, frame: number, { isExactNeeded = false } = {}): void {
 		const before = this.#inView;
 		const isSame = before?.image.id === image.id && before.frame === frame;
+		this.#link.watch({
+			sharers: () => this.#loadingCount,
+			onchange: () => this.#fetchNext()
+		});
 		this.#inView = {
 			image,
 			frame,
@@ -90,6 +94,7 @@ export class FrameCache {
 
 	close(): void {
 		this.#inView = null;
+		this.#link.stop();
 		clearTimeout(this.#rest);
 		for (const entry of this.#entries.values()) {
 			release(entry);
@@ -149,20 +154,19 @@ export class FrameCache {
 		return this.#entries.get(wish(image, frame, 'exact').address)?.status === 'ready';
 	}
 
-	async #fetch(image: ViewableImage, { address, quality }: Wish): Promise<void> {
+	async #fetch(image: ViewableImage, { address, quality, frame }: Wish): Promise<void> {
 		const abort = new AbortController();
 		this.#entries.set(address, { status: 'loading', abort });
-		const startedAt = performance.now();
+		const preview = this.#entries.get(wish(image, frame, 'preview').address);
+		if (quality === 'exact' && preview?.status === 'ready') {
+			this.#tell();
+		}
 		const decode = (response: Response) =>
 			quality === 'exact' ? decodeFrame(response, image) : decodeBitmap(response);
 		const picture = await fetchPatiently(address, decode, abort.signal);
 		if (abort.signal.aborted) {
 			picture?.bitmap?.close();
 			return;
-		}
-		if (picture !== null) {
-			const bytes = sizeInBytes(picture);
-			this.#link.measure(address, startedAt, { bytes, sharers: this.#loadingCount });
 		}
 		this.#entries.set(
 			address,

@@ -4,12 +4,18 @@ const FAST_BYTES_PER_SECOND = 300_000;
 const FAIR_BYTES_PER_SECOND = 50_000;
 /** Less than this says more of the answer's way than of the link. */
 const TELLING_BYTES = 4000;
+const IMAGES = '/files/images/';
 
 export type Pace = 'unknown' | 'fast' | 'fair' | 'slow';
+type Timing = Pick<
+	PerformanceResourceTiming,
+	'encodedBodySize' | 'transferSize' | 'responseStart' | 'responseEnd'
+>;
 
 /** How fast images come over this link, by what came last. */
 export class LinkPace {
 	#bytesPerSecond: number | null;
+	#observer: PerformanceObserver | null = null;
 
 	constructor(bytesPerSecond: number | null = null) {
 		this.#bytesPerSecond = bytesPerSecond;
@@ -23,22 +29,37 @@ export class LinkPace {
 		return rate >= FAST_BYTES_PER_SECOND ? 'fast' : rate >= FAIR_BYTES_PER_SECOND ? 'fair' : 'slow';
 	}
 
-	/** `sharers`: how many answers came at the same time, this one included. */
-	measure(
-		address: string,
-		startedAt: number,
-		{ bytes, sharers }: { bytes: number; sharers: number }
-	): void {
-		const url = new URL(address, globalThis.location?.href ?? 'http://localhost').href;
-		const timing = performance.getEntriesByName(url, 'resource').at(-1);
-		const isTimed = timing instanceof PerformanceResourceTiming && timing.encodedBodySize > 0;
-		const size = isTimed ? timing.encodedBodySize : bytes;
-		// The way to the server and its work are no part of the rate, where the browser tells them apart.
-		const took = isTimed
-			? timing.responseEnd - timing.responseStart
-			: performance.now() - startedAt;
-		if (size >= TELLING_BYTES || this.#bytesPerSecond === null) {
-			this.#bytesPerSecond = (size * sharers * 1000) / Math.max(1, took);
+	/** Begins to measure; an observer is told of every answer, the page's own list of them ends at 250. `sharers`: how many come at a time. */
+	watch({ sharers, onchange }: { sharers: () => number; onchange: () => void }): void {
+		if (this.#observer !== null) {
+			return;
+		}
+		this.#observer = new PerformanceObserver((list) => {
+			const before = this.pace;
+			for (const entry of list.getEntries()) {
+				if (entry instanceof PerformanceResourceTiming && entry.name.includes(IMAGES)) {
+					this.measure(entry, sharers());
+				}
+			}
+			if (this.pace !== before) {
+				onchange();
+			}
+		});
+		this.#observer.observe({ type: 'resource' });
+	}
+
+	stop(): void {
+		this.#observer?.disconnect();
+		this.#observer = null;
+	}
+
+	/** From the first byte on: the way to the server and its work are no part of the rate. */
+	measure(timing: Timing, sharers: number): void {
+		const { encodedBodySize, transferSize, responseStart, responseEnd } = timing;
+		const isFromCache = transferSize < encodedBodySize;
+		if (!isFromCache && encodedBodySize >= TELLING_BYTES) {
+			const took = Math.max(1, responseEnd - responseStart);
+			this.#bytesPerSecond = (encodedBodySize * Math.max(1, sharers) * 1000) / took;
 		}
 	}
 }
