@@ -58,14 +58,14 @@ async function timeFrames({ page }: HarnessPage): Promise<void> {
 
 const host = new HarnessHost();
 await host.start();
-const viewer = await host.open({ width: 1280, height: 800 });
+const viewer = await host.open();
 await timeFrames(viewer);
 await viewer.tool('Pan');
 await pan(viewer);
 const empty = await pan(viewer);
 await viewer.setMarks(Array.from({ length: COUNT }, (_, index) => markOf(index)));
 const full = await pan(viewer);
-await viewer.close();
+await host.closePages();
 await host.stop();
 
 const share = full.rate / empty.rate;

@@ -1,57 +1,33 @@
 // a browser on a slow link (128 kbit/s, 400 ms, pages, sockets and files together): time to a usable room, traffic of a viewer, flapping [kbit/s] [ms]
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
-import pino from 'pino';
-import { readConfig } from '#server/config.ts';
-import { startServer } from '#server/start-server.ts';
+import type { BrowserContext, Page } from '@playwright/test';
 import { openLink, type Link } from '../tests/builders/link.ts';
+import { Demonstration, isUsable, SCREEN } from './demonstration.ts';
 
 const [kbits = '128', roundTrip = '400'] = process.argv.slice(2);
 const shape = { bitsPerSecond: Number(kbits) * 1000, delayMs: Number(roundTrip) / 2 };
 const MEETING_S = 60;
 const FLAP_S = 60;
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'].concat([
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync'
-]);
 
-type Demonstration = {
-	password: string;
-	accounts: { account: string; email: string; name: string }[];
-	meetings: { open: { id: string } };
-};
-
-const folder = mkdtempSync(join(tmpdir(), 'mashwara-bench-'));
-const config = readConfig({ ...process.env, PORT: '0', DATA: folder, DATABASE_URL: '' });
-const server = await startServer(config, pino({ level: 'silent' }), { isDevelopment: false });
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+const demonstration = await Demonstration.open();
+const { address, browser, room } = demonstration;
 const links: Link[] = [];
 try {
-	const demo = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')) as Demonstration;
-	const room = `/meetings/${demo.meetings.open.id}/room`;
-	const chair = await signIn(browser, { base: server.address, demo, account: 'chair' });
-	await chair.goto(server.address + room);
-	await usable(chair);
-	await usableRoom(demo, room);
-	await traffic({ demo, room, chair });
-	await flapping({ demo, room, chair });
+	const chair = await demonstration.enterRoom('chair');
+	await usableRoom();
+	await traffic(chair);
+	await flapping(chair);
 } finally {
-	await browser.close();
 	await Promise.all(links.map((link) => link.close()));
-	await server.stop();
-	rmSync(folder, { recursive: true, force: true });
+	await demonstration.close();
 }
 
 /** From the address typed to a mark that can be drawn, with nothing of the portal in the browser's cache but the session. */
-async function usableRoom(demo: Demonstration, room: string): Promise<void> {
+async function usableRoom(): Promise<void> {
 	const times: { picture: number; usable: number; bytes: number }[] = [];
 	for (let round = 0; round < 3; round += 1) {
 		const link = await slowLink();
-		const near = await signIn(browser, { base: server.address, demo, account: 'surgeon' });
+		const near = await demonstration.signIn('surgeon');
 		const page = await withSessionOnly(near.context(), link.address);
 		const start = performance.now();
 		const loading = page.goto(link.address + room, { waitUntil: 'commit', timeout: 60_000 });
@@ -63,7 +39,7 @@ async function usableRoom(demo: Demonstration, room: string): Promise<void> {
 			)
 			.then(() => performance.now() - start);
 		await loading;
-		await usable(page);
+		await isUsable(page);
 		const usableAt = performance.now() - start;
 		times.push({ picture: await picture, usable: usableAt, bytes: link.received() });
 		await page.context().close();
@@ -76,19 +52,12 @@ async function usableRoom(demo: Demonstration, room: string): Promise<void> {
 }
 
 /** One minute of a meeting: the chair pans half of the time and draws, another moves the mouse, a viewer only looks. */
-async function traffic(given: { demo: Demonstration; room: string; chair: Page }): Promise<void> {
-	const { demo, room, chair } = given;
+async function traffic(chair: Page): Promise<void> {
 	const link = await slowLink();
 	const others = await Promise.all(
-		['senior', 'surgeon', 'resident'].map((account) =>
-			signIn(browser, { base: server.address, demo, account })
-		)
+		['senior', 'surgeon', 'resident'].map((account) => demonstration.enterRoom(account))
 	);
-	await Promise.all(others.map((page) => page.goto(server.address + room)));
-	await Promise.all(others.map(usable));
-	const viewer = await signIn(browser, { base: link.address, demo, account: 'trainee' });
-	await viewer.goto(link.address + room, { timeout: 60_000 });
-	await usable(viewer);
+	const viewer = await demonstration.enterRoom('trainee', { over: link.address });
 	await viewer.waitForLoadState('networkidle');
 	const images = imageBytes(viewer);
 	const before = link.received();
@@ -106,13 +75,10 @@ async function traffic(given: { demo: Demonstration; room: string; chair: Page }
 }
 
 /** Up and down each 0.2 to 2 s while both sides draw; afterwards everything is everywhere and each person is there once. */
-async function flapping(given: { demo: Demonstration; room: string; chair: Page }): Promise<void> {
-	const { demo, room, chair } = given;
-	const link = await openLink(server.address);
+async function flapping(chair: Page): Promise<void> {
+	const link = await openLink(address);
 	links.push(link);
-	const senior = await signIn(browser, { base: link.address, demo, account: 'senior' });
-	await senior.goto(link.address + room);
-	await usable(senior);
+	const senior = await demonstration.enterRoom('senior', { over: link.address });
 	await senior.getByText(/^Loading slice/).waitFor({ state: 'detached' });
 	for (const page of [senior, chair]) {
 		await page
@@ -170,40 +136,19 @@ async function flapping(given: { demo: Demonstration; room: string; chair: Page 
 }
 
 async function slowLink(): Promise<Link> {
-	const link = await openLink(server.address, shape);
+	const link = await openLink(address, shape);
 	links.push(link);
 	return link;
 }
 
-async function signIn(
-	on: Browser,
-	{ base, demo, account }: { base: string; demo: Demonstration; account: string }
-): Promise<Page> {
-	const context = await on.newContext({ viewport: { width: 1280, height: 800 } });
-	const page = await context.newPage();
-	page.setDefaultTimeout(60_000);
-	await page.goto(`${base}/sign-in`, { timeout: 60_000 });
-	const email = demo.accounts.find((one) => one.account === account)?.email ?? '';
-	await page.locator('input[name=email]').fill(email);
-	await page.locator('input[name=password]').fill(demo.password);
-	await page.locator('input[name=password]').press('Enter');
-	await page.waitForURL((url) => !url.pathname.includes('sign-in'), { timeout: 60_000 });
-	return page;
-}
-
 /** Another browser with the session of this one, and nothing else. */
-async function withSessionOnly(near: BrowserContext, address: string): Promise<Page> {
-	const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+async function withSessionOnly(near: BrowserContext, over: string): Promise<Page> {
+	const context = await browser.newContext(SCREEN);
 	const cookies = await near.cookies();
 	await context.addCookies(
-		cookies.map(({ name, value }) => ({ name, value, url: address, sameSite: 'Lax' as const }))
+		cookies.map(({ name, value }) => ({ name, value, url: over, sameSite: 'Lax' as const }))
 	);
 	return context.newPage();
-}
-
-async function usable(page: Page): Promise<void> {
-	await page.locator('main[data-ready=true]').waitFor({ timeout: 60_000 });
-	await page.locator('canvas').first().waitFor({ timeout: 60_000 });
 }
 
 /** Bytes of answers that are images. */

@@ -1,7 +1,12 @@
 import AxeBuilder from '@axe-core/playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Annotation } from '#lib/domain/annotation/annotation.ts';
-import { hasBrowser, HarnessHost, soon, type HarnessPage } from '../viewer-harness/harness-page.ts';
+import {
+	hasBrowser,
+	hostForTests,
+	soon,
+	type HarnessPage
+} from '../viewer-harness/harness-page.ts';
 import { CT_ID, OTHER_ID, VIEWER_ID } from '../viewer-harness/images.ts';
 
 function arrow(authorId: string, y: number): Annotation {
@@ -16,15 +21,12 @@ function arrow(authorId: string, y: number): Annotation {
 }
 
 describe.skipIf(!hasBrowser)('marks by person', () => {
-	const host = new HarnessHost();
+	const host = hostForTests();
 	let viewer: HarnessPage;
-	beforeAll(() => host.start());
-	afterAll(() => host.stop());
 	beforeEach(async () => {
-		viewer = await host.open({ width: 1280, height: 800 });
+		viewer = await host.open();
 		await viewer.setMarks([arrow(OTHER_ID, 200), arrow(OTHER_ID, 230), arrow(VIEWER_ID, 300)]);
 	});
-	afterEach(() => viewer.close());
 
 	test('who is unchecked is neither drawn nor listed, with the count beside the name, until checked again', async () => {
 		const { page } = viewer;

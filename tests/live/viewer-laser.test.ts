@@ -1,17 +1,19 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Motion } from '#lib/domain/annotation/motion.ts';
-import { hasBrowser, HarnessHost, soon, type HarnessPage } from '../viewer-harness/harness-page.ts';
+import {
+	hasBrowser,
+	hostForTests,
+	soon,
+	type HarnessPage
+} from '../viewer-harness/harness-page.ts';
 import { CT_ID, OTHER_ID } from '../viewer-harness/images.ts';
 
 describe.skipIf(!hasBrowser)('the laser pointer', () => {
-	const host = new HarnessHost();
+	const host = hostForTests();
 	let viewer: HarnessPage;
-	beforeAll(() => host.start());
-	afterAll(() => host.stop());
 	beforeEach(async () => {
-		viewer = await host.open({ width: 1280, height: 800 });
+		viewer = await host.open();
 	});
-	afterEach(() => viewer.close());
 
 	test('[LB56] one’s own is told while it moves, ended within 1 s, and leaves no mark', async () => {
 		await viewer.tool('Laser pointer');

@@ -1,19 +1,21 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Annotation, Point, Shape } from '#lib/domain/annotation/annotation.ts';
 import type { Motion } from '#lib/domain/annotation/motion.ts';
-import { hasBrowser, HarnessHost, soon, type HarnessPage } from '../viewer-harness/harness-page.ts';
+import {
+	hasBrowser,
+	hostForTests,
+	soon,
+	type HarnessPage
+} from '../viewer-harness/harness-page.ts';
 import { CT_ID, MISSING_FRAME, OTHER_ID } from '../viewer-harness/images.ts';
 
 describe.skipIf(!hasBrowser)('looking at an image', () => {
-	const host = new HarnessHost();
+	const host = hostForTests();
 	let viewer: HarnessPage;
-	beforeAll(() => host.start());
-	afterAll(() => host.stop());
 	beforeEach(async () => {
-		viewer = await host.open({ width: 1280, height: 800 });
+		viewer = await host.open();
 	});
-	afterEach(() => viewer.close());
 
 	/** Grays by hand from DICOM PS3.3 C.11.2.1.2.1; the squares stand at these places of the synthetic slice. */
 	const squares: Point[] = [

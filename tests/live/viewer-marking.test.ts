@@ -1,6 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Annotation, Point } from '#lib/domain/annotation/annotation.ts';
-import { hasBrowser, HarnessHost, soon, type HarnessPage } from '../viewer-harness/harness-page.ts';
+import {
+	hasBrowser,
+	hostForTests,
+	soon,
+	type HarnessPage
+} from '../viewer-harness/harness-page.ts';
 import { CT_ID, OTHER_ID, PICTURE_ID } from '../viewer-harness/images.ts';
 
 /** An arrow from 150, 200 to 300, 200 by another person. */
@@ -15,14 +20,11 @@ function theirArrow(change: { label: string; frame: number }): Annotation {
 }
 
 describe.skipIf(!hasBrowser)('marking an image', () => {
-	const host = new HarnessHost();
+	const host = hostForTests();
 	let viewer: HarnessPage;
-	beforeAll(() => host.start());
-	afterAll(() => host.stop());
 	beforeEach(async () => {
-		viewer = await host.open({ width: 1280, height: 800 });
+		viewer = await host.open();
 	});
-	afterEach(() => viewer.close());
 
 	test('a rectangle is seen while it is drawn, and stored in image pixels with its label', async () => {
 		const { page } = viewer;

@@ -1,6 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Point } from '#lib/domain/annotation/annotation.ts';
-import { hasBrowser, HarnessHost, soon, type HarnessPage } from '../viewer-harness/harness-page.ts';
+import {
+	hasBrowser,
+	hostForTests,
+	soon,
+	type HarnessPage
+} from '../viewer-harness/harness-page.ts';
 import { IMAGES } from '../viewer-harness/images.ts';
 
 /** The synthetic slice has squares of 40 by 40 pixels of 0.7 mm: fat of −60 HU from 240, 220, a node of 140 HU from 300, 220. */
@@ -8,14 +13,11 @@ const SQUARE = 40;
 const SPACING = IMAGES[0]?.columnSpacing ?? NaN;
 
 describe.skipIf(!hasBrowser)('measuring on an image', () => {
-	const host = new HarnessHost();
+	const host = hostForTests();
 	let viewer: HarnessPage;
-	beforeAll(() => host.start());
-	afterAll(() => host.stop());
 	beforeEach(async () => {
-		viewer = await host.open({ width: 1280, height: 800 });
+		viewer = await host.open();
 	});
-	afterEach(() => viewer.close());
 
 	async function click(...points: Point[]): Promise<void> {
 		for (const at of points) {

@@ -1,23 +1,25 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Point } from '#lib/domain/annotation/annotation.ts';
 import type { TilePlace } from '#lib/domain/image/tiles.ts';
-import { hasBrowser, HarnessHost, soon, type HarnessPage } from '../viewer-harness/harness-page.ts';
+import {
+	hasBrowser,
+	hostForTests,
+	soon,
+	type HarnessPage
+} from '../viewer-harness/harness-page.ts';
 import { OVERVIEW_COLOR, SLIDE_ID, tileColor } from '../viewer-harness/images.ts';
 
 const FITTED = { imageId: SLIDE_ID, frame: 0, center: [1050, 750] as Point, zoom: 1, window: null };
 
 describe.skipIf(!hasBrowser)('a slide', () => {
-	const host = new HarnessHost();
+	const host = hostForTests();
 	let viewer: HarnessPage;
-	beforeAll(() => host.start());
-	afterAll(() => host.stop());
 	beforeEach(async () => {
-		viewer = await host.open({ width: 1280, height: 800 });
+		viewer = await host.open();
 		await viewer.follow(FITTED);
 		await viewer.ready();
 	});
-	afterEach(() => viewer.close());
 
 	/** JPEG keeps a color to a few steps. */
 	const near = (color: number[], { r, g, b }: { r: number; g: number; b: number }): boolean =>

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Locator, type Page } from '@playwright/test';
-import { expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { Annotation, Point } from '../../src/lib/domain/annotation/annotation.ts';
 import type { Motion, Stroke } from '../../src/lib/domain/annotation/motion.ts';
 import type { Viewport } from '../../src/lib/domain/image/viewport.ts';
@@ -38,10 +38,13 @@ export const hasBrowser = existsSync(browserPath);
 /** For what a busy machine shows a little later. */
 export const soon = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
 
-/** Server and browser for a file of tests. */
+type Size = { width: number; height: number; hasTouch: boolean };
+
+/** Server and browser with the viewer on a page of its own. */
 export class HarnessHost {
 	#server: Awaited<ReturnType<typeof serveHarness>> | null = null;
 	#browser: Browser | null = null;
+	#open: HarnessPage[] = [];
 
 	async start(): Promise<void> {
 		this.#server = await serveHarness();
@@ -49,24 +52,40 @@ export class HarnessHost {
 		this.#browser = await chromium.launch({ executablePath: browserPath, args });
 	}
 
-	async open(size: { width: number; height: number; hasTouch?: boolean }): Promise<HarnessPage> {
+	/** By default as large as a desk's screen. */
+	async open(size: Partial<Size> = {}): Promise<HarnessPage> {
 		if (this.#server === null || this.#browser === null) {
 			throw new Error('the host was not started');
 		}
-		const { width, height, hasTouch = false } = size;
+		const { width = 1280, height = 800, hasTouch = false } = size;
 		// axe asks for a context of its own.
 		const context = await this.#browser.newContext({ viewport: { width, height }, hasTouch });
 		const viewer = new HarnessPage(await context.newPage());
+		this.#open.push(viewer);
 		await viewer.page.goto(this.#server.address);
 		await viewer.ready();
 		await viewer.page.waitForFunction(() => window.harness.view !== null);
 		return viewer;
 	}
 
+	/** Fails when a page had an error. */
+	async closePages(): Promise<void> {
+		await Promise.all(this.#open.splice(0).map((viewer) => viewer.close()));
+	}
+
 	async stop(): Promise<void> {
 		await this.#browser?.close();
 		await this.#server?.close();
 	}
+}
+
+/** A host for the tests around it, started and ended with them; the pages of a test are closed after it. */
+export function hostForTests(): HarnessHost {
+	const host = new HarnessHost();
+	beforeAll(() => host.start());
+	afterEach(() => host.closePages());
+	afterAll(() => host.stop());
+	return host;
 }
 
 /** The viewer in a browser, worked with a real pointer. Points are pixels of the synthetic CT. */

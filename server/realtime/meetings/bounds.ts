@@ -5,11 +5,13 @@ import { Rate } from './rate.ts';
 import type { MeetingServer, MeetingSocket } from './socket.ts';
 
 type Link = MeetingSocket['conn'];
-/** Parts of Engine.IO 6.6 that its types hide; there is no other way to learn what waits for a reader. */
 type Inside = {
 	writeBuffer: { data?: string | Buffer }[];
 	transport: { socket?: { bufferedAmount: number; terminate: () => void } };
 };
+
+/** Parts of Engine.IO 6.6 that its types hide; there is no other way to learn what waits for a reader. */
+const insideOf = (link: Link): Inside => link as unknown as Inside;
 
 /** So many seconds' worth of packets may come at once: a page that was asleep sends what it has. */
 const BURST_SECONDS = 5;
@@ -85,14 +87,14 @@ export class Bounds {
 }
 
 function waitingFor(link: Link): number {
-	const { writeBuffer, transport } = link as unknown as Inside;
+	const { writeBuffer, transport } = insideOf(link);
 	const waiting = writeBuffer.reduce((sum, { data }) => sum + (data?.length ?? 0), 0);
 	return waiting + (transport.socket?.bufferedAmount ?? 0);
 }
 
 /** Without a goodbye, which would wait behind what is not read. */
 function end(link: Link): void {
-	const { transport } = link as unknown as Inside;
+	const { transport } = insideOf(link);
 	link.close(true);
 	transport.socket?.terminate();
 }
