@@ -3,6 +3,13 @@ import type { Annotation, Point, Shape } from '#lib/domain/annotation/annotation
 import { HarnessHost, type HarnessPage } from '../tests/viewer-harness/harness-page.ts';
 import { CT_ID, OTHER_ID } from '../tests/viewer-harness/images.ts';
 
+declare global {
+	interface Window {
+		/** Milliseconds of script of each frame. */
+		frameTimes: number[];
+	}
+}
+
 const COUNT = 1000;
 const PAN_MS = 4000;
 /** A frame of a 60 Hz screen has 16.7 ms, of which the browser needs most for painting; the marks may not be what makes panning jerk. */

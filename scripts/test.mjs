@@ -40,22 +40,26 @@ const { hasBrowser, postgresFolder } = openTools();
 
 await check('build', ['node', 'scripts/setup.mjs', '--build']);
 // Each suite waits much of its time, for a page or a socket: two of them together take little longer than one. With three
-// at a time on two processors, tests of what must happen within half a second failed.
-await Promise.all([checksAndSockets(), unitAndBrowser()]);
+// at a time on two processors, tests of what must happen within half a second failed. The longest come first.
+const suites = [
+	browser,
+	() => vitest('live-1', 'live', { shard: '1/2' }),
+	() => vitest('live-2', 'live', { shard: '2/2' }),
+	() => check('lint', ['node', 'scripts/lint.mjs']),
+	() => vitest('unit', 'unit'),
+	() => check('types', ['svelte-check', '--tsconfig', './tsconfig.json', '--threshold', 'error']),
+	onPostgres,
+	() => vitest('contract-pglite', 'contract'),
+	() => check('drizzle', ['node', 'scripts/check-drizzle.mjs'])
+];
+await Promise.all([inTurn(suites), inTurn(suites)]);
 report();
 
-async function checksAndSockets() {
-	await check('lint', ['node', 'scripts/lint.mjs']);
-	await check('types', ['svelte-check', '--tsconfig', './tsconfig.json', '--threshold', 'error']);
-	await check('drizzle', ['node', 'scripts/check-drizzle.mjs']);
-	await vitest('live', 'live');
-}
-
-async function unitAndBrowser() {
-	await vitest('unit', 'unit');
-	await vitest('contract-pglite', 'contract');
-	await onPostgres();
-	await browser();
+/** @param {(() => Promise<void>)[]} waiting shared by those who take from it */
+async function inTurn(waiting) {
+	for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+		await next();
+	}
 }
 
 async function onPostgres() {
@@ -65,7 +69,8 @@ async function onPostgres() {
 	}
 	postgres = await startPostgres(postgresFolder);
 	try {
-		await vitest('contract-postgres', 'contract', { TEST_DATABASE_URL: postgres.url });
+		const settings = { TEST_DATABASE_URL: postgres.url };
+		await vitest('contract-postgres', 'contract', { settings });
 	} finally {
 		await postgres.stop();
 		postgres = null;
@@ -85,11 +90,16 @@ async function check(name, command) {
 	add(name, settle(null, await run(name, command)));
 }
 
-async function vitest(name, project, extra = {}) {
+/**
+ * @param {string} name
+ * @param {string} project
+ * @param {{ shard?: string, settings?: Record<string, string> }} [given] `shard` like 1/2: the first half of its files
+ */
+async function vitest(name, project, { shard = '1/1', settings = {} } = {}) {
 	const file = `reports/${name}.json`;
-	const command = ['vitest', 'run', '--project', project];
+	const command = ['vitest', 'run', '--project', project, '--shard', shard];
 	const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
-	const hasSucceeded = await run(name, [...command, ...reporters], extra);
+	const hasSucceeded = await run(name, [...command, ...reporters], settings);
 	add(name, settle(countVitest(file), hasSucceeded));
 }
 

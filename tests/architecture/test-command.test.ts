@@ -10,9 +10,9 @@ import { root } from './run.ts';
 /** Stand for the runners: write the report they are told to write, and end as the environment says. */
 const VITEST = `
 import { writeFileSync } from 'node:fs';
-const project = process.argv[process.argv.indexOf('--project') + 1];
 const file = process.argv.find((one) => one.startsWith('--outputFile.json=')).split('=')[1];
-const wish = (process.env.STUB ?? '').split(' ').find((one) => one.startsWith(project + ':'))?.split(':')[1];
+const name = /([^/]+)\\.json$/.exec(file)[1];
+const wish = (process.env.STUB ?? '').split(' ').find((one) => one.startsWith(name + ':'))?.split(':')[1];
 const report = { numPassedTests: 10, numFailedTests: 0, numPendingTests: 1, numTodoTests: 0, testResults: [] };
 if (wish !== 'silent') writeFileSync(file, JSON.stringify(report));
 process.exit(wish === undefined ? 0 : 1);`;
@@ -67,7 +67,7 @@ const hasRun = (said: string, suite: string) => said.includes(`--- ${suite}`);
 
 test('the last line holds the totals of every suite, and a suite that could not run is named and skipped', async () => {
 	const { status, last, said } = await runTests('');
-	const suites = 3 + Number(hasRun(said, 'contract-postgres'));
+	const suites = 4 + Number(hasRun(said, 'contract-postgres'));
 	const browser = hasRun(said, 'browser');
 	const passed = 4 + 10 * suites + (browser ? 3 : 0);
 	const skipped = suites + Number(!browser) + Number(!hasRun(said, 'contract-postgres'));
@@ -77,7 +77,7 @@ test('the last line holds the totals of every suite, and a suite that could not 
 });
 
 test('a runner that dies without a report, one that ends badly, and a failed check are failures', async () => {
-	for (const stub of ['live:silent', 'unit:bad', 'types']) {
+	for (const stub of ['live-2:silent', 'unit:bad', 'types']) {
 		const { status, last } = await runTests(stub);
 		expect({ stub, status, failed: / (\d+) failed, /.exec(last)?.[1] }).toEqual({
 			stub,

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -19,4 +19,19 @@ export async function violations(page: Page): Promise<string[]> {
 /** Pixels that the page is wider than its window. */
 export async function overflow(page: Page): Promise<number> {
 	return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
+
+/** Both looks of a page that stays as it is; `where` names it in the report. */
+export async function expectNoFault(page: Page, where: string): Promise<void> {
+	for (const { name, colorScheme, viewport } of LOOKS) {
+		await page.emulateMedia({ colorScheme });
+		await page.setViewportSize(viewport);
+		// A color on its way to another is neither.
+		// A color on its way to another is neither.
+		await page.waitForFunction(
+			() => !document.getAnimations().some(({ playState }) => playState === 'running')
+		);
+		expect.soft(await violations(page), `${where}, ${name}`).toEqual([]);
+		expect.soft(await overflow(page), `${where}, ${name}`).toBeLessThanOrEqual(0);
+	}
 }

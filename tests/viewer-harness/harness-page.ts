@@ -23,7 +23,6 @@ type Harness = {
 declare global {
 	interface Window {
 		harness: Harness;
-		frameTimes: number[];
 	}
 }
 
