@@ -30,7 +30,7 @@ export async function ready(page: Page): Promise<void> {
 	await expect(page.locator('main[data-ready=true]')).toBeVisible();
 	await expect(page.locator('canvas').first()).toBeVisible();
 	// On an image that has not come nobody can draw.
-	await expect(page.getByText(/^Loading/)).toHaveCount(0);
+	await expect(page.locator('[data-frame=ready], [data-frame=preview]')).toBeVisible();
 }
 
 /** Names of everything that the browser keeps in databases. */

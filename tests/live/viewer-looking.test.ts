@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Point } from '#lib/domain/annotation/annotation.ts';
+import type { Annotation, Point, Shape } from '#lib/domain/annotation/annotation.ts';
 import type { Motion } from '#lib/domain/annotation/motion.ts';
 import {
 	hasBrowser,
@@ -147,6 +147,30 @@ describe.skipIf(!hasBrowser)('looking at an image', () => {
 		await soon(async () => Math.max(...(await edge()))).toBe(0);
 	});
 
+	test('many marks stay where they are on the image while it is panned far, zoomed and one of them goes', async () => {
+		const marks = Array.from({ length: 150 }, (_, index) => arrowAt(index));
+		const [first, last] = [arrowAt(0), arrowAt(149)];
+		const isDrawn = async ([x, y]: Point) => (await viewer.opacityAt('marks', [x, y])) > 200;
+		await viewer.setMarks(marks);
+		await viewer.pane.focus();
+		await soon(() => isDrawn(last.at)).toBe(true);
+		const times = (count: number, key: string) => Array<string>(count).fill(key);
+		// Steps of 40 screen pixels: the last mark comes from beyond what is kept around the pane.
+		for (const key of [
+			...times(6, '+'),
+			...times(22, 'Shift+ArrowRight'),
+			...times(10, 'Shift+ArrowDown')
+		]) {
+			await viewer.page.keyboard.press(key);
+		}
+		await soon(() => isDrawn(last.at)).toBe(true);
+		expect(await isDrawn([last.at[0], last.at[1] - 4])).toBe(false);
+		await viewer.setMarks(marks.slice(0, -1));
+		await soon(() => isDrawn(last.at)).toBe(false);
+		await viewer.page.keyboard.press('0');
+		await soon(() => isDrawn(first.at)).toBe(true);
+	});
+
 	test.each([
 		{ width: 1280, height: 800 },
 		{ width: 360, height: 640 }
@@ -164,3 +188,11 @@ describe.skipIf(!hasBrowser)('looking at an image', () => {
 		}
 	);
 });
+
+/** An arrow of 16 pixels around `at`, in rows of 15 with 30 pixels between; the last one at the right. */
+function arrowAt(index: number): Annotation & { at: Point } {
+	const [x, y] = [46 + (index % 15) * 30, 100 + Math.floor(index / 15) * 30];
+	const key = `${OTHER_ID}:${index}`;
+	const shape: Shape = { type: 'arrow', from: [x - 8, y], to: [x + 8, y] };
+	return { key, authorId: OTHER_ID, imageId: CT_ID, frame: 0, shape, label: '', at: [x, y] };
+}

@@ -55,16 +55,16 @@ export class Entries<T extends object> {
 		return key;
 	}
 
-	replace(key: string, value: T): void {
-		if (this.#isOwn(key)) {
-			this.#write((map) => map.set(key, value));
-		}
+	/** One's own entries by key: one change for the others, one step for undo. */
+	replace(values: ReadonlyMap<string, T>): void {
+		const own = [...values].filter(([key]) => this.#isOwn(key));
+		this.#write((map) => own.forEach(([key, value]) => map.set(key, value)));
 	}
 
-	remove(key: string): void {
-		if (this.#isOwn(key)) {
-			this.#write((map) => map.delete(key));
-		}
+	/** One's own entries: one change for the others, one step for undo. */
+	remove(keys: readonly string[]): void {
+		const own = keys.filter((key) => this.#isOwn(key));
+		this.#write((map) => own.forEach((key) => map.delete(key)));
 	}
 
 	undo(): void {

@@ -111,7 +111,7 @@ test('a deletion is saved by its own acknowledgement, although it moves no clock
 	const key = entries.add({ label: 'node' });
 	door.acknowledge(2);
 	await vi.waitFor(() => expect(document.waiting).toBe(0));
-	entries.remove(key);
+	entries.remove([key]);
 	expect(document.waiting).toBe(1);
 	door.acknowledge(3);
 	await vi.waitFor(() => expect(document.waiting).toBe(0));
@@ -205,7 +205,7 @@ test("undo takes back one's own last act and leaves the work of others", async (
 	entries.add({ label: 'first' });
 	const key = entries.add({ label: 'second' });
 	document.doc.transact(() => document.entries.set('other:1', { label: 'of another' }), 'other');
-	entries.replace(key, { label: 'second, moved' });
+	entries.replace(new Map([[key, { label: 'second, moved' }]]));
 	const labels = () => entries.all.map((entry) => entry.label).sort();
 	entries.undo();
 	expect(labels()).toEqual(['first', 'of another', 'second']);
@@ -215,11 +215,29 @@ test("undo takes back one's own last act and leaves the work of others", async (
 	expect(labels()).toEqual(['first', 'of another', 'second']);
 });
 
+test('several entries are replaced and removed in one change, and undo takes them back in one step', async () => {
+	const door = await openDoor();
+	const { document, entries } = await openDocument(door.address);
+	const keys = ['first', 'second', 'third'].map((label) => entries.add({ label }));
+	const labels = () => entries.all.map((entry) => entry.label).sort();
+	let changes = 0;
+	document.doc.on('update', () => (changes += 1));
+	entries.replace(new Map(keys.slice(0, 2).map((key) => [key, { label: 'moved' }])));
+	entries.remove(keys);
+	expect({ changes, labels: labels() }).toEqual({ changes: 2, labels: [] });
+	entries.undo();
+	expect(labels()).toEqual(['moved', 'moved', 'third']);
+	entries.undo();
+	expect(labels()).toEqual(['first', 'second', 'third']);
+	entries.redo();
+	expect(labels()).toEqual(['moved', 'moved', 'third']);
+});
+
 test("another person's entry is neither replaced nor removed", async () => {
 	const door = await openDoor();
 	const { document, entries } = await openDocument(door.address);
 	document.doc.transact(() => document.entries.set('other:1', { label: 'of another' }), 'other');
-	entries.replace('other:1', { label: 'mine now' });
-	entries.remove('other:1');
+	entries.replace(new Map([['other:1', { label: 'mine now' }]]));
+	entries.remove(['other:1']);
 	expect(entries.all).toEqual([{ key: 'other:1', label: 'of another' }]);
 });

@@ -1,7 +1,6 @@
 import { FREEHAND_POINT_LIMIT, type Point, type Shape } from '../domain/annotation/annotation.ts';
 import { setCorners } from './corners.ts';
 import { boundsOf, distance, meanScale } from './geometry.ts';
-import { movedShape } from './shapes.ts';
 import { simplifyTo } from './simplify.ts';
 import type { TimedPoint } from './strokes.ts';
 import { CLICK_SLOP, type DrawingTool, type Gesture } from './tools.ts';
@@ -73,8 +72,4 @@ function hasLegs(shape: Shape, least: number): boolean {
 		shape.type !== 'angle' ||
 		Math.min(distance(shape.apex, shape.from), distance(shape.apex, shape.to)) >= least
 	);
-}
-
-export function shapeAfterMove({ annotation, by }: Gesture & { kind: 'move' }): Shape {
-	return movedShape(annotation.shape, by);
 }

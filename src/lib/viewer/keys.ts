@@ -26,6 +26,9 @@ export const TOOL_KEYS: Record<Tool, string> = {
 };
 const ZOOM_STEP = 1.25;
 const PAN_STEP = 40;
+/** Screen pixels that an arrow key moves a mark in the hand, and with Shift. */
+const MOVE_STEP = 1;
+const MOVE_STEP_LARGE = 10;
 const ARROWS: Record<string, Point> = {
 	ArrowUp: [0, 1],
 	ArrowDown: [0, -1],
@@ -47,12 +50,38 @@ export function pressKey(event: KeyboardEvent, targets: KeyTargets): boolean {
 	if (event.altKey) {
 		return false;
 	}
+	if (targets.marking.isHolding) {
+		return holdingKey(event, targets);
+	}
 	return event.ctrlKey || event.metaKey
 		? historyKey(event, targets)
 		: placeKey(event, targets) || markKey(event, targets);
 }
 
-function historyKey({ key, shiftKey }: KeyboardEvent, { props }: KeyTargets): boolean {
+/** While marks are in the hand arrows move them; any other key puts them down, and Escape puts them back. */
+function holdingKey(event: KeyboardEvent, targets: KeyTargets): boolean {
+	const { marking } = targets;
+	const [arrow, step] = [ARROWS[event.key], event.shiftKey ? MOVE_STEP_LARGE : MOVE_STEP];
+	if (event.key === 'Shift') {
+		return false;
+	}
+	if (arrow !== undefined) {
+		// The arrows name the way of the view, against which the image moves.
+		marking.nudge([-arrow[0] * step, -arrow[1] * step]);
+		return true;
+	}
+	if (event.key === 'Escape') {
+		return marking.cancel();
+	}
+	marking.putDown();
+	return event.key === 'Enter' || event.key === ' ' || pressKey(event, targets);
+}
+
+function historyKey({ key, shiftKey }: KeyboardEvent, { props, marks }: KeyTargets): boolean {
+	if (key === 'a' && props.mayDraw === true) {
+		marks.choose(marks.here);
+		return true;
+	}
 	const isRedo = key === 'y' || (key.toLowerCase() === 'z' && shiftKey);
 	const act = isRedo ? props.onredo : key === 'z' ? props.onundo : undefined;
 	act?.();
@@ -109,8 +138,10 @@ function markKey({ key }: KeyboardEvent, targets: KeyTargets): boolean {
 		marking.placeInMiddle();
 	} else if ((key === 'Enter' || key === 'F2') && marks.selectedOwn !== null) {
 		labeling.askAgain();
-	} else if ((key === 'Delete' || key === 'Backspace') && marks.selectedOwn !== null) {
-		marks.removeSelected();
+	} else if ((key === 'Delete' || key === 'Backspace') && marks.chosenOwn.length > 0) {
+		marks.removeChosen();
+	} else if (key === ' ') {
+		return marking.pickUp();
 	} else {
 		return false;
 	}

@@ -1,7 +1,8 @@
 import type { AnnotationBody, Point, Shape } from '../domain/annotation/annotation.ts';
 import { pointsOf } from '../domain/annotation/shape-points.ts';
 import { boundsOf, toScreen } from './geometry.ts';
-import { bodyOf, type Marks } from './marks.svelte.ts';
+import { bodyOf, changeOf } from './bodies.ts';
+import type { Marks } from './marks.svelte.ts';
 import type { Place } from './place.svelte.ts';
 import { transformFor } from './viewport.ts';
 
@@ -60,7 +61,7 @@ export class Labeling {
 		if (asked?.key === null) {
 			this.#marks.commit({ ...asked.body, label });
 		} else if (asked !== null && label !== asked.body.label) {
-			this.#marks.replace(asked.key, { label });
+			this.#marks.replace(changeOf(asked.key, { label }));
 		}
 	}
 

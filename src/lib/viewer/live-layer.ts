@@ -1,8 +1,8 @@
 import type { Point, Shape } from '../domain/annotation/annotation.ts';
 import { ChipPainter } from './chips.ts';
-import { meanScale, toScreen, type LabelAnchor, type Size, type Transform } from './geometry.ts';
+import { meanScale, toScreen, type LabelAnchor } from './geometry.ts';
 import { drawLasers, type LiveLaser } from './laser.ts';
-import { strokeLines, toImageSpace } from './mark-layer.ts';
+import { strokeLines, toImageSpace, type MarkPlace } from './mark-lines.ts';
 import { pathOf } from './mark-paths.ts';
 import { labelAnchor } from './shapes.ts';
 
@@ -17,7 +17,7 @@ export class LiveLayer {
 	/** True while something fades and wants another frame. */
 	draw(
 		context: CanvasRenderingContext2D,
-		place: { transform: Transform; pane: Size; ratio: number },
+		place: MarkPlace,
 		{
 			strokes,
 			lasers,

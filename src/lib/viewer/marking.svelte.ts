@@ -1,10 +1,12 @@
-import type { Annotation, Point, Shape } from '../domain/annotation/annotation.ts';
+import type { Point, Shape } from '../domain/annotation/annotation.ts';
 import type { Stroke } from '../domain/annotation/motion.ts';
+import { Choosing } from './choosing.ts';
 import { afterCorner } from './corners.ts';
-import { finishedShape, shapeAfterMove, shapeSoFar } from './drawing.ts';
+import { finishedShape, shapeSoFar } from './drawing.ts';
 import type { Labeling } from './labeling.svelte.ts';
 import type { Marks } from './marks.svelte.ts';
 import type { Place } from './place.svelte.ts';
+import { nudged, pickUp, shapesAfterMove } from './moving.ts';
 import { Pointing } from './pointing.svelte.ts';
 import type { ImageViewerProps } from './props.ts';
 import { strokeMessage } from './strokes.ts';
@@ -12,9 +14,7 @@ import { Throttle } from './throttle.ts';
 import {
 	continued,
 	isDrawing,
-	markAt,
 	startDrawing,
-	startMove,
 	startView,
 	viewAfter,
 	type DrawingTool,
@@ -27,6 +27,8 @@ import {
 /** At most 30 strokes a second leave the page, as `ImageViewerProps` says. */
 const STROKE_MS = 33;
 
+type Pressed = { labelKey: string | null; force?: ViewTool; isAdding?: boolean };
+
 /** What the reader does on the image: the tool in the hand and the gesture under way. */
 export class Marking {
 	tool = $state<Tool>('select');
@@ -34,18 +36,20 @@ export class Marking {
 	#given: () => ImageViewerProps;
 	#place: Place;
 	#marks: Marks;
+	#choosing: Choosing;
 	#labeling: Labeling;
 	#stroke = new Throttle<Stroke | null>(STROKE_MS, (stroke) => this.#given().onstroke?.(stroke));
 
 	readonly pointing: Pointing;
 
-	/** The shape that is drawn or moved at this moment. */
-	shape: Shape | null = $derived.by(() => {
+	/** What is drawn or moved at this moment. */
+	shapes: Shape[] = $derived.by(() => {
 		const { gesture } = this;
-		if (gesture?.kind === 'draw') {
-			return shapeSoFar(gesture);
+		if (gesture?.kind === 'move') {
+			return shapesAfterMove(gesture);
 		}
-		return gesture?.kind === 'move' ? shapeAfterMove(gesture) : this.#labeling.unstored;
+		const shape = gesture?.kind === 'draw' ? shapeSoFar(gesture) : this.#labeling.unstored;
+		return shape === null ? [] : [shape];
 	});
 
 	constructor(
@@ -55,6 +59,7 @@ export class Marking {
 		this.#given = given;
 		this.#place = parts.place;
 		this.#marks = parts.marks;
+		this.#choosing = new Choosing(parts.place, parts.marks);
 		this.#labeling = parts.labeling;
 		this.pointing = new Pointing(given, { place: parts.place, stroke: this.#stroke });
 	}
@@ -70,11 +75,12 @@ export class Marking {
 		this.tool = tool;
 	}
 
-	/** `labelKey`: the mark whose label is under the pointer. `force`: the view tool of the right or middle button. */
-	press(
-		pointer: Pointer,
-		{ labelKey, force }: { labelKey: string | null; force?: ViewTool }
-	): void {
+	/**
+	 * `labelKey`: the mark whose label is under the pointer. `force`: the view tool of the right or middle button.
+	 * `isAdding`: with the Shift key, which chooses several marks.
+	 */
+	press(pointer: Pointer, { labelKey, force, isAdding = false }: Pressed): void {
+		this.putDown();
 		const { gesture, tool } = this;
 		if (gesture?.kind === 'draw' && gesture.isPlacing) {
 			this.drag([pointer]);
@@ -83,23 +89,10 @@ export class Marking {
 		} else if (isDrawing(tool)) {
 			this.#startDrawing(tool, pointer);
 		} else if (tool === 'select') {
-			this.#take(this.#hit(labelKey, pointer.at), pointer);
+			this.gesture = this.#choosing.press(pointer.at, { labelKey, isAdding });
 		} else if (tool !== 'laser') {
 			this.gesture = startView(tool, this.#place.scene, pointer.at);
 		}
-	}
-
-	#hit(labelKey: string | null, at: Point): Annotation | null {
-		const labeled = this.#marks.here.find(({ key }) => key === labelKey);
-		return labeled ?? markAt(this.#marks.here, this.#place.scene, at);
-	}
-
-	#take(hit: Annotation | null, { at }: Pointer): void {
-		this.#marks.select(hit?.key ?? null);
-		this.gesture =
-			hit !== null && this.#marks.isOwn(hit)
-				? startMove(hit, at)
-				: startView('pan', this.#place.scene, at);
 	}
 
 	#startDrawing(tool: DrawingTool, pointer: Pointer): void {
@@ -136,11 +129,42 @@ export class Marking {
 				return;
 			}
 			this.#finish(gesture);
-		} else if (gesture?.kind === 'move' && gesture.hasMoved) {
-			this.#marks.replace(gesture.annotation.key, { shape: shapeAfterMove(gesture) });
+		} else if (gesture?.kind === 'move' || gesture?.kind === 'band') {
+			this.#choosing.finish(gesture);
 		}
 		// Last, because from here on the page follows again.
 		this.gesture = null;
+	}
+
+	/** Picks the chosen marks up, to be moved with the arrow keys. False when none may be moved. */
+	pickUp(): boolean {
+		const { chosenOwn } = this.#marks;
+		if (chosenOwn.length === 0 || this.gesture !== null) {
+			return false;
+		}
+		this.gesture = pickUp(chosenOwn);
+		return true;
+	}
+
+	/** Marks are in the hand: no pointer is down, arrow keys move them. */
+	get isHolding(): boolean {
+		return this.gesture?.kind === 'move' && this.gesture.isHeld;
+	}
+
+	/** `step` in screen pixels. */
+	nudge(step: Point): void {
+		if (this.gesture?.kind === 'move') {
+			this.gesture = nudged(this.gesture, this.#place.scene, step);
+		}
+	}
+
+	/** Stores the marks that are in the hand where they are. */
+	putDown(): void {
+		const { gesture } = this;
+		if (gesture?.kind === 'move' && gesture.isHeld) {
+			this.#choosing.finish(gesture);
+			this.gesture = null;
+		}
 	}
 
 	#finish(gesture: Gesture & { kind: 'draw' }): void {

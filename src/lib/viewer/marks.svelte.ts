@@ -1,16 +1,13 @@
 import { untrack } from 'svelte';
 import type { Annotation, AnnotationBody, Shape } from '../domain/annotation/annotation.ts';
 import { densityIn } from '../domain/annotation/measure.ts';
+import { bodiesAfter, keySet, type BodyChanges } from './bodies.ts';
 import { countByImage, framesOf } from './count-marks.ts';
 import type { DrawnMark } from './mark-layer.ts';
 import { densityText, measureText } from './measure-text.ts';
 import { personColor } from './person-color.ts';
 import type { Place } from './place.svelte.ts';
 import type { ImageViewerProps } from './props.ts';
-
-export function bodyOf({ imageId, frame, shape, label }: Annotation): AnnotationBody {
-	return { imageId, frame, shape, label };
-}
 
 /** The stored marks as this reader sees them, and the one that is chosen. */
 export class Marks {
@@ -42,9 +39,20 @@ export class Marks {
 	selected: Annotation | null = $derived(
 		this.visible.find(({ key }) => key === this.#props.selectedKey) ?? null
 	);
-	/** The chosen mark when this reader may change it and sees it: nobody deletes what is on another slice by mistake. */
+	/** Keys chosen beside the selected mark; with another selected mark they count no more. */
+	#beside = $state.raw<{ selectedKey: string; keys: string[] } | null>(null);
+	chosenKeys: ReadonlySet<string> = $derived.by(() => {
+		const { selectedKey = null } = this.#props;
+		const others = this.#beside?.selectedKey === selectedKey ? this.#beside.keys : [];
+		return keySet(selectedKey === null ? [] : [selectedKey, ...others]);
+	});
+	/** The chosen marks that this reader may change and sees: nobody deletes what is on another slice by mistake. */
+	chosenOwn: Annotation[] = $derived(
+		this.here.filter((mark) => this.chosenKeys.has(mark.key) && this.isOwn(mark))
+	);
+	/** The chosen mark when it is one's own and the only one: several have no label in common. */
 	selectedOwn: Annotation | null = $derived(
-		this.here.find((mark) => mark === this.selected && this.isOwn(mark)) ?? null
+		this.chosenOwn.length === 1 ? (this.chosenOwn[0] ?? null) : null
 	);
 	/** Frames of the image in view that have marks. */
 	markedFrames: number[] = $derived.by(() => framesOf(this.visible, this.#place.imageId));
@@ -77,10 +85,27 @@ export class Marks {
 		return this.#props.mayDraw === true && authorId === this.#props.viewerId;
 	}
 
+	/** One mark alone, or none. */
 	select(key: string | null): void {
+		this.#beside = null;
 		if (key !== (this.#props.selectedKey ?? null)) {
 			this.#props.onselect?.(key);
 		}
+	}
+
+	/** Several of one's own, to be moved or deleted together; the selected one stays what the list shows, when it is among them. */
+	choose(marks: Annotation[]): void {
+		const keys = marks.filter((mark) => this.isOwn(mark)).map(({ key }) => key);
+		const { selectedKey = null } = this.#props;
+		const first = keys.find((key) => key === selectedKey) ?? keys[0] ?? null;
+		this.select(first);
+		this.#beside = first === null ? null : { selectedKey: first, keys };
+	}
+
+	/** Takes one's own mark to the chosen ones, or away from them. */
+	toggle(mark: Annotation): void {
+		const rest = this.chosenOwn.filter(({ key }) => key !== mark.key);
+		this.choose(rest.length < this.chosenOwn.length ? rest : [...rest, mark]);
 	}
 
 	/** To be called from an effect: a mark that was chosen, here or in the list, comes into view. */
@@ -100,16 +125,18 @@ export class Marks {
 		return key;
 	}
 
-	replace(key: string, change: Partial<AnnotationBody>): void {
-		const mark = this.visible.find((mark) => mark.key === key);
-		if (mark !== undefined) {
-			this.#props.onreplace?.(key, { ...bodyOf(mark), ...change });
+	/** Marks that went meanwhile stay gone. */
+	replace(changes: BodyChanges): void {
+		const known = this.visible.filter(({ key }) => changes.has(key));
+		if (known.length > 0) {
+			this.#props.onreplace?.(bodiesAfter(known, changes));
 		}
 	}
 
-	removeSelected(): void {
-		if (this.selectedOwn !== null) {
-			this.#props.onremove?.(this.selectedOwn.key);
+	removeChosen(): void {
+		const keys = this.chosenOwn.map(({ key }) => key);
+		if (keys.length > 0) {
+			this.#props.onremove?.(keys);
 			this.select(null);
 		}
 	}

@@ -65,9 +65,13 @@ export class Motions {
 	}
 
 	#own(): LiveStroke[] {
-		const { shape } = this.#marking;
 		const color = this.#color();
-		return shape === null ? [] : [{ color, shape, caption: this.#measured(shape), isOwn: true }];
+		return this.#marking.shapes.map((shape) => ({
+			color,
+			shape,
+			caption: this.#measured(shape),
+			isOwn: true
+		}));
 	}
 
 	#others(): LiveStroke[] {

@@ -1,7 +1,7 @@
 import type { ViewableImage } from '../domain/image/image.ts';
 import type { Viewport, Window } from '../domain/image/viewport.ts';
 import type { Transform } from './geometry.ts';
-import { toImageSpace } from './mark-layer.ts';
+import { toImageSpace } from './mark-lines.ts';
 import type { Picture } from './picture.ts';
 import { WINDOW_WITHOUT_PRESET } from './viewport.ts';
 import { GrayTable } from './window-level.ts';

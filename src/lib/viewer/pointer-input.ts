@@ -73,7 +73,8 @@ export class PointerInput {
 		} else if (this.#pinch === null) {
 			marking.press(pointer, {
 				labelKey: labelAt(pointer.at),
-				force: forcedTool(event.button, place)
+				force: forcedTool(event.button, place),
+				isAdding: event.shiftKey
 			});
 		}
 	}

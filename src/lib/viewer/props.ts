@@ -45,9 +45,10 @@ export type ImageViewerProps = {
 
 	/** A finished mark. Returns the key it was stored under (its label can then be asked for), or null when it was not taken. */
 	oncommit?: (body: AnnotationBody) => string | null;
-	/** One's own mark was moved or got another label. */
-	onreplace?: (key: string, body: AnnotationBody) => void;
-	onremove?: (key: string) => void;
+	/** One's own marks, by key, were moved or got another label: one step for undo. */
+	onreplace?: (bodies: ReadonlyMap<string, AnnotationBody>) => void;
+	/** One's own marks, all of them one step for undo. */
+	onremove?: (keys: readonly string[]) => void;
 	/** When given, the toolbar has "Undo" and Ctrl+Z works; the same for redo. */
 	onundo?: () => void;
 	onredo?: () => void;
@@ -81,7 +82,7 @@ export type MarksListProps = {
 	commentCounts?: ReadonlyMap<string, number>;
 	selectedKey?: string | null;
 	onselect?: (key: string | null) => void;
-	onremove?: (key: string) => void;
+	onremove?: (keys: readonly string[]) => void;
 	/** Below the chosen mark: its comments. */
 	detail?: Snippet<[Annotation]>;
 	/** Beside a mark: further actions, e.g. the chair's "Hide". */

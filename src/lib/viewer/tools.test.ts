@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Annotation, Point, Shape } from '../domain/annotation/annotation.ts';
 import type { ViewableImage } from '../domain/image/image.ts';
-import { finishedShape, shapeAfterMove, shapeSoFar } from './drawing.ts';
+import { finishedShape, shapeSoFar } from './drawing.ts';
+import { marksInBand, nudged, pickUp, shapesAfterMove, startBand, startMove } from './moving.ts';
 import {
 	continued,
 	markAt,
 	startDrawing,
-	startMove,
 	startView,
 	toolsFor,
 	viewAfter,
@@ -124,15 +124,42 @@ describe('taking a mark', () => {
 
 	test('a move of less than 4 screen pixels is a click and moves nothing', () => {
 		const annotation = mark({ type: 'point', at: [50, 50] });
-		const trembled = continued(startMove(annotation, [100, 100]), scene, [
+		const trembled = continued(startMove([annotation], [100, 100]), scene, [
 			{ at: [102, 101], time: 1 }
 		]);
 		expect(trembled).toMatchObject({ hasMoved: false, by: [0, 0] });
 		const moved = continued(trembled, scene, [{ at: [120, 90], time: 2 }]);
-		expect(shapeAfterMove(moved as Gesture & { kind: 'move' })).toEqual({
-			type: 'point',
-			at: [60, 45]
-		});
+		expect(shapesAfterMove(moved as Gesture & { kind: 'move' })).toEqual([
+			{ type: 'point', at: [60, 45] }
+		]);
+	});
+
+	test('marks in the hand move by pixels of the screen, whatever the pointer does meanwhile', () => {
+		const marks = [
+			mark({ type: 'point', at: [50, 50] }, 'a'),
+			mark({ type: 'arrow', from: [0, 0], to: [10, 10] }, 'b')
+		];
+		const nudge = nudged(nudged(pickUp(marks), scene, [10, 0]), scene, [0, -4]);
+		const after = continued(nudge, scene, [{ at: [700, 700], time: 1 }]);
+		expect(shapesAfterMove(after as Gesture & { kind: 'move' })).toEqual([
+			{ type: 'point', at: [55, 48] },
+			{ type: 'arrow', from: [5, -2], to: [15, 8] }
+		]);
+	});
+
+	test('a band takes marks whose line it meets, and not one that lies around it', () => {
+		const marks = [
+			mark({ type: 'point', at: [60, 60] }, 'inside'),
+			mark({ type: 'arrow', from: [0, 75], to: [400, 75] }, 'across'),
+			mark({ type: 'arrow', from: [0, 130], to: [130, 0] }, 'over a corner'),
+			mark({ type: 'arrow', from: [0, 99], to: [99, 0] }, 'past a corner'),
+			mark({ type: 'rectangle', from: [10, 10], to: [300, 300] }, 'around'),
+			mark({ type: 'ellipse', from: [90, 90], to: [200, 200] }, 'beside')
+		];
+		// Image pixels 50 to 100, drawn from the lower right corner.
+		const band = continued(startBand([200, 200]), scene, [{ at: [100, 100], time: 1 }]);
+		const found = marksInBand(marks, band as Gesture & { kind: 'band' }, scene);
+		expect(found.map(({ key }) => key)).toEqual(['inside', 'across', 'over a corner']);
 	});
 });
 

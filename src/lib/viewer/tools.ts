@@ -47,7 +47,19 @@ export type Gesture =
 			/** A corner was set with a click: the last of `line` follows the pointer until the next click (no dragging needed). */
 			isPlacing: boolean;
 	  }
-	| { kind: 'move'; annotation: Annotation; start: Point; by: Point; hasMoved: boolean };
+	| {
+			kind: 'move';
+			/** Those that move together, the pressed one first. */
+			annotations: Annotation[];
+			start: Point;
+			/** In image pixels. */
+			by: Point;
+			hasMoved: boolean;
+			/** Picked up with a key: no pointer is down. */
+			isHeld: boolean;
+	  }
+	/** A box drawn around marks to choose them; screen pixels, since nothing moves meanwhile. */
+	| { kind: 'band'; start: Point; end: Point; hasMoved: boolean };
 
 /** A press that moves less is a click: a finger trembles by this much. */
 export const CLICK_SLOP = 4;
@@ -76,10 +88,6 @@ export function markAt(marks: Annotation[], scene: Scene, at: Point): Annotation
 
 export function startView(tool: ViewTool, scene: Scene, at: Point): Gesture {
 	return { kind: 'view', tool, from: scene, start: at, hasMoved: false };
-}
-
-export function startMove(annotation: Annotation, at: Point): Gesture {
-	return { kind: 'move', annotation, start: at, by: [0, 0], hasMoved: false };
 }
 
 export function startDrawing(tool: DrawingTool, scene: Scene, pointer: Pointer): Gesture {
@@ -112,6 +120,12 @@ export function continued(gesture: Gesture, scene: Scene, pointers: Pointer[]): 
 	const hasMoved = gesture.hasMoved || distance(gesture.start, last.at) >= CLICK_SLOP;
 	if (gesture.kind === 'view') {
 		return { ...gesture, hasMoved };
+	}
+	if (gesture.kind === 'band') {
+		return { ...gesture, end: last.at, hasMoved };
+	}
+	if (gesture.isHeld) {
+		return gesture;
 	}
 	const { scaleX, scaleY } = transformFor(scene);
 	const by: Point = [

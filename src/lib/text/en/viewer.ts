@@ -3,7 +3,7 @@ export const viewer = {
 	'viewer.canvas': '{title}, image with marks',
 	'viewer.canvasSlices': '{title}, slice {slice} of {count}, image with marks',
 	'viewer.keys':
-		'Arrow up and down: slices. Shift and arrows: move the image. Plus, minus and 0: zoom. 1 to 9: windows. Letters choose a tool, Enter places it, Escape cancels.',
+		'Arrow up and down: slices. Shift and arrows: move the image. Plus, minus and 0: zoom. 1 to 9: windows. Letters choose a tool, Enter places it, Escape cancels. Control and A: choose all your marks here. Space: pick the chosen marks up and move them with the arrows.',
 	'viewer.tools': 'Image tools',
 	'viewer.tool.select': 'Select and move',
 	'viewer.tool.pan': 'Pan',
@@ -26,6 +26,9 @@ export const viewer = {
 	'viewer.previousSlice': 'Previous slice',
 	'viewer.nextSlice': 'Next slice',
 	'viewer.deleteSelected': 'Delete the chosen mark',
+	'viewer.deleteChosen': 'Delete the {count} chosen marks',
+	'viewer.chosen': '{count} of your marks are chosen.',
+	'viewer.holding': 'Arrow keys move, Shift goes further, Enter puts down, Escape puts back.',
 	'viewer.labelSelected': 'Label the chosen mark',
 	'viewer.windows': 'Window',
 	'viewer.windowFile': 'As in the file',

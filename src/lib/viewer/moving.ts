@@ -1,0 +1,86 @@
+import type { Annotation, Point, Shape } from '../domain/annotation/annotation.ts';
+import { outlineOf, movedShape } from './shapes.ts';
+import { boundsOf, overlaps, toImage, type Box } from './geometry.ts';
+import type { Gesture } from './tools.ts';
+import { transformFor, type Scene } from './viewport.ts';
+
+type Move = Gesture & { kind: 'move' };
+type Band = Gesture & { kind: 'band' };
+
+/** `annotations`: those that move together, the pressed one first. */
+export function startMove(annotations: Annotation[], at: Point): Move {
+	return { kind: 'move', annotations, start: at, by: [0, 0], hasMoved: false, isHeld: false };
+}
+
+/** Picked up with a key: arrows move them until they are put down. */
+export function pickUp(annotations: Annotation[]): Move {
+	return { ...startMove(annotations, [0, 0]), isHeld: true };
+}
+
+/** `step` in screen pixels, so that a step is seen at every zoom. */
+export function nudged(gesture: Move, scene: Scene, step: Point): Move {
+	const { scaleX, scaleY } = transformFor(scene);
+	const by: Point = [gesture.by[0] + step[0] / scaleX, gesture.by[1] + step[1] / scaleY];
+	return { ...gesture, by, hasMoved: true };
+}
+
+export function shapesAfterMove({ annotations, by }: Move): Shape[] {
+	return annotations.map(({ shape }) => movedShape(shape, by));
+}
+
+/** By key, for the marks that move. */
+export function changesAfterMove(gesture: Move): Map<string, { shape: Shape }> {
+	return new Map(
+		gesture.annotations.map(({ key, shape }) => [key, { shape: movedShape(shape, gesture.by) }])
+	);
+}
+
+export function startBand(at: Point): Band {
+	return { kind: 'band', start: at, end: at, hasMoved: false };
+}
+
+/** In screen pixels. */
+export function boxOfBand({ start, end }: Band): Box {
+	return boundsOf([start, end]);
+}
+
+/** Those of which a part of the line lies in the band: a large ellipse around all of it is not meant. */
+export function marksInBand(marks: Annotation[], band: Band, scene: Scene): Annotation[] {
+	const transform = transformFor(scene);
+	const box = boundsOf([toImage(transform, band.start), toImage(transform, band.end)]);
+	return marks.filter(({ shape }) => {
+		const line = outlineOf(shape);
+		return line.some((point, index) => crosses(box, line[index - 1] ?? point, point));
+	});
+}
+
+/** Whether a straight line meets a box (Liang and Barsky: the part of the line between all four sides). */
+function crosses({ left, top, right, bottom }: Box, [x, y]: Point, [toX, toY]: Point): boolean {
+	if (
+		!overlaps(
+			boundsOf([
+				[x, y],
+				[toX, toY]
+			]),
+			{ left, top, right, bottom }
+		)
+	) {
+		return false;
+	}
+	const [dx, dy] = [toX - x, toY - y];
+	const sides: [away: number, room: number][] = [
+		[-dx, x - left],
+		[dx, right - x],
+		[-dy, y - top],
+		[dy, bottom - y]
+	];
+	let [enter, leave] = [0, 1];
+	for (const [away, room] of sides) {
+		if (away < 0) {
+			enter = Math.max(enter, room / away);
+		} else if (away > 0) {
+			leave = Math.min(leave, room / away);
+		}
+	}
+	return enter <= leave;
+}
