@@ -187,6 +187,9 @@ test('[LB78] leaving a form with unsaved words asks first, by a link, by the way
 	await page.getByRole('link', { name: 'Read the case' }).click();
 	await page.getByRole('link', { name: 'Today' }).click();
 	await page.goBack();
+	// The question answered, the page goes forward again; a close during that is not asked.
+	await expect.poll(() => asked).toHaveLength(3);
+	await expect(page).toHaveURL(`${address}/edit`);
 	await page.close({ runBeforeUnload: true });
 	await expect.poll(() => asked).toEqual(['confirm', 'confirm', 'confirm', 'beforeunload']);
 	await expect(page).toHaveURL(`${address}/edit`);

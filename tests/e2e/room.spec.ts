@@ -10,6 +10,7 @@ import {
 	recommendation,
 	saved,
 	tab,
+	toEndOfText,
 	type Guest
 } from './room-people.ts';
 
@@ -137,8 +138,7 @@ test('two people write one recommendation, and each reads what the other wrote',
 	await recommendation(chair.page).click();
 	await chair.page.keyboard.type('Stage the mediastinum first.');
 	await expect(recommendation(senior.page)).toContainText('Stage the mediastinum first.');
-	await recommendation(senior.page).click();
-	await senior.page.keyboard.press('Control+End');
+	await toEndOfText(senior.page);
 	await senior.page.keyboard.press('Enter');
 	await senior.page.getByRole('button', { name: 'Bullet list' }).click();
 	await senior.page.keyboard.type('EBUS within a week.');
@@ -153,8 +153,7 @@ test('a signature of what has changed meanwhile is refused, and the change is sh
 	await chair.page.getByRole('button', { name: 'Sign', exact: true }).click();
 	const dialog = chair.page.getByRole('dialog');
 	await expect(dialog).toContainText('Stage the mediastinum first.');
-	await recommendation(senior.page).click();
-	await senior.page.keyboard.press('Control+End');
+	await toEndOfText(senior.page);
 	await senior.page.keyboard.type(' Lung function too.');
 	await expect(recommendation(chair.page)).toContainText('Lung function too.');
 

@@ -118,6 +118,29 @@ test('a refused frame fails at once, and is fetched again on request', async () 
 	await vi.waitFor(() => expect(cache.read(series, 0).status).toBe('ready'));
 });
 
+test('a frame that a lost link has failed is fetched again by itself; one that is refused is not', async () => {
+	let isLinked = false;
+	const asked = answer((frame) =>
+		frame === 1
+			? new Response(null, { status: 404 })
+			: isLinked
+				? frameOf(1)
+				: new TypeError('network')
+	);
+	const cache = new FrameCache(() => {}, new LinkPace(10_000_000));
+	const single = { ...series, frameCount: 1 };
+	cache.want(single, 0);
+	await vi.advanceTimersByTimeAsync(8000);
+	expect(cache.read(single, 0).status).toBe('failed');
+	isLinked = true;
+	await vi.advanceTimersByTimeAsync(10_000);
+	expect(cache.read(single, 0).status).toBe('ready');
+	cache.want(series, 1);
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect(asked.filter((frame) => frame === 1)).toHaveLength(1);
+	cache.close();
+});
+
 test('half a frame fails: shown as a whole one it would mislead', async () => {
 	answer(() => new Response(new Int16Array(15).buffer));
 	const cache = new FrameCache(() => {}, new LinkPace(10_000_000));
@@ -198,6 +221,22 @@ describe('over a link that is not fast', () => {
 		cache.want(series, 50, { isExactNeeded: true });
 		expect(tells).toBe(before + 1);
 		expect(cache.read(series, 50)).toMatchObject({ status: 'preview', isComing: true });
+		cache.close();
+	});
+
+	test('a preview stays when the frame itself is lost on the way', async () => {
+		vi.stubGlobal('createImageBitmap', () =>
+			Promise.resolve({ width: 512, height: 512, close: () => {} })
+		);
+		vi.stubGlobal('fetch', (address: string) =>
+			address.endsWith('preview')
+				? Promise.resolve(new Response(new Uint8Array(PREVIEW_BYTES)))
+				: Promise.reject(new TypeError('network'))
+		);
+		const cache = new FrameCache(() => {}, new LinkPace(16_000));
+		cache.want(series, 50, { isExactNeeded: true });
+		await vi.advanceTimersByTimeAsync(8000);
+		expect(cache.read(series, 50)).toMatchObject({ status: 'preview', isComing: false });
 		cache.close();
 	});
 

@@ -8,6 +8,8 @@ import { decodeBitmap, decodeFrame, sizeInBytes, type Picture } from './picture.
 const AT_ONCE = 4;
 /** Who stays this long looks; who scrolls does not. */
 const REST_MS = 1000;
+/** After this the frame that a lost link has failed is asked for again, beyond the tries of one fetch. */
+const AGAIN_MS = 5000;
 
 export type FrameState =
 	| { status: 'loading' }
@@ -27,6 +29,7 @@ export class FrameCache {
 	#inView: InView | null = null;
 	#isResting = false;
 	#rest: ReturnType<typeof setTimeout> | undefined;
+	#again: ReturnType<typeof setTimeout> | undefined;
 	#tell: () => void;
 	#link: LinkPace;
 
@@ -73,16 +76,20 @@ export class FrameCache {
 	/** What is known of a frame; reading it makes it the last to be forgotten. */
 	read(image: ViewableImage, frame: number): FrameState {
 		const exact = this.#touch(wish(image, frame, 'exact'));
-		if (exact?.status === 'ready' || exact?.status === 'failed') {
+		if (exact?.status === 'ready') {
 			return exact;
 		}
 		const preview = this.#touch(wish(image, frame, 'preview'));
-		return preview?.status === 'ready'
-			? { status: 'preview', picture: preview.picture, isComing: exact !== undefined }
-			: { status: 'loading' };
+		if (preview?.status === 'ready') {
+			const isComing = exact?.status === 'loading';
+			return { status: 'preview', picture: preview.picture, isComing };
+		}
+		return exact?.status === 'failed' ? exact : { status: 'loading' };
 	}
 
 	retry(): void {
+		clearTimeout(this.#again);
+		this.#again = undefined;
 		for (const [address, entry] of this.#entries) {
 			if (entry.status === 'failed') {
 				this.#entries.delete(address);
@@ -96,6 +103,7 @@ export class FrameCache {
 		this.#inView = null;
 		this.#link.stop();
 		clearTimeout(this.#rest);
+		clearTimeout(this.#again);
 		for (const entry of this.#entries.values()) {
 			release(entry);
 		}
@@ -164,14 +172,15 @@ export class FrameCache {
 		const decode = (response: Response) =>
 			quality === 'exact' ? decodeFrame(response, image) : decodeBitmap(response);
 		const picture = await fetchPatiently(address, decode, abort.signal);
+		const isPicture = picture !== 'lost' && picture !== 'refused';
 		if (abort.signal.aborted) {
-			picture?.bitmap?.close();
+			release(isPicture ? { status: 'ready', picture } : { status: 'failed' });
 			return;
 		}
-		this.#entries.set(
-			address,
-			picture === null ? { status: 'failed' } : { status: 'ready', picture }
-		);
+		this.#entries.set(address, isPicture ? { status: 'ready', picture } : { status: 'failed' });
+		if (picture === 'lost') {
+			this.#again ??= setTimeout(() => this.retry(), AGAIN_MS);
+		}
 		this.#forget();
 		this.#tell();
 		this.#fetchNext();
