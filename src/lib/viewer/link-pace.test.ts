@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { LinkPace } from './link-pace.ts';
 
 /** What a browser says of a preview of 19 kB that took so long. */
@@ -7,6 +7,38 @@ const preview = (milliseconds: number) => ({
 	transferSize: 19_300,
 	responseStart: 1000,
 	responseEnd: 1000 + milliseconds
+});
+
+afterEach(() => void vi.unstubAllGlobals());
+
+test('the picture that came with the page, before anything watched, tells the link too', () => {
+	class Timing {
+		name = 'https://mashwara.example/files/images/1/frames/0/preview';
+		encodedBodySize = 19_000;
+		transferSize = 19_300;
+		responseStart = 1000;
+		responseEnd = 2200;
+	}
+	/** As a browser's: what came before is told on request only. */
+	class Observer {
+		#tell: (list: { getEntries: () => Timing[] }) => void;
+		constructor(tell: (list: { getEntries: () => Timing[] }) => void) {
+			this.#tell = tell;
+		}
+		observe({ buffered = false }: { buffered?: boolean }) {
+			if (buffered) {
+				this.#tell({ getEntries: () => [new Timing()] });
+			}
+		}
+		disconnect() {}
+	}
+	vi.stubGlobal('PerformanceObserver', Observer);
+	vi.stubGlobal('PerformanceResourceTiming', Timing);
+	const link = new LinkPace();
+	let changes = 0;
+	link.watch({ sharers: () => 0, onchange: () => (changes += 1) });
+	expect({ pace: link.pace, changes }).toEqual({ pace: 'slow', changes: 1 });
+	link.stop();
 });
 
 test.each([

@@ -45,7 +45,8 @@ export class LinkPace {
 				onchange();
 			}
 		});
-		this.#observer.observe({ type: 'resource' });
+		// With what came before it: the first preview is part of the page, and often the only picture for a while.
+		this.#observer.observe({ type: 'resource', buffered: true });
 	}
 
 	stop(): void {
