@@ -2,6 +2,9 @@ import { expect, test } from '@playwright/test';
 import { demonstration, signIn } from './demonstration.ts';
 import { expectNoFault } from './looks.ts';
 
+// Dozens of checks in one test, a second each, and three on a busy machine.
+test.describe.configure({ timeout: 180_000 });
+
 test('pages before the sign-in, with a wrong password shown, have no axe violation and do not scroll sideways', async ({
 	page
 }) => {

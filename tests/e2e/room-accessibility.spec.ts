@@ -2,6 +2,9 @@ import { expect, test, type Page } from '@playwright/test';
 import { demonstration, signIn } from './demonstration.ts';
 import { LOOKS, overflow, violations } from './looks.ts';
 
+// Dozens of checks in one test, a second each, and three on a busy machine.
+test.describe.configure({ timeout: 180_000 });
+
 /** On a phone the parts of the room are panes, chosen at the foot of the page. */
 async function pane(page: Page, name: string): Promise<void> {
 	const button = page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name });
