@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { defineConfig } from '@playwright/test';
-
-const DEBIAN_CHROMIUM = '/usr/bin/chromium';
-const LOCAL_CHROMIUM = existsSync(DEBIAN_CHROMIUM) ? { executablePath: DEBIAN_CHROMIUM } : {};
+import { LAUNCH } from './tests/builders/chromium.ts';
 
 /** A port that nobody has, so that the tests run beside a portal in use. */
 function freePort(): Promise<number> {
@@ -37,18 +34,7 @@ export default defineConfig({
 		// A trace of every test, kept of the failed ones, costs a fifth of the time: add --trace on to look into one.
 		trace: 'off',
 		screenshot: 'only-on-failure',
-		launchOptions: {
-			...LOCAL_CHROMIUM,
-			args: [
-				'--no-sandbox',
-				'--disable-gpu',
-				'--disable-quic',
-				'--no-first-run',
-				'--disable-background-networking',
-				'--disable-component-update',
-				'--disable-sync'
-			]
-		}
+		launchOptions: LAUNCH
 	},
 	projects: [{ name: 'chromium' }],
 	webServer: {

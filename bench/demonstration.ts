@@ -5,16 +5,8 @@ import { chromium, type Browser, type Page } from '@playwright/test';
 import pino from 'pino';
 import { readConfig } from '#server/config.ts';
 import { startServer } from '#server/start-server.ts';
+import { LAUNCH } from '../tests/builders/chromium.ts';
 
-const FLAGS = [
-	'--no-sandbox',
-	'--disable-gpu',
-	'--disable-quic',
-	'--no-first-run',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync'
-];
 /** Over a link of 128 kbit/s a page takes its time. */
 const PAGE_MS = 60_000;
 /** A desk's screen. */
@@ -52,7 +44,7 @@ export class Demonstration {
 		const folder = mkdtempSync(join(tmpdir(), 'mashwara-bench-'));
 		const config = readConfig({ ...process.env, PORT: '0', DATA: folder, DATABASE_URL: '' });
 		const server = await startServer(config, pino({ level: 'silent' }), { isDevelopment: false });
-		const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+		const browser = await chromium.launch(LAUNCH);
 		const facts = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')) as Facts;
 		const end = async () => {
 			await browser.close();

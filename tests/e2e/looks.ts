@@ -27,7 +27,6 @@ export async function expectNoFault(page: Page, where: string): Promise<void> {
 		await page.emulateMedia({ colorScheme });
 		await page.setViewportSize(viewport);
 		// A color on its way to another is neither.
-		// A color on its way to another is neither.
 		await page.waitForFunction(
 			() => !document.getAnimations().some(({ playState }) => playState === 'running')
 		);

@@ -2,11 +2,11 @@ import { chromium, type Browser, type BrowserContext } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { openBuiltServer, type BuiltServer } from '../builders/built-server.ts';
+import { hasBrowser, LAUNCH } from '../builders/chromium.ts';
 import { aHostileMeeting, hostile } from '../builders/hostile-meeting.ts';
 import type { TestMeeting } from '../builders/meetings.ts';
 import { openPortal, type TestPortal } from '../builders/open-portal.ts';
 import { signInAs } from '../builders/session.ts';
-import { browserPath, hasBrowser } from '../viewer-harness/harness-page.ts';
 
 describe.skipIf(!hasBrowser)('text that somebody wrote', () => {
 	let portal: TestPortal;
@@ -18,10 +18,7 @@ describe.skipIf(!hasBrowser)('text that somebody wrote', () => {
 	beforeAll(async () => {
 		portal = await openPortal();
 		server = await openBuiltServer(portal);
-		browser = await chromium.launch({
-			executablePath: browserPath,
-			args: ['--no-sandbox', '--disable-gpu']
-		});
+		browser = await chromium.launch(LAUNCH);
 		world = await aHostileMeeting(portal);
 	});
 	afterAll(async () => {

@@ -1,12 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Annotation } from '#lib/domain/annotation/annotation.ts';
-import {
-	hasBrowser,
-	hostForTests,
-	soon,
-	type HarnessPage
-} from '../viewer-harness/harness-page.ts';
+import { hasBrowser } from '../builders/chromium.ts';
+import { hostForTests, soon, type HarnessPage } from '../viewer-harness/harness-page.ts';
 import { CT_ID, OTHER_ID, VIEWER_ID } from '../viewer-harness/images.ts';
 
 function arrow(authorId: string, y: number): Annotation {

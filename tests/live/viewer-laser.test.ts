@@ -1,11 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Motion } from '#lib/domain/annotation/motion.ts';
-import {
-	hasBrowser,
-	hostForTests,
-	soon,
-	type HarnessPage
-} from '../viewer-harness/harness-page.ts';
+import { hasBrowser } from '../builders/chromium.ts';
+import { hostForTests, soon, type HarnessPage } from '../viewer-harness/harness-page.ts';
 import { CT_ID, OTHER_ID } from '../viewer-harness/images.ts';
 
 describe.skipIf(!hasBrowser)('the laser pointer', () => {

@@ -2,12 +2,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Annotation, Point, Shape } from '#lib/domain/annotation/annotation.ts';
 import type { Motion } from '#lib/domain/annotation/motion.ts';
-import {
-	hasBrowser,
-	hostForTests,
-	soon,
-	type HarnessPage
-} from '../viewer-harness/harness-page.ts';
+import { hasBrowser } from '../builders/chromium.ts';
+import { hostForTests, soon, type HarnessPage } from '../viewer-harness/harness-page.ts';
 import { CT_ID, MISSING_FRAME, OTHER_ID } from '../viewer-harness/images.ts';
 
 describe.skipIf(!hasBrowser)('looking at an image', () => {

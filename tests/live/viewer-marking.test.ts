@@ -1,11 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Annotation, Point } from '#lib/domain/annotation/annotation.ts';
-import {
-	hasBrowser,
-	hostForTests,
-	soon,
-	type HarnessPage
-} from '../viewer-harness/harness-page.ts';
+import { hasBrowser } from '../builders/chromium.ts';
+import { hostForTests, soon, type HarnessPage } from '../viewer-harness/harness-page.ts';
 import { CT_ID, OTHER_ID, PICTURE_ID } from '../viewer-harness/images.ts';
 
 /** An arrow from 150, 200 to 300, 200 by another person. */

@@ -1,11 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Annotation, Point } from '#lib/domain/annotation/annotation.ts';
-import {
-	hasBrowser,
-	hostForTests,
-	soon,
-	type HarnessPage
-} from '../viewer-harness/harness-page.ts';
+import { hasBrowser } from '../builders/chromium.ts';
+import { hostForTests, soon, type HarnessPage } from '../viewer-harness/harness-page.ts';
 import { CT_ID, OTHER_ID, VIEWER_ID } from '../viewer-harness/images.ts';
 
 /** A horizontal arrow of 100 pixels. */
@@ -40,22 +36,16 @@ describe.skipIf(!hasBrowser)('several marks', () => {
 			shape.type === 'arrow' ? [Math.round(shape.from[0]), Math.round(shape.from[1])] : null
 		);
 
-	async function clickWithShift(at: Point): Promise<void> {
-		await viewer.page.keyboard.down('Shift');
-		await viewer.drag(at, at);
-		await viewer.page.keyboard.up('Shift');
-	}
-
-	async function band(from: Point, to: Point): Promise<void> {
+	async function dragWithShift(from: Point, to: Point): Promise<void> {
 		await viewer.page.keyboard.down('Shift');
 		await viewer.drag(from, to);
 		await viewer.page.keyboard.up('Shift');
 	}
 
 	test('a mark of somebody else is never among them', async () => {
-		await band([120, 180], [280, 290]);
+		await dragWithShift([120, 180], [280, 290]);
 		expect(await status()).toContain('2 of your marks are chosen.');
-		await clickWithShift([200, 260]);
+		await dragWithShift([200, 260], [200, 260]);
 		expect(await status()).toContain('2 of your marks are chosen.');
 		await press('Delete');
 		expect(await viewer.marks()).toEqual([far, theirs]);
@@ -63,9 +53,9 @@ describe.skipIf(!hasBrowser)('several marks', () => {
 
 	test('with Shift a click takes one more, a second click gives it back; they move together as one change', async () => {
 		await viewer.drag([200, 200], [200, 200]);
-		await clickWithShift([200, 230]);
-		await clickWithShift([350, 330]);
-		await clickWithShift([350, 330]);
+		await dragWithShift([200, 230], [200, 230]);
+		await dragWithShift([350, 330], [350, 330]);
+		await dragWithShift([350, 330], [350, 330]);
 		await viewer.drag([200, 230], [240, 210]);
 		expect(await places()).toEqual([
 			[190, 180],
@@ -80,16 +70,16 @@ describe.skipIf(!hasBrowser)('several marks', () => {
 		expect((await viewer.marks()).map(({ key }) => key)).toEqual([first.key, far.key, theirs.key]);
 	});
 
-	test('a band is drawn around marks, and neither moves the image nor leaves anything', async () => {
+	test('a marquee is drawn around marks, and neither moves the image nor leaves anything', async () => {
 		const { page } = viewer;
 		const before = await viewer.look();
 		await page.keyboard.down('Shift');
 		await viewer.press([120, 180]);
 		await viewer.moveTo([280, 245]);
-		await soon(() => page.locator('.band').count()).toBe(1);
+		await soon(() => page.locator('.marquee').count()).toBe(1);
 		await page.mouse.up();
 		await page.keyboard.up('Shift');
-		await soon(() => page.locator('.band').count()).toBe(0);
+		await soon(() => page.locator('.marquee').count()).toBe(0);
 		expect(await viewer.look()).toEqual(before);
 		expect(await status()).toContain('2 of your marks are chosen.');
 	});

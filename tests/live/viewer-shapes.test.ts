@@ -1,11 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Point } from '#lib/domain/annotation/annotation.ts';
-import {
-	hasBrowser,
-	hostForTests,
-	soon,
-	type HarnessPage
-} from '../viewer-harness/harness-page.ts';
+import { hasBrowser } from '../builders/chromium.ts';
+import { hostForTests, soon, type HarnessPage } from '../viewer-harness/harness-page.ts';
 import { IMAGES } from '../viewer-harness/images.ts';
 
 /** The synthetic slice has squares of 40 by 40 pixels of 0.7 mm: fat of −60 HU from 240, 220, a node of 140 HU from 300, 220. */

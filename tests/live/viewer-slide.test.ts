@@ -2,12 +2,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Point } from '#lib/domain/annotation/annotation.ts';
 import type { TilePlace } from '#lib/domain/image/tiles.ts';
-import {
-	hasBrowser,
-	hostForTests,
-	soon,
-	type HarnessPage
-} from '../viewer-harness/harness-page.ts';
+import { hasBrowser } from '../builders/chromium.ts';
+import { hostForTests, soon, type HarnessPage } from '../viewer-harness/harness-page.ts';
 import { OVERVIEW_COLOR, SLIDE_ID, tileColor } from '../viewer-harness/images.ts';
 
 const FITTED = { imageId: SLIDE_ID, frame: 0, center: [1050, 750] as Point, zoom: 1, window: null };

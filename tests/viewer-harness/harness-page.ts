@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Locator, type Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { Annotation, Point } from '../../src/lib/domain/annotation/annotation.ts';
 import type { Motion, Stroke } from '../../src/lib/domain/annotation/motion.ts';
 import type { Viewport } from '../../src/lib/domain/image/viewport.ts';
 import { IMAGES } from './images.ts';
+import { LAUNCH } from '../builders/chromium.ts';
 import { serveHarness } from './serve.ts';
 
 /** What the page of the harness puts on its window. */
@@ -27,14 +27,6 @@ declare global {
 	}
 }
 
-const DEBIAN_CHROMIUM = '/usr/bin/chromium';
-/** Debian's where there is one, else Playwright's own. */
-export const browserPath = existsSync(DEBIAN_CHROMIUM)
-	? DEBIAN_CHROMIUM
-	: chromium.executablePath();
-/** Without a browser these tests are skipped, not failed. */
-export const hasBrowser = existsSync(browserPath);
-
 /** For what a busy machine shows a little later. */
 export const soon = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
 
@@ -45,13 +37,12 @@ export class HarnessHost {
 	#server: Awaited<ReturnType<typeof serveHarness>> | null = null;
 	#browser: Browser | null = null;
 	/** By size: a page of one's own for each test takes twice as long as to load it anew. */
-	#pages = new Map<string, Promise<HarnessPage>>();
+	#pages = new Map<string, HarnessPage>();
 	#open: HarnessPage[] = [];
 
 	async start(): Promise<void> {
 		this.#server = await serveHarness();
-		const args = ['--no-sandbox', '--disable-gpu'];
-		this.#browser = await chromium.launch({ executablePath: browserPath, args });
+		this.#browser = await chromium.launch(LAUNCH);
 	}
 
 	/** By default as large as a desk's screen. */
@@ -60,8 +51,7 @@ export class HarnessHost {
 			throw new Error('the host was not started');
 		}
 		const { width = 1280, height = 800, hasTouch = false } = size;
-		const key = `${width} ${height} ${hasTouch}`;
-		const viewer = await (this.#pages.get(key) ?? this.#page(key, { width, height, hasTouch }));
+		const viewer = await this.#page(this.#browser, { width, height, hasTouch });
 		if (this.#open.includes(viewer)) {
 			throw new Error('one page of a size at a time');
 		}
@@ -74,16 +64,16 @@ export class HarnessHost {
 		return viewer;
 	}
 
-	#page(key: string, { width, height, hasTouch }: Size): Promise<HarnessPage> {
-		// axe asks for a context of its own.
-		const opened = this.#browser
-			?.newContext({ viewport: { width, height }, hasTouch })
-			.then(async (context) => new HarnessPage(await context.newPage()));
-		if (opened === undefined) {
-			throw new Error('the host was not started');
+	async #page(browser: Browser, { width, height, hasTouch }: Size): Promise<HarnessPage> {
+		const key = `${width} ${height} ${hasTouch}`;
+		let page = this.#pages.get(key);
+		if (page === undefined) {
+			// axe asks for a context of its own.
+			const context = await browser.newContext({ viewport: { width, height }, hasTouch });
+			page = new HarnessPage(await context.newPage());
+			this.#pages.set(key, page);
 		}
-		this.#pages.set(key, opened);
-		return opened;
+		return page;
 	}
 
 	/** Fails when a page had an error. */

@@ -5,13 +5,7 @@ import { Rate } from './rate.ts';
 import type { MeetingServer, MeetingSocket } from './socket.ts';
 
 type Link = MeetingSocket['conn'];
-type Inside = {
-	writeBuffer: { data?: string | Buffer }[];
-	transport: { socket?: { bufferedAmount: number; terminate: () => void } };
-};
-
-/** Parts of Engine.IO 6.6 that its types hide; there is no other way to learn what waits for a reader. */
-const insideOf = (link: Link): Inside => link as unknown as Inside;
+type Reader = { bufferedAmount: number; terminate: () => void };
 
 /** So many seconds' worth of packets may come at once: a page that was asleep sends what it has. */
 const BURST_SECONDS = 5;
@@ -87,14 +81,44 @@ export class Bounds {
 }
 
 function waitingFor(link: Link): number {
-	const { writeBuffer, transport } = insideOf(link);
-	const waiting = writeBuffer.reduce((sum, { data }) => sum + (data?.length ?? 0), 0);
-	return waiting + (transport.socket?.bufferedAmount ?? 0);
+	const waiting = packetsOf(link).reduce<number>((sum, packet) => sum + lengthOf(packet), 0);
+	return waiting + (readerOf(link)?.bufferedAmount ?? 0);
+}
+
+/** Private to Engine.IO 6.6; there is no other way to learn what waits for a reader. */
+function packetsOf(link: Link): unknown[] {
+	const packets: unknown = link['writeBuffer'];
+	if (!Array.isArray(packets)) {
+		throw new Error('Engine.IO keeps what waits for a reader elsewhere');
+	}
+	return packets;
+}
+
+function lengthOf(packet: unknown): number {
+	const data = typeof packet === 'object' && packet !== null && 'data' in packet && packet.data;
+	return typeof data === 'string' ? data.length : ArrayBuffer.isView(data) ? data.byteLength : 0;
+}
+
+/** The WebSocket of a connection, which its transport keeps to itself; null while it polls. */
+function readerOf({ transport }: Link): Reader | null {
+	const socket: unknown = 'socket' in transport ? transport.socket : null;
+	return isReader(socket) ? socket : null;
+}
+
+function isReader(socket: unknown): socket is Reader {
+	return (
+		typeof socket === 'object' &&
+		socket !== null &&
+		'bufferedAmount' in socket &&
+		typeof socket.bufferedAmount === 'number' &&
+		'terminate' in socket &&
+		typeof socket.terminate === 'function'
+	);
 }
 
 /** Without a goodbye, which would wait behind what is not read. */
 function end(link: Link): void {
-	const { transport } = insideOf(link);
+	const reader = readerOf(link);
 	link.close(true);
-	transport.socket?.terminate();
+	reader?.terminate();
 }

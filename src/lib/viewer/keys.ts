@@ -79,7 +79,7 @@ function holdingKey(event: KeyboardEvent, targets: KeyTargets): boolean {
 
 function historyKey({ key, shiftKey }: KeyboardEvent, { props, marks }: KeyTargets): boolean {
 	if (key === 'a' && props.mayDraw === true) {
-		marks.choose(marks.here);
+		marks.selectSeveral(marks.here);
 		return true;
 	}
 	const isRedo = key === 'y' || (key.toLowerCase() === 'z' && shiftKey);
@@ -136,10 +136,10 @@ function markKey({ key }: KeyboardEvent, targets: KeyTargets): boolean {
 		return true;
 	} else if (key === 'Enter' && marking.tool === 'point') {
 		marking.placeInMiddle();
-	} else if ((key === 'Enter' || key === 'F2') && marks.selectedOwn !== null) {
+	} else if ((key === 'Enter' || key === 'F2') && marks.soleSelectedOwn !== null) {
 		labeling.askAgain();
-	} else if ((key === 'Delete' || key === 'Backspace') && marks.chosenOwn.length > 0) {
-		marks.removeChosen();
+	} else if ((key === 'Delete' || key === 'Backspace') && marks.selectedOwn.length > 0) {
+		marks.removeSelected();
 	} else if (key === ' ') {
 		return marking.pickUp();
 	} else {

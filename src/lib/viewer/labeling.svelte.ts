@@ -51,7 +51,7 @@ export class Labeling {
 	}
 
 	askAgain(): void {
-		const mark = this.#marks.selectedOwn;
+		const mark = this.#marks.soleSelectedOwn;
 		this.#asked = mark === null ? null : { key: mark.key, body: bodyOf(mark) };
 	}
 

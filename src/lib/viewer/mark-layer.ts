@@ -23,15 +23,15 @@ export class MarkLayer {
 	draw(
 		context: CanvasRenderingContext2D,
 		place: MarkPlace,
-		shown: { marks: DrawnMark[]; chosenKeys: ReadonlySet<string> }
+		shown: { marks: DrawnMark[]; selectedKeys: ReadonlySet<string> }
 	): void {
 		const { transform, pane, ratio } = place;
 		this.#lines.draw(context, place, shown);
 		context.setTransform(ratio, 0, 0, ratio, 0, 0);
 		const visible = shown.marks.filter(isWithin(place));
-		const isChosen = ({ mark }: DrawnMark) => shown.chosenKeys.has(mark.key);
+		const isSelected = ({ mark }: DrawnMark) => shown.selectedKeys.has(mark.key);
 		// The last one is never left out.
-		const chips = [...visible.filter((one) => !isChosen(one)), ...visible.filter(isChosen)]
+		const chips = [...visible.filter((one) => !isSelected(one)), ...visible.filter(isSelected)]
 			.map((drawn) => ({
 				key: drawn.mark.key,
 				text: captionOf(drawn, pane),

@@ -18,7 +18,7 @@ export type MarkPlace = { transform: Transform; pane: Size; ratio: number };
 /** Color by mark; the chosen ones stand out. */
 export type ShownMarks = {
 	marks: { mark: Annotation; color: string }[];
-	chosenKeys: ReadonlySet<string>;
+	selectedKeys: ReadonlySet<string>;
 };
 type Line = { path: Path2D; color: string };
 
@@ -66,13 +66,13 @@ export function isWithin({ transform, pane }: MarkPlace): (shown: { mark: Annota
 function strokeMarks(
 	context: CanvasRenderingContext2D,
 	place: MarkPlace,
-	{ marks, chosenKeys }: ShownMarks
+	{ marks, selectedKeys }: ShownMarks
 ): void {
 	const scale = meanScale(place.transform);
 	const visible = marks.filter(isWithin(place));
-	const linesOf = (isChosen: boolean): Line[] =>
+	const linesOf = (isSelected: boolean): Line[] =>
 		visible
-			.filter(({ mark }) => chosenKeys.has(mark.key) === isChosen)
+			.filter(({ mark }) => selectedKeys.has(mark.key) === isSelected)
 			.map(({ mark, color }) => ({ path: pathOf(mark.shape, scale), color }));
 	toImageSpace(context, place.transform, place.ratio);
 	strokeLines(context, linesOf(false), { scale });
@@ -110,7 +110,7 @@ export class MarkLines {
 function isSameBut(a: Drawn, b: Drawn): boolean {
 	return (
 		a.shown.marks === b.shown.marks &&
-		a.shown.chosenKeys === b.shown.chosenKeys &&
+		a.shown.selectedKeys === b.shown.selectedKeys &&
 		a.place.pane === b.place.pane &&
 		a.place.ratio === b.place.ratio &&
 		a.place.transform.scaleX === b.place.transform.scaleX &&

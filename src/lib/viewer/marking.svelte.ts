@@ -1,6 +1,6 @@
 import type { Point, Shape } from '../domain/annotation/annotation.ts';
 import type { Stroke } from '../domain/annotation/motion.ts';
-import { Choosing } from './choosing.ts';
+import { SelectTool } from './select-tool.ts';
 import { afterCorner } from './corners.ts';
 import { finishedShape, shapeSoFar } from './drawing.ts';
 import type { Labeling } from './labeling.svelte.ts';
@@ -36,7 +36,7 @@ export class Marking {
 	#given: () => ImageViewerProps;
 	#place: Place;
 	#marks: Marks;
-	#choosing: Choosing;
+	#selectTool: SelectTool;
 	#labeling: Labeling;
 	#stroke = new Throttle<Stroke | null>(STROKE_MS, (stroke) => this.#given().onstroke?.(stroke));
 
@@ -59,7 +59,7 @@ export class Marking {
 		this.#given = given;
 		this.#place = parts.place;
 		this.#marks = parts.marks;
-		this.#choosing = new Choosing(parts.place, parts.marks);
+		this.#selectTool = new SelectTool(parts.place, parts.marks);
 		this.#labeling = parts.labeling;
 		this.pointing = new Pointing(given, { place: parts.place, stroke: this.#stroke });
 	}
@@ -89,7 +89,7 @@ export class Marking {
 		} else if (isDrawing(tool)) {
 			this.#startDrawing(tool, pointer);
 		} else if (tool === 'select') {
-			this.gesture = this.#choosing.press(pointer.at, { labelKey, isAdding });
+			this.gesture = this.#selectTool.press(pointer.at, { labelKey, isAdding });
 		} else if (tool !== 'laser') {
 			this.gesture = startView(tool, this.#place.scene, pointer.at);
 		}
@@ -129,8 +129,8 @@ export class Marking {
 				return;
 			}
 			this.#finish(gesture);
-		} else if (gesture?.kind === 'move' || gesture?.kind === 'band') {
-			this.#choosing.finish(gesture);
+		} else if (gesture?.kind === 'move' || gesture?.kind === 'marquee') {
+			this.#selectTool.finish(gesture);
 		}
 		// Last, because from here on the page follows again.
 		this.gesture = null;
@@ -138,11 +138,11 @@ export class Marking {
 
 	/** Picks the chosen marks up, to be moved with the arrow keys. False when none may be moved. */
 	pickUp(): boolean {
-		const { chosenOwn } = this.#marks;
-		if (chosenOwn.length === 0 || this.gesture !== null) {
+		const { selectedOwn } = this.#marks;
+		if (selectedOwn.length === 0 || this.gesture !== null) {
 			return false;
 		}
-		this.gesture = pickUp(chosenOwn);
+		this.gesture = pickUp(selectedOwn);
 		return true;
 	}
 
@@ -162,7 +162,7 @@ export class Marking {
 	putDown(): void {
 		const { gesture } = this;
 		if (gesture?.kind === 'move' && gesture.isHeld) {
-			this.#choosing.finish(gesture);
+			this.#selectTool.finish(gesture);
 			this.gesture = null;
 		}
 	}

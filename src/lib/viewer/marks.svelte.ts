@@ -41,18 +41,18 @@ export class Marks {
 	);
 	/** Keys chosen beside the selected mark; with another selected mark they count no more. */
 	#beside = $state.raw<{ selectedKey: string; keys: string[] } | null>(null);
-	chosenKeys: ReadonlySet<string> = $derived.by(() => {
+	selectedKeys: ReadonlySet<string> = $derived.by(() => {
 		const { selectedKey = null } = this.#props;
 		const others = this.#beside?.selectedKey === selectedKey ? this.#beside.keys : [];
 		return keySet(selectedKey === null ? [] : [selectedKey, ...others]);
 	});
 	/** The chosen marks that this reader may change and sees: nobody deletes what is on another slice by mistake. */
-	chosenOwn: Annotation[] = $derived(
-		this.here.filter((mark) => this.chosenKeys.has(mark.key) && this.isOwn(mark))
+	selectedOwn: Annotation[] = $derived(
+		this.here.filter((mark) => this.selectedKeys.has(mark.key) && this.isOwn(mark))
 	);
 	/** The chosen mark when it is one's own and the only one: several have no label in common. */
-	selectedOwn: Annotation | null = $derived(
-		this.chosenOwn.length === 1 ? (this.chosenOwn[0] ?? null) : null
+	soleSelectedOwn: Annotation | null = $derived(
+		this.selectedOwn.length === 1 ? (this.selectedOwn[0] ?? null) : null
 	);
 	/** Frames of the image in view that have marks. */
 	markedFrames: number[] = $derived.by(() => framesOf(this.visible, this.#place.imageId));
@@ -94,7 +94,7 @@ export class Marks {
 	}
 
 	/** Several of one's own, to be moved or deleted together; the selected one stays what the list shows, when it is among them. */
-	choose(marks: Annotation[]): void {
+	selectSeveral(marks: Annotation[]): void {
 		const keys = marks.filter((mark) => this.isOwn(mark)).map(({ key }) => key);
 		const { selectedKey = null } = this.#props;
 		const first = keys.find((key) => key === selectedKey) ?? keys[0] ?? null;
@@ -104,8 +104,8 @@ export class Marks {
 
 	/** Takes one's own mark to the chosen ones, or away from them. */
 	toggle(mark: Annotation): void {
-		const rest = this.chosenOwn.filter(({ key }) => key !== mark.key);
-		this.choose(rest.length < this.chosenOwn.length ? rest : [...rest, mark]);
+		const rest = this.selectedOwn.filter(({ key }) => key !== mark.key);
+		this.selectSeveral(rest.length < this.selectedOwn.length ? rest : [...rest, mark]);
 	}
 
 	/** To be called from an effect: a mark that was chosen, here or in the list, comes into view. */
@@ -133,8 +133,8 @@ export class Marks {
 		}
 	}
 
-	removeChosen(): void {
-		const keys = this.chosenOwn.map(({ key }) => key);
+	removeSelected(): void {
+		const keys = this.selectedOwn.map(({ key }) => key);
 		if (keys.length > 0) {
 			this.#props.onremove?.(keys);
 			this.select(null);

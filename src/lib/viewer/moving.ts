@@ -5,7 +5,7 @@ import type { Gesture } from './tools.ts';
 import { transformFor, type Scene } from './viewport.ts';
 
 type Move = Gesture & { kind: 'move' };
-type Band = Gesture & { kind: 'band' };
+type Marquee = Gesture & { kind: 'marquee' };
 
 /** `annotations`: those that move together, the pressed one first. */
 export function startMove(annotations: Annotation[], at: Point): Move {
@@ -35,19 +35,19 @@ export function changesAfterMove(gesture: Move): Map<string, { shape: Shape }> {
 	);
 }
 
-export function startBand(at: Point): Band {
-	return { kind: 'band', start: at, end: at, hasMoved: false };
+export function startMarquee(at: Point): Marquee {
+	return { kind: 'marquee', start: at, end: at, hasMoved: false };
 }
 
 /** In screen pixels. */
-export function boxOfBand({ start, end }: Band): Box {
+export function boxOfMarquee({ start, end }: Marquee): Box {
 	return boundsOf([start, end]);
 }
 
-/** Those of which a part of the line lies in the band: a large ellipse around all of it is not meant. */
-export function marksInBand(marks: Annotation[], band: Band, scene: Scene): Annotation[] {
+/** Those of which a part of the line lies in the marquee: a large ellipse around all of it is not meant. */
+export function marksInMarquee(marks: Annotation[], marquee: Marquee, scene: Scene): Annotation[] {
 	const transform = transformFor(scene);
-	const box = boundsOf([toImage(transform, band.start), toImage(transform, band.end)]);
+	const box = boundsOf([toImage(transform, marquee.start), toImage(transform, marquee.end)]);
 	return marks.filter(({ shape }) => {
 		const line = outlineOf(shape);
 		return line.some((point, index) => crosses(box, line[index - 1] ?? point, point));

@@ -14,7 +14,7 @@ export type Shown = {
 	scene: Scene;
 	picture: Picture | null;
 	marks: DrawnMark[];
-	chosenKeys: ReadonlySet<string>;
+	selectedKeys: ReadonlySet<string>;
 	strokes: LiveStroke[];
 	lasers: LiveLaser[];
 	cursors: LiveCursor[];
@@ -24,7 +24,7 @@ const LAYERS: LayerName[] = ['picture', 'marks', 'live'];
 /** Which part of what is shown makes which layer dirty. */
 const DEPENDS: Record<LayerName, (keyof Shown)[]> = {
 	picture: ['scene', 'picture'],
-	marks: ['scene', 'marks', 'chosenKeys'],
+	marks: ['scene', 'marks', 'selectedKeys'],
 	live: ['scene', 'strokes', 'lasers', 'cursors']
 };
 

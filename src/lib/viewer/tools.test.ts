@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { Annotation, Point, Shape } from '../domain/annotation/annotation.ts';
 import type { ViewableImage } from '../domain/image/image.ts';
 import { finishedShape, shapeSoFar } from './drawing.ts';
-import { marksInBand, nudged, pickUp, shapesAfterMove, startBand, startMove } from './moving.ts';
+import {
+	marksInMarquee,
+	nudged,
+	pickUp,
+	shapesAfterMove,
+	startMarquee,
+	startMove
+} from './moving.ts';
 import {
 	continued,
 	markAt,
@@ -147,7 +154,7 @@ describe('taking a mark', () => {
 		]);
 	});
 
-	test('a band takes marks whose line it meets, and not one that lies around it', () => {
+	test('a marquee takes marks whose line it meets, and not one that lies around it', () => {
 		const marks = [
 			mark({ type: 'point', at: [60, 60] }, 'inside'),
 			mark({ type: 'arrow', from: [0, 75], to: [400, 75] }, 'across'),
@@ -157,8 +164,8 @@ describe('taking a mark', () => {
 			mark({ type: 'ellipse', from: [90, 90], to: [200, 200] }, 'beside')
 		];
 		// Image pixels 50 to 100, drawn from the lower right corner.
-		const band = continued(startBand([200, 200]), scene, [{ at: [100, 100], time: 1 }]);
-		const found = marksInBand(marks, band as Gesture & { kind: 'band' }, scene);
+		const marquee = continued(startMarquee([200, 200]), scene, [{ at: [100, 100], time: 1 }]);
+		const found = marksInMarquee(marks, marquee as Gesture & { kind: 'marquee' }, scene);
 		expect(found.map(({ key }) => key)).toEqual(['inside', 'across', 'over a corner']);
 	});
 });

@@ -59,7 +59,7 @@ export type Gesture =
 			isHeld: boolean;
 	  }
 	/** A box drawn around marks to choose them; screen pixels, since nothing moves meanwhile. */
-	| { kind: 'band'; start: Point; end: Point; hasMoved: boolean };
+	| { kind: 'marquee'; start: Point; end: Point; hasMoved: boolean };
 
 /** A press that moves less is a click: a finger trembles by this much. */
 export const CLICK_SLOP = 4;
@@ -121,7 +121,7 @@ export function continued(gesture: Gesture, scene: Scene, pointers: Pointer[]): 
 	if (gesture.kind === 'view') {
 		return { ...gesture, hasMoved };
 	}
-	if (gesture.kind === 'band') {
+	if (gesture.kind === 'marquee') {
 		return { ...gesture, end: last.at, hasMoved };
 	}
 	if (gesture.isHeld) {

@@ -1,11 +1,11 @@
 import type { Annotation, Point } from '../domain/annotation/annotation.ts';
 import type { Marks } from './marks.svelte.ts';
-import { changesAfterMove, marksInBand, startBand, startMove } from './moving.ts';
+import { changesAfterMove, marksInMarquee, startMarquee, startMove } from './moving.ts';
 import type { Place } from './place.svelte.ts';
 import { markAt, startView, type Gesture } from './tools.ts';
 
 /** What a press with the select tool begins, and what its end does to the marks. */
-export class Choosing {
+export class SelectTool {
 	#place: Place;
 	#marks: Marks;
 
@@ -27,14 +27,14 @@ export class Choosing {
 		if (hit !== null && this.#marks.isOwn(hit)) {
 			this.#marks.toggle(hit);
 		}
-		return hit === null ? startBand(at) : null;
+		return hit === null ? startMarquee(at) : null;
 	}
 
 	/** One of the chosen marks is pressed to move them all; whether it was a click is seen at the release. */
 	#take(hit: Annotation | null, at: Point): Gesture {
-		const { chosenOwn } = this.#marks;
-		if (hit !== null && chosenOwn.includes(hit)) {
-			return startMove([hit, ...chosenOwn.filter((mark) => mark !== hit)], at);
+		const { selectedOwn } = this.#marks;
+		if (hit !== null && selectedOwn.includes(hit)) {
+			return startMove([hit, ...selectedOwn.filter((mark) => mark !== hit)], at);
 		}
 		this.#marks.select(hit?.key ?? null);
 		return hit !== null && this.#marks.isOwn(hit)
@@ -42,14 +42,17 @@ export class Choosing {
 			: startView('pan', this.#place.scene, at);
 	}
 
-	finish(gesture: Gesture & { kind: 'move' | 'band' }): void {
+	finish(gesture: Gesture & { kind: 'move' | 'marquee' }): void {
 		if (gesture.kind === 'move' && gesture.hasMoved) {
 			this.#marks.replace(changesAfterMove(gesture));
 		} else if (gesture.kind === 'move' && !gesture.isHeld) {
 			this.#marks.select(gesture.annotations[0]?.key ?? null);
-		} else if (gesture.kind === 'band' && gesture.hasMoved) {
-			const { chosenOwn, here } = this.#marks;
-			this.#marks.choose([...chosenOwn, ...marksInBand(here, gesture, this.#place.scene)]);
+		} else if (gesture.kind === 'marquee' && gesture.hasMoved) {
+			const { selectedOwn, here } = this.#marks;
+			this.#marks.selectSeveral([
+				...selectedOwn,
+				...marksInMarquee(here, gesture, this.#place.scene)
+			]);
 		}
 	}
 }
