@@ -90,6 +90,8 @@ export default defineConfig(
 			],
 			'no-restricted-syntax': ['error', ...noHtml],
 			'svelte/no-at-html-tags': 'error',
+			// It asks the types of every value in a component, and there are no stores here: state is runes.
+			'svelte/require-store-reactive-access': 'off',
 			// Addresses come from the build's routes; the portal has no base path.
 			'svelte/no-navigation-without-resolve': 'off',
 			...imports(noLib),

@@ -17,8 +17,13 @@ function freePort(): Promise<number> {
 // Playwright reads this file once more in each worker; the first reading decides.
 process.env.E2E_PORT ??= String(await freePort());
 process.env.E2E_DATA ??= `reports/e2e-data`;
-const { E2E_PORT: port, E2E_DATA: folder } = process.env;
+const { E2E_PORT: port, E2E_DATA: folder, DEMONSTRATION_TEMPLATE: template } = process.env;
 const address = `http://localhost:${port}`;
+const prepared = [
+	`fs.rmSync('${folder}', { recursive: true, force: true })`,
+	// Without one, the server makes its demonstration itself.
+	template === undefined ? '' : `fs.cpSync('${template}', '${folder}', { recursive: true })`
+].join(';');
 
 export default defineConfig({
 	testDir: 'tests/e2e',
@@ -38,7 +43,7 @@ export default defineConfig({
 	},
 	projects: [{ name: 'chromium' }],
 	webServer: {
-		command: `node -e "fs.rmSync('${folder}',{recursive:true,force:true})" && exec node server/main.ts`,
+		command: `node -e "${prepared}" && exec node server/main.ts`,
 		url: `${address}/readyz`,
 		env: { PORT: port, DATA: folder, LOG_LEVEL: 'warn' },
 		timeout: 120_000,

@@ -38,7 +38,13 @@ rmSync('reports', { recursive: true, force: true });
 mkdirSync('reports', { recursive: true });
 const { hasBrowser, postgresFolder } = openTools();
 
-await check('build', ['node', 'scripts/setup.mjs', '--build']);
+// Made once, and copied by the suites that begin with it: it takes as long as the build, on the other processor.
+const demonstration = 'reports/demonstration';
+await Promise.all([
+	check('build', ['node', 'scripts/setup.mjs', '--build']),
+	check('demonstration', ['node', 'tests/builders/make-demonstration.ts', demonstration])
+]);
+environment.DEMONSTRATION_TEMPLATE = demonstration;
 // Each suite waits much of its time, for a page or a socket: two of them together take little longer than one. With three
 // at a time on two processors, tests of what must happen within half a second failed. The longest come first.
 const suites = [

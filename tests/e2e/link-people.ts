@@ -1,5 +1,5 @@
 import { expect, type Browser, type Page } from '@playwright/test';
-import { demonstration, signIn } from './demonstration.ts';
+import { demonstration, signInByForm } from './demonstration.ts';
 import type { Link } from '../builders/link.ts';
 import { drawMark, enterRoom, recommendation, saved, type Guest } from './room-people.ts';
 
@@ -21,7 +21,7 @@ export async function chairOfOpenCase(browser: Browser): Promise<Guest> {
 export async function enterOver(link: Link, browser: Browser, account: string): Promise<Page> {
 	const context = await browser.newContext({ baseURL: link.address });
 	const page = await context.newPage();
-	await signIn(page, account);
+	await signInByForm(page, account);
 	await page.goto(room());
 	await ready(page);
 	await expect.poll(async () => (await copies(page)).length).toBe(3);

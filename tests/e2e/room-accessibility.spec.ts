@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { demonstration, signIn } from './demonstration.ts';
-import { LOOKS, overflow, violations } from './looks.ts';
+import { LOOKS, overflow } from './looks.ts';
+import { violations } from '../builders/axe.ts';
 
 // Dozens of checks in one test, a second each, and three on a busy machine.
 test.describe.configure({ timeout: 180_000 });

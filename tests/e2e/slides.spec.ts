@@ -1,7 +1,8 @@
 import { expect, test, type Page } from '@playwright/test';
 import type { Point } from '../../src/lib/domain/annotation/annotation.ts';
 import { demonstration, signIn } from './demonstration.ts';
-import { LOOKS, overflow, violations } from './looks.ts';
+import { LOOKS, overflow } from './looks.ts';
+import { violations } from '../builders/axe.ts';
 import { drawMark, enterRoom, holdDrag, isDrawnAt, marksOn, type Guest } from './room-people.ts';
 
 /** Size of the slide of the demonstration, which the page does not say. */

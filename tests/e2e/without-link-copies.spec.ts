@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { signIn } from './demonstration.ts';
+import { signInByForm } from './demonstration.ts';
 import {
 	chairOfOpenCase,
 	comeBack,
@@ -97,7 +97,7 @@ test('[LB60] a session that ended while the link was gone leaves the work on the
 	await expect(senior.getByText('You were signed out.')).toBeVisible();
 	await expect(senior.getByText(/is kept on this device/)).toBeVisible();
 	const other = await senior.context().newPage();
-	await signIn(other, 'senior');
+	await signInByForm(other, 'senior');
 	await senior.reload();
 	await ready(senior);
 	await expect.poll(() => marksOn(chair.page)).toContain('After the session');
@@ -108,7 +108,7 @@ test('[LB54] who signs in on the browser of somebody else finds nothing of their
 	await senior.goto('about:blank');
 	await senior.context().clearCookies();
 	link.mend();
-	await signIn(senior, 'resident');
+	await signInByForm(senior, 'resident');
 	await expect(senior.getByText(/Somebody else had changes on this device/)).toBeVisible();
 	expect(await copies(senior)).toEqual([]);
 	await comeBack(senior, link);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -106,6 +106,10 @@ describe.skipIf(binaries === null)('from a demonstration with a real board to Po
 		folder = await mkdtemp(join(tmpdir(), 'mashwara-move-'));
 		server = await startPostgres(binaries ?? '');
 		target = await anEmptyDatabase(server.url);
+		const template = process.env.DEMONSTRATION_TEMPLATE;
+		if (template !== undefined) {
+			await cp(template, folder, { recursive: true });
+		}
 		const config = readConfig({ DATA: folder, PORT: '0', LOG_LEVEL: 'silent' });
 		const opened = await openPortal(config, openLog(config), { as: 'server' });
 		await prepareData(opened);
@@ -204,6 +208,10 @@ describe.skipIf(binaries === null)('from a demonstration with a real board to Po
 	);
 
 	test('the old database says that it was moved, to a start and to a second move', async () => {
+		const template = process.env.DEMONSTRATION_TEMPLATE;
+		if (template !== undefined) {
+			await cp(template, folder, { recursive: true });
+		}
 		const config = readConfig({ DATA: folder, PORT: '0', LOG_LEVEL: 'silent' });
 		await expect(openPortal(config, openLog(config), { as: 'server' })).rejects.toThrow(
 			`The embedded database in ${folder} was moved to Postgres: set DATABASE_URL, or delete the file ${join(folder, 'moved')} to go back to what it was before the move.`

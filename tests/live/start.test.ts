@@ -13,16 +13,18 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 vi.setConfig({ testTimeout: 180_000 });
 
 let folder: string;
-let started: ChildProcess[] = [];
+/** Serves from the first test that needs one to the one that kills it: each start costs seconds of one core. */
+let serving: Started;
+const started: ChildProcess[] = [];
 
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'mashwara-start-'));
+	serving = await start({ LOG_LEVEL: 'error' });
 });
-afterEach(() => {
+afterAll(async () => {
 	started.forEach((child) => child.kill('SIGKILL'));
-	started = [];
+	await rm(folder, { recursive: true, force: true });
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 type Started = {
 	child: ChildProcess;
@@ -97,9 +99,8 @@ test('a start with a wrong setting ends with one sentence that names it', async 
 });
 
 test('a second start on a folder in use, or on a port in use, is refused and harms nothing', async () => {
-	const first = await start();
 	const other = await mkdtemp(join(tmpdir(), 'mashwara-start-'));
-	const port = new URL(first.address ?? '').port;
+	const port = new URL(serving.address ?? '').port;
 	const [second, third] = await Promise.all([start(), start({ DATA: other, PORT: port })]);
 	expect(second).toMatchObject({ address: null, status: 1 });
 	expect(second.said).toBe(
@@ -111,33 +112,11 @@ test('a second start on a folder in use, or on a port in use, is refused and har
 	);
 	expect(await readdir(other)).not.toContain('lock');
 	await rm(other, { recursive: true, force: true });
-	expect((await fetch(`${first.address}/readyz`)).status).toBe(200);
-	expect(await stop(first, 'SIGTERM')).toBe(0);
-	expect(await readdir(folder)).not.toContain('lock');
-});
-
-test('a killed server comes up again on its folder, and Ctrl-C ends it with status 0', async () => {
-	const first = await start();
-	await stop(first, 'SIGKILL');
-	const again = await start();
-	expect((await fetch(`${again.address}/healthz`)).status).toBe(200);
-	expect(await stop(again, 'SIGINT')).toBe(0);
-});
-
-test('a first start that was cut off is made again from the beginning', async () => {
-	await writeFile(join(folder, 'first-start'), '');
-	await writeFile(join(folder, 'demo.json'), 'half');
-	const again = await start();
-	const names = await readdir(folder);
-	expect(await stop(again, 'SIGTERM')).toBe(0);
-	expect(names).toContain('db');
-	expect(names).not.toContain('demo.json');
-	expect(names).not.toContain('first-start');
+	expect((await fetch(`${serving.address}/readyz`)).status).toBe(200);
 });
 
 test('every answer carries the security headers: page, error, refusal, file, live door', async () => {
-	const server = await start();
-	const address = server.address ?? '';
+	const address = serving.address ?? '';
 	const form = {
 		'content-type': 'application/x-www-form-urlencoded',
 		origin: 'http://evil.example'
@@ -158,7 +137,6 @@ test('every answer carries the security headers: page, error, refusal, file, liv
 		fetch(`${address}/healthz`),
 		fetch(`${address}/socket.io/?EIO=4&transport=polling`)
 	]);
-	await stop(server, 'SIGTERM');
 	expect(answers.map(({ status }) => status)).toEqual([
 		200, 404, 403, 403, 413, 404, 400, 200, 200, 403
 	]);
@@ -175,8 +153,7 @@ test('every answer carries the security headers: page, error, refusal, file, liv
 });
 
 test('readers who leave in the middle of a page end nothing and are no error', async () => {
-	const server = await start({ LOG_LEVEL: 'error' });
-	const address = server.address ?? '';
+	const address = serving.address ?? '';
 	const { port, host } = new URL(address);
 	const request = `GET /sign-in HTTP/1.1\r\nHost: ${host}\r\nAccept-Encoding: br\r\n\r\n`;
 	for (let delay = 0; delay < 60; delay += 2) {
@@ -188,6 +165,24 @@ test('readers who leave in the middle of a page end nothing and are no error', a
 		socket.resetAndDestroy();
 	}
 	expect((await fetch(`${address}/healthz`)).status).toBe(200);
-	expect(await stop(server, 'SIGTERM')).toBe(0);
-	expect(server.output()).not.toContain('"level":50');
+	expect(serving.output()).not.toContain('"level":50');
+});
+
+test('a killed server comes up again on its folder, and Ctrl-C ends it with status 0', async () => {
+	await stop(serving, 'SIGKILL');
+	const again = await start();
+	expect((await fetch(`${again.address}/healthz`)).status).toBe(200);
+	expect(await stop(again, 'SIGINT')).toBe(0);
+	expect(await readdir(folder)).not.toContain('lock');
+});
+
+test('a first start that was cut off is made again from the beginning', async () => {
+	await writeFile(join(folder, 'first-start'), '');
+	await writeFile(join(folder, 'demo.json'), 'half');
+	const again = await start();
+	const names = await readdir(folder);
+	expect(await stop(again, 'SIGTERM')).toBe(0);
+	expect(names).toContain('db');
+	expect(names).not.toContain('demo.json');
+	expect(names).not.toContain('first-start');
 });
