@@ -1,4 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { gunzipSync } from 'node:zlib';
@@ -17,23 +19,17 @@ import {
 } from '#server/db/schema.ts';
 import { verifyPassword } from '#server/auth/passwords.ts';
 import { readCase } from '#server/cases/read-case.ts';
-import { openImageWorkers } from '#server/images/open-workers.ts';
 import { readMinutes } from '#server/meetings/read-minutes.ts';
 import { actorOf } from '#server/people/actor-of.ts';
-import { openPortal, type TestPortal } from '../../tests/builders/open-portal.ts';
+import type { Portal } from '#server/portal.ts';
+import { openDemonstration } from '../../tests/builders/demonstration.ts';
+import { openPortal } from '../../tests/builders/open-portal.ts';
 import { aPerson } from '../../tests/builders/people.ts';
 import { createDemonstration } from './create-demonstration.ts';
 
-let portal: TestPortal;
-const open = async (): Promise<TestPortal> => {
-	const opened = await openPortal({ DEMONSTRATION: 'on' });
-	opened.images = openImageWorkers(opened);
-	return opened;
-};
-const close = async (): Promise<void> => {
-	await portal.images.close();
-	await portal.close();
-};
+let portal: Portal;
+let folder: string;
+let close: () => Promise<void>;
 const Ids = v.object({ id: v.string(), agendaItemIds: v.array(v.string()) });
 const DemoFile = v.object({
 	password: v.string(),
@@ -42,13 +38,15 @@ const DemoFile = v.object({
 	meetings: v.object({ open: Ids, concluded: Ids }),
 	cases: v.array(v.object({ slug: v.string(), caseNo: v.string(), imageIds: v.array(v.string()) }))
 });
-const demoFile = () => join(portal.folder, 'demo.json');
+const demoFile = () => join(folder, 'demo.json');
 
 describe('where it must not be', () => {
 	beforeEach(async () => {
-		portal = await open();
+		const opened = await openPortal({ DEMONSTRATION: 'on' });
+		({ folder, close } = opened);
+		portal = opened;
 	});
-	afterEach(close);
+	afterEach(() => close());
 
 	test('nothing is made where the configuration has no demonstration', async () => {
 		await createDemonstration({ ...portal, config: { ...portal.config, hasDemonstration: false } });
@@ -64,12 +62,14 @@ describe('where it must not be', () => {
 });
 
 describe('in an empty database', () => {
-	// Images of two kinds are made and converted, which takes seconds.
 	beforeAll(async () => {
-		portal = await open();
-		await createDemonstration(portal);
+		folder = await mkdtemp(join(tmpdir(), 'mashwara-demonstration-'));
+		({ portal, close } = await openDemonstration(folder));
 	}, 120_000);
-	afterAll(close);
+	afterAll(async () => {
+		await close();
+		await rm(folder, { recursive: true, force: true });
+	});
 
 	test('eight marked people, three cases, an open and an ended meeting are made once', async () => {
 		await createDemonstration(portal);

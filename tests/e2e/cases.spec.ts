@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { demonstration, signIn } from './demonstration.ts';
+import { demonstration, signIn, signInByForm } from './demonstration.ts';
 
 /** A line of several fields by its name; dots in an id are not for CSS. */
 const field = (page: Page, name: string) => page.locator(`[id="${name}"]`);
@@ -36,7 +36,7 @@ test.describe('without JavaScript', () => {
 	test('a case is written, sent back with its fields named, corrected, consented to and marked ready', async ({
 		page
 	}) => {
-		await signIn(page, 'trainee');
+		await signInByForm(page, 'trainee');
 		const address = await newDraft(page, 'A swelling of the jaw after a tooth was pulled');
 		await fillAllButTheQuestion(page);
 		await page.getByRole('button', { name: 'Add event' }).click();
@@ -170,7 +170,7 @@ test('a page that takes long to come shows that it is on its way, one that does 
 test('[LB78] leaving a form with unsaved words asks first, by a link, by the way back and by a closed tab', async ({
 	page
 }) => {
-	await signIn(page, 'trainee');
+	await signInByForm(page, 'trainee');
 	const address = await newDraft(page, 'Words that would be lost');
 	await page.waitForLoadState('networkidle');
 	const state = page.locator('.pagehead [role=status]');

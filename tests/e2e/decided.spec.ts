@@ -8,6 +8,7 @@ test('[LB70][LB76] a decided case shows its recommendation; a change of it is to
 	const { caseNo } = demonstration().cases[0] ?? { caseNo: '' };
 	const minutes = `/meetings/${demonstration().meetings.concluded.id}/minutes`;
 	await signIn(page, 'surgeon');
+	await page.goto('/');
 	await expect(page.locator('li', { hasText: caseNo }).getByText('Decided')).toBeVisible();
 	await page.goto('/cases');
 	await expect(page.locator('li', { hasText: caseNo }).getByText('Decided')).toBeVisible();
@@ -55,6 +56,7 @@ test('who may not write cases is not offered it, and is told why at its address'
 	page
 }) => {
 	await signIn(page, 'admin');
+	await page.goto('/cases');
 	await expect(page.getByRole('link', { name: 'New case' })).toHaveCount(0);
 	const answer = await page.goto('/cases/new');
 	expect(answer?.status()).toBe(403);

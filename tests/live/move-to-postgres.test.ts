@@ -32,11 +32,11 @@ import {
 import { lockFolder } from '#server/lock-folder.ts';
 import { openLog } from '#server/open-log.ts';
 import { openPortal } from '#server/open-portal.ts';
-import { prepareData } from '#server/prepare-data.ts';
 import type { Portal } from '#server/portal.ts';
 import { startPostgres, type PrivatePostgres } from '../../scripts/testing/postgres.ts';
 import { findPostgres } from '../../scripts/testing/tools.ts';
 import { anAttachmentRow } from '../builders/cases.ts';
+import { openDemonstration } from '../builders/demonstration.ts';
 import { placeMark } from '../builders/meetings.ts';
 import { anEmptyDatabase } from '../builders/private-database.ts';
 import { runCommand } from '../builders/run-command.ts';
@@ -106,13 +106,7 @@ describe.skipIf(binaries === null)('from a demonstration with a real board to Po
 		folder = await mkdtemp(join(tmpdir(), 'mashwara-move-'));
 		server = await startPostgres(binaries ?? '');
 		target = await anEmptyDatabase(server.url);
-		const template = process.env.DEMONSTRATION_TEMPLATE;
-		if (template !== undefined) {
-			await cp(template, folder, { recursive: true });
-		}
-		const config = readConfig({ DATA: folder, PORT: '0', LOG_LEVEL: 'silent' });
-		const opened = await openPortal(config, openLog(config), { as: 'server' });
-		await prepareData(opened);
+		const opened = await openDemonstration(folder);
 		real = await work(opened.portal);
 		await opened.close();
 	}, 180_000);
