@@ -7,6 +7,7 @@ import { readTiffPage } from '../slide/read-tiff.ts';
 import {
 	PIXEL_LIMIT,
 	SLIDE_PIXEL_LIMIT,
+	THUMBNAIL,
 	THUMBNAIL_SIDE,
 	WEBP,
 	WEBP_SIDE
@@ -49,7 +50,7 @@ export async function convertPicture(
 		fit: 'inside',
 		withoutEnlargement: true
 	});
-	await writeFile(join(output.folder, thumbnail), await small.webp(WEBP).toBuffer());
+	await writeFile(join(output.folder, thumbnail), await small.webp(THUMBNAIL).toBuffer());
 	return {
 		kind: 'picture',
 		modality: null,

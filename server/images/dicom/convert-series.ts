@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { autoWindow, presetsFor } from '../windows.ts';
 import type { WindowPreset } from '#lib/domain/image/image.ts';
 import type { ConvertedImage } from '../converted.ts';
-import { THUMBNAIL_SIDE, WEBP } from '../conversion/picture-format.ts';
+import { THUMBNAIL, THUMBNAIL_SIDE } from '../conversion/picture-format.ts';
 import { toGray } from '../gray.ts';
 import { extentOf, toInt16, unitOf, windowInUnits, type Extent } from './pixels.ts';
 import { attributesOfSeries } from './reduce.ts';
@@ -124,7 +124,7 @@ async function writeThumbnail(
 	const name = `out/${prefix}-thumbnail.webp`;
 	const thumbnail = await sharp(gray, { raw: { width, height, channels: 1 } })
 		.resize(THUMBNAIL_SIDE, THUMBNAIL_SIDE, { fit: 'inside' })
-		.webp(WEBP)
+		.webp(THUMBNAIL)
 		.toBuffer();
 	await files.writeFile(join(folder, name), thumbnail);
 	return name;

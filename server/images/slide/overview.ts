@@ -2,7 +2,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp, { type OverlayOptions, type Sharp } from 'sharp';
 import { TILE_SIDE, levelExtent, tilesOf } from '#lib/domain/image/tiles.ts';
-import { OVERVIEW, OVERVIEW_SIDE, THUMBNAIL_SIDE, WEBP } from '../conversion/picture-format.ts';
+import {
+	OVERVIEW,
+	OVERVIEW_SIDE,
+	THUMBNAIL,
+	THUMBNAIL_SIDE
+} from '../conversion/picture-format.ts';
 import type { SlideOutput } from './convert-slide.ts';
 import { looseTile, type Slide } from './tile-pack.ts';
 
@@ -16,7 +21,7 @@ export async function writeOverview(
 	const [frame, thumbnail] = [`out/${prefix}-0.webp`, `out/${prefix}-thumbnail.webp`];
 	await writeFile(join(folder, frame), await overview.clone().webp(OVERVIEW).toBuffer());
 	const small = overview.resize(THUMBNAIL_SIDE, THUMBNAIL_SIDE, { fit: 'inside' });
-	await writeFile(join(folder, thumbnail), await small.webp(WEBP).toBuffer());
+	await writeFile(join(folder, thumbnail), await small.webp(THUMBNAIL).toBuffer());
 	return { frames: [frame], thumbnail };
 }
 

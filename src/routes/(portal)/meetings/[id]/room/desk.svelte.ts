@@ -32,6 +32,8 @@ export class Desk {
 	pane = $state<Pane>('image');
 	tab = $state<Tab>('decide');
 	isDrawerOpen = $state(false);
+	/** The viewer has come, so the link is free for what is heavier. */
+	isViewerThere = $state(false);
 	/** The live part could not be loaded. */
 	isMissing = $state(false);
 	dialog = $state.raw<OpenDialog | null>(null);
@@ -69,6 +71,7 @@ export class Desk {
 	isCurrent = $derived.by(() => this.item !== null && this.item.id === this.state.shownItemId);
 	isOpen = $derived.by(() => this.item?.status === 'under_discussion');
 	images = $derived.by(() => this.shown?.case?.images ?? []);
+	isImageThere = $derived.by(() => this.isViewerThere || this.images.length === 0);
 	hiddenKeys = $derived.by(() => setOf(this.state.hiddenAnnotationKeys));
 	mayDraw = $derived.by(() => this.state.rights.mayDraw && this.#isWritable('marks'));
 	mayComment = $derived.by(() => this.state.rights.mayComment && this.#isWritable('comments'));
