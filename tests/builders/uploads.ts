@@ -18,7 +18,10 @@ export function aFile(name: string, content: Buffer): UploadedFile {
 	return { name, content: [content] };
 }
 
-/** A portal with real image workers for the tests of one file; before each test a fresh case and no uploads. */
+/**
+ * A portal with real image workers for the tests of one file; before each test a fresh case and no uploads, or one case for
+ * all of them with `isShared`: a conversion takes a second.
+ */
 export class UploadBench {
 	portal!: TestPortal;
 	author!: Actor;
@@ -27,7 +30,7 @@ export class UploadBench {
 	caseId!: string;
 	caseNo!: string;
 
-	constructor() {
+	constructor({ isShared = false } = {}) {
 		beforeAll(async () => {
 			this.portal = await openPortal();
 			this.openWorkers();
@@ -36,7 +39,7 @@ export class UploadBench {
 			await this.portal.images.close();
 			await this.portal.close();
 		});
-		beforeEach(() => this.#afresh());
+		(isShared ? beforeAll : beforeEach)(() => this.#afresh());
 	}
 
 	openWorkers(): void {

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
+import { eq } from 'drizzle-orm';
 import sharp from 'sharp';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { image } from '#server/db/schema.ts';
@@ -14,13 +15,20 @@ import { GET as preview } from './images/[imageId]/frames/[frame]/preview/+serve
 import { GET as thumbnail } from './images/[imageId]/thumbnail/+server.ts';
 import { GET as tile } from './images/[imageId]/tiles/[level]/[column]/[row]/+server.ts';
 
-const bench = new UploadBench();
+const bench = new UploadBench({ isShared: true });
 let imageId: string;
-let attachmentId: string;
-beforeEach(async () => {
-	attachmentId = await bench.sent([aFile('a.dcm', aSlice())]);
-	const [row] = await bench.portal.db.select({ id: image.id }).from(image);
-	imageId = row?.id ?? '';
+
+async function anImage(name: string, content: Buffer) {
+	const attachmentId = await bench.sent([aFile(name, content)]);
+	const [row] = await bench.portal.db
+		.select({ id: image.id })
+		.from(image)
+		.where(eq(image.attachmentId, attachmentId));
+	return { attachmentId, id: row?.id ?? '' };
+}
+
+beforeAll(async () => {
+	imageId = (await anImage('a.dcm', aSlice())).id;
 });
 
 type Handler = (event: never) => Response | Promise<Response>;
@@ -30,6 +38,7 @@ function ask(
 	handler: Handler,
 	given: {
 		actor?: Actor | null;
+		imageId?: string;
 		frame?: string;
 		headers?: Record<string, string>;
 		query?: string;
@@ -40,7 +49,7 @@ function ask(
 	const url = new URL(`http://localhost/files${query}`);
 	const event: Partial<RequestEvent> = {
 		locals: { portal: bench.portal, actor, sessionHash: null, address: '127.0.0.1' },
-		params: { imageId, frame, ...place },
+		params: { imageId: given.imageId ?? imageId, frame, ...place },
 		request: new Request(url, { headers }),
 		url
 	};
@@ -54,15 +63,17 @@ describe.each([
 ] as [string, Handler][])('%s', (_name, handler) => {
 	test('is not there for a stranger, for who is signed out, and after its removal', async () => {
 		const stranger = await aPerson(bench.portal, { grade: 'consultant', society: 'psco' });
-		const held = (await ask(handler)).headers.get('etag') ?? '';
-		const headers = { 'if-none-match': held };
+		const own = await anImage('b.dcm', aSlice());
+		const held = (await ask(handler, { imageId: own.id })).headers.get('etag') ?? '';
+		const given = { imageId: own.id, headers: { 'if-none-match': held } };
 		for (const actor of [stranger, null]) {
 			// Not even "unchanged": that would say that it is there.
-			const answer = await ask(handler, { actor, headers });
+			const answer = await ask(handler, { ...given, actor });
 			expect([answer.status, await answer.text()]).toEqual([404, '']);
 		}
-		await removeAttachment(bench.portal, bench.author, { attachmentId });
-		expect((await ask(handler, { headers })).status).toBe(404);
+		expect((await ask(handler, given)).status).toBe(304);
+		await removeAttachment(bench.portal, bench.author, { attachmentId: own.attachmentId });
+		expect((await ask(handler, given)).status).toBe(404);
 	});
 
 	test('cannot run, be guessed at or be kept by another, and is asked for each time', async () => {
@@ -127,11 +138,8 @@ test('a preview is a picture through the first window, or with every gray value 
 
 describe('a tile of a slide', () => {
 	const top = { level: '0', column: '0', row: '0' };
-	beforeEach(async () => {
-		await bench.portal.db.delete(image);
-		attachmentId = await bench.sent([aFile('a.svs', await aSlide())]);
-		const [row] = await bench.portal.db.select({ id: image.id }).from(image);
-		imageId = row?.id ?? '';
+	beforeAll(async () => {
+		imageId = (await anImage('a.svs', await aSlide())).id;
 	});
 
 	test('is not there beyond the pyramid, nor at what is no number', async () => {
