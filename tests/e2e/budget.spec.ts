@@ -122,3 +122,35 @@ test('the room costs at most 110 kB of JavaScript until its marks are there, bes
 	expect(own.length).toBeGreaterThan(0);
 	expect(holders(scripts, EDITOR)).toEqual([]);
 });
+
+test('the room’s scripts are fetched while the page of the day is read, unless the reader saves data', async ({
+	page,
+	browser
+}) => {
+	const saving = await (await browser.newContext()).newPage();
+	await saving.addInitScript(() =>
+		Object.defineProperty(navigator, 'connection', { value: { saveData: true } })
+	);
+	for (const one of [page, saving]) {
+		await signIn(one, 'surgeon');
+		await one.goto('/');
+	}
+	const lazy = filesOfLazyParts();
+	const hasViewer = (one: Page) =>
+		one.evaluate(
+			(files) =>
+				performance
+					.getEntriesByType('resource')
+					.some(({ name }) => files.includes(name.split('/').at(-1) ?? '')),
+			[...lazy]
+		);
+	await expect.poll(() => hasViewer(page)).toBe(true);
+	await page.waitForLoadState('networkidle');
+	expect(await hasViewer(saving)).toBe(false);
+
+	// From here on no script comes any more, and the room needs none.
+	await page.route('**/*.js', (route) => route.abort());
+	await page.getByRole('link', { name: 'Enter the room' }).click();
+	await expect(page.locator('canvas').first()).toBeVisible();
+	await saving.context().close();
+});
