@@ -17,11 +17,15 @@ const formats = {
 	}
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
+/** To make one takes a phone 40 ms, to use it none. */
+const made = new Map<keyof typeof formats, Intl.DateTimeFormat>();
+
 /** An instant (ISO 8601) in the reader's zone. */
 export function timeText(instant: string, format: keyof typeof formats): string {
-	return new Intl.DateTimeFormat('en-GB', { ...formats[format], timeZone: ZONE }).format(
-		new Date(instant)
-	);
+	const formatter =
+		made.get(format) ?? new Intl.DateTimeFormat('en-GB', { ...formats[format], timeZone: ZONE });
+	made.set(format, formatter);
+	return formatter.format(new Date(instant));
 }
 
 /** `YYYY-MM-DDTHH:mm` as typed in Pakistan's time, to an instant. Pakistan is UTC+5 without summer time (since 2009). */
