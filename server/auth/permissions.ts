@@ -81,8 +81,9 @@ const isSecondPerson = (
 
 const isLive = (thing: Things['agendaItem']): boolean =>
 	thing.meetingStatus === 'open' && thing.status === 'under_discussion' && !thing.isSigned;
+/** Who was made an observer has lost what presenting gave them: otherwise a chair could not take it from them. */
 const presents = (actor: Actor, thing: Things['agendaItem']): boolean =>
-	thing.role !== null && thing.presenterId === actor.id;
+	thing.role !== null && thing.role !== 'observer' && thing.presenterId === actor.id;
 
 /** The one table of rights: thing, verb, rule. What it should answer is written by hand in `tests/rights/`. */
 const RIGHTS: { [T in ThingType]: Record<string, Rule<T>> } = {

@@ -14,6 +14,7 @@ import { hideAnnotation } from './hide-annotation.ts';
 import { readRoomState } from './read-room.ts';
 import { removeMember } from './remove-member.ts';
 import { showAnnotation } from './show-annotation.ts';
+import { takeBaton } from './take-baton.ts';
 
 let portal: TestPortal;
 beforeAll(async () => {
@@ -96,6 +97,28 @@ test('who becomes an observer or is removed gives the baton to the chair', async
 	await giveBaton(portal, chair, { meetingId, personId: participant.id });
 	await removeMember(portal, chair, { meetingId, personId: participant.id });
 	expect((await stateOf(portal, chair, meetingId)).batonHolderId).toBe(chair.id);
+});
+
+test('[LB29] a presenter who becomes an observer draws, writes and drives no longer', async () => {
+	const { meetingId, chair, presenter } = await aMeeting(portal, { isDiscussing: true });
+	const rights = async () => (await stateOf(portal, presenter, meetingId)).rights;
+	const driving = { meetingId, seenHolderId: chair.id };
+	expect(await takeBaton(portal, presenter, driving)).toMatchObject({ ok: true });
+	await changeMemberRole(portal, chair, { meetingId, personId: presenter.id, role: 'observer' });
+	expect((await stateOf(portal, chair, meetingId)).batonHolderId).toBe(chair.id);
+	expect(await takeBaton(portal, presenter, driving)).toEqual({
+		ok: false,
+		reason: 'not_allowed'
+	});
+	expect(await rights()).toEqual({
+		mayDraw: false,
+		mayComment: false,
+		mayWriteRecommendation: false,
+		mayConduct: false,
+		mayTakeBaton: false
+	});
+	await changeMemberRole(portal, chair, { meetingId, personId: presenter.id, role: 'presenter' });
+	expect(await rights()).toMatchObject({ mayDraw: true, mayTakeBaton: true });
 });
 
 test('a person from outside is admitted once, and let back in after a removal', async () => {
