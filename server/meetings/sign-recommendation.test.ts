@@ -13,11 +13,13 @@ import {
 import { openPortal, type TestPortal } from '../../tests/builders/open-portal.ts';
 import { recommendation } from '#server/db/schema.ts';
 import { rows, sql } from '#server/db/client.ts';
+import { changeMemberRole } from './change-member-role.ts';
 import { deferAgendaItem } from './defer-agenda-item.ts';
 import { documentAccess } from './document-access.ts';
 import { hideAnnotation } from './hide-annotation.ts';
 import { readMinutes } from './read-minutes.ts';
 import { recordPresence } from './record-presence.ts';
+import { runCommand } from './run-command.ts';
 import { showAnnotation } from './show-annotation.ts';
 import { signRecommendation } from './sign-recommendation.ts';
 import { isRecommendationValid } from './verify-recommendation.ts';
@@ -276,4 +278,20 @@ test('documents are held while the chair signs and let go again, also when it is
 		['comments', 'marks', 'recommendation'].map((kind) => `agenda-item.${agendaItemId}.${kind}`)
 	);
 	expect(held.size).toBe(0);
+});
+
+test('[LB16] a signature that was refused is not given by sending it again with more rights', async () => {
+	const { meetingId, agendaItemId, chair, panelist } = await aDiscussion();
+	await writeParagraph(portal, { agendaItemId, author: chair, text: 'Lobectomy.' });
+	const input = {
+		commandId: crypto.randomUUID(),
+		agendaItemId,
+		...(await hashesOf(portal, agendaItemId))
+	};
+	const name = 'recommendation:sign';
+	const send = () => runCommand(portal, panelist, { name, input, useCase: signRecommendation });
+	expect(await send()).toEqual({ ok: false, reason: 'not_allowed' });
+	await changeMemberRole(portal, chair, { meetingId, personId: panelist.id, role: 'chair' });
+	expect(await send()).toEqual({ ok: false, reason: 'not_allowed' });
+	expect(await rowOf(agendaItemId)).toBeUndefined();
 });
