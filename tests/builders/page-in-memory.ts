@@ -4,7 +4,11 @@ import { readSyncMessage, writeSyncStep1, writeUpdate } from 'y-protocols/sync';
 import { Doc } from 'yjs';
 import { accept } from '#lib/domain/outcome.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
-import { PROTOCOL_VERSION, RECOMMENDATION_SCHEMA_VERSION } from '#lib/protocol/documents.ts';
+import {
+	PROTOCOL_VERSION,
+	RECOMMENDATION_SCHEMA_VERSION,
+	type CloseReason
+} from '#lib/protocol/documents.ts';
 import type { Connection } from '#server/realtime/documents/connection.ts';
 import type { Documents } from '#server/realtime/documents/open-documents.ts';
 
@@ -43,8 +47,16 @@ export class PageInMemory {
 	}
 
 	async join(documents: Documents, name: string): Promise<void> {
+		const refused = await this.knock(documents, name);
+		if (refused !== null) {
+			throw new Error(`not let in: ${refused}`);
+		}
+	}
+
+	/** Like `join`, for somebody who may be turned away; answers why, or null. */
+	async knock(documents: Documents, name: string): Promise<CloseReason | null> {
 		if (this.#connection !== null || this.#isJoining) {
-			return;
+			return null;
 		}
 		this.#isJoining = true;
 		const joined = await documents.connect(
@@ -73,10 +85,11 @@ export class PageInMemory {
 		);
 		this.#isJoining = false;
 		if (typeof joined === 'string') {
-			throw new Error(`not let in: ${joined}`);
+			return joined;
 		}
 		this.#connection = joined;
 		this.#send((encoder) => writeSyncStep1(encoder, this.doc));
+		return null;
 	}
 
 	/** The link breaks: what is on the way in both directions is lost. */

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { asc, gt, max } from 'drizzle-orm';
+import * as v from 'valibot';
+import type { Outcome } from '#lib/domain/outcome.ts';
+import { MEETING_COMMANDS, type MeetingCommand } from '#lib/protocol/meeting.ts';
+import { auditHash } from '#server/audit/write-audit.ts';
+import { verifyTrail } from '#server/audit/verify-trail.ts';
+import { auditEntry } from '#server/db/schema.ts';
+import { mayEnterRoom } from '#server/meetings/may-enter.ts';
+import { readRoomFacts, roomStateFor } from '#server/meetings/read-room.ts';
+import { runCommand, type UseCase } from '#server/meetings/run-command.ts';
+import type { Portal } from '#server/portal.ts';
+import { COMMAND_ACTS } from '#server/realtime/meetings/command-acts.ts';
+import type { Documents } from '#server/realtime/documents/open-documents.ts';
+import { itemAt, mayTakeBaton, mayWrite, NAMES, type Name, type RoomModel } from './model.ts';
+import { everythingOf, openStage, roomInDatabase, textsOf, type Stage } from './stage.ts';
+
+/** In no state that a room shows. */
+export const SECRET = 'whyhidden';
+/** What is written to the trail besides the answer to a command: writes that were refused. */
+const REFUSED_WRITE = 'document.write_refused';
+
+export type Sent = {
+	by: Name;
+	name: MeetingCommand;
+	input: CommandContent;
+	answer: Outcome<unknown>;
+};
+/** Beside the id: what the schema of the command asks for. */
+export type CommandContent = { commandId: string; [key: string]: unknown };
+
+/** One sequence: what was played so far, and what must not change any more. */
+export class Play {
+	readonly stage: Stage;
+	readonly sent: Sent[] = [];
+	readonly #closed = new Map<number, string>();
+	#seq: number;
+	#hash: string;
+	#words = 0;
+
+	private constructor(stage: Stage, trail: { seq: number; hash: string }) {
+		this.stage = stage;
+		this.#seq = trail.seq;
+		this.#hash = trail.hash;
+	}
+
+	static async begin(portal: Portal, documents: Documents, status: 'scheduled' | 'open') {
+		const stage = await openStage(portal, documents, status);
+		return new Play(stage, await lastEntry(portal));
+	}
+
+	get portal(): Portal {
+		return this.stage.portal;
+	}
+
+	/** A word that was not written before. */
+	word(): string {
+		this.#words += 1;
+		return `word${this.#words}x`;
+	}
+
+	/** Sends what the page of this person would, as the gateway hands it on. */
+	async send(sent: Omit<Sent, 'answer'>): Promise<Outcome<unknown>> {
+		const { by, name, input } = sent;
+		v.parse(MEETING_COMMANDS[name], input);
+		const { meetingId } = this.stage;
+		const answer = await runCommand(this.portal, this.stage.people[by], {
+			name,
+			input: { ...input, meetingId },
+			useCase: COMMAND_ACTS[name] as UseCase<{ commandId: string }, unknown>
+		});
+		if (answer.ok) {
+			this.announce(input);
+		}
+		return answer;
+	}
+
+	announce(input: object): void {
+		const { meetingId } = this.stage;
+		this.portal.announce(
+			'agendaItemId' in input
+				? { type: 'agenda_item_changed', meetingId, agendaItemId: String(input.agendaItemId) }
+				: { type: 'meeting_changed', meetingId }
+		);
+	}
+
+	/** What holds after everything that was tried, whatever came of it. */
+	async check(room: RoomModel, entries: { by: Name | null; type: string }[]): Promise<void> {
+		await this.#checkDatabase(room);
+		await this.#checkClosed(room);
+		await this.#checkViews(room);
+		await this.#checkTrail(entries);
+	}
+
+	async #checkDatabase(room: RoomModel): Promise<void> {
+		assert.deepEqual(await roomInDatabase(this.stage), {
+			status: room.status,
+			holder: room.holder,
+			roles: room.roles,
+			items: room.items.map(({ status, hidden }) => ({
+				status,
+				// Concluded is signed, deferred has a reason, and nothing else is or has.
+				hasReason: status === 'deferred',
+				isSigned: status === 'concluded',
+				hidden: hidden.map((label) => (this.stage.keys.has(label) ? label : NO_KEY)).toSorted()
+			}))
+		});
+		const open = room.items.filter((one) => one.status === 'under_discussion');
+		assert.ok(open.length <= 1, 'two cases are under discussion');
+		const role = room.holder === null ? null : room.roles[room.holder];
+		assert.equal(room.holder === null, room.status !== 'open');
+		assert.ok(room.holder === null || (role !== null && role !== 'observer'));
+		const at = itemAt(room, 'open');
+		const texts = await textsOf(this.portal, this.stage.itemIds[at] ?? '');
+		const written = Object.entries(room.items[at]?.written ?? {});
+		assert.deepEqual(
+			texts,
+			Object.fromEntries(written.map(([kind, words]) => [kind, words.toSorted()]))
+		);
+	}
+
+	async #checkClosed({ items }: RoomModel): Promise<void> {
+		for (const [at, { status }] of items.entries()) {
+			if (status === 'concluded' || status === 'deferred') {
+				const now = await everythingOf(this.portal, this.stage.itemIds[at] ?? '');
+				assert.equal(now, this.#closed.get(at) ?? now, `the closed case ${at} has changed`);
+				this.#closed.set(at, now);
+			}
+		}
+	}
+
+	async #checkViews(room: RoomModel): Promise<void> {
+		const { meetingId, people } = this.stage;
+		const facts = await readRoomFacts(this.portal, meetingId);
+		assert.ok(facts !== null);
+		const motion = {
+			presence: () => ({ isHere: true, isReconnecting: false }),
+			viewport: null,
+			now: this.portal.clock.now()
+		};
+		for (const name of NAMES) {
+			const state = roomStateFor(facts, people[name], motion);
+			if (room.roles[name] === null) {
+				assert.equal(state, null, `${name} is shown the room`);
+				const entry = await mayEnterRoom(this.portal, people[name], meetingId);
+				assert.deepEqual(entry, { ok: false, reason: 'meeting_not_found' });
+				continue;
+			}
+			assert.equal(state?.viewerRole, room.roles[name]);
+			assert.deepEqual(state.rights, rightsOf(room, name), `rights of ${name}`);
+			assert.equal(state.batonHolderId, room.holder === null ? null : people[room.holder].id);
+			const shown = JSON.stringify(state);
+			for (const secret of [SECRET, '@test.example', 'word']) {
+				assert.ok(!shown.includes(secret), `${name} is shown ${secret}`);
+			}
+		}
+	}
+
+	async #checkTrail(wanted: { by: Name | null; type: string }[]): Promise<void> {
+		const entries = await this.portal.db
+			.select()
+			.from(auditEntry)
+			.where(gt(auditEntry.seq, this.#seq))
+			.orderBy(asc(auditEntry.seq));
+		for (const entry of entries) {
+			assert.equal(entry.previousHash, this.#hash, 'the audit trail is broken');
+			assert.equal(entry.hash, auditHash(entry), 'an audit entry is not what its hash says');
+			this.#seq = entry.seq;
+			this.#hash = entry.hash;
+		}
+		assert.deepEqual(
+			entries
+				.filter((one) => one.type !== REFUSED_WRITE)
+				.map(({ actorId, type }) => ({ actorId, type })),
+			wanted.map(({ by, type }) => ({ actorId: by && this.stage.people[by].id, type }))
+		);
+	}
+}
+
+/** Of a mark that nobody placed. */
+export const NO_KEY = `${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}:${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}`;
+
+/** Where the audit trail stands, all of it verified. */
+export async function lastEntry({ db }: Portal): Promise<{ seq: number; hash: string }> {
+	const trail = await verifyTrail(db);
+	assert.ok(trail.ok, 'the audit trail does not verify');
+	const [last] = await db.select({ seq: max(auditEntry.seq) }).from(auditEntry);
+	return { seq: last?.seq ?? 0, hash: trail.lastHash };
+}
+
+function rightsOf(room: RoomModel, name: Name) {
+	const item = itemAt(room, 'open');
+	return {
+		mayDraw: mayWrite(room, name, { item, kind: 'marks' }),
+		mayComment: mayWrite(room, name, { item, kind: 'comments' }),
+		mayWriteRecommendation: mayWrite(room, name, { item, kind: 'recommendation' }),
+		mayConduct: room.roles[name] === 'chair' && room.status !== 'concluded',
+		mayTakeBaton: mayTakeBaton(room, name)
+	};
+}
