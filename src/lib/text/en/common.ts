@@ -35,7 +35,9 @@ export const common = {
 	'error.title': 'This did not work',
 	'error.unexpected':
 		'Something went wrong. Nothing was saved. If it happens again, tell the operator this number: {id}',
-	'error.notFound': 'There is nothing here, or it is not open to you.',
+	'error.notFoundTitle': 'There is nothing here for you',
+	'error.notFound':
+		'It does not exist, or it is not open to you. If a colleague sent you the address, ask them to add you.',
 	'error.signedOut':
 		'You are signed out. Sign in again; what you typed is still on the page before.',
 	'error.home': 'Back to today',
@@ -46,6 +48,8 @@ export const common = {
 	'form.problem': 'Not saved yet. {count} to correct.',
 	'form.optional': 'optional',
 	'form.save': 'Save',
+	'form.unsent':
+		'No link to the portal: nothing was sent. What you typed is still here; press the button again.',
 	'form.leave': 'What you typed on this page is not saved. Leave without it?',
 	'form.cancel': 'Cancel',
 	'grade.none': 'Grade not recorded',
