@@ -12,6 +12,10 @@ declare global {
 			/** Address of the peer, as the proxy rules of the configuration see it. */
 			address: string;
 		}
+		/** Of the root layout; absent where reading it failed. */
+		interface PageData {
+			viewer?: { id: string } | null;
+		}
 		interface Error {
 			code: string;
 			message: string;

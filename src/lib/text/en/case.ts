@@ -3,8 +3,9 @@ export const caseText = {
 	'cases.lead':
 		'What you have written. A draft is seen by you alone; a ready case by the boards it is listed at.',
 	'cases.new': 'New case',
-	'cases.none': 'You have written no case yet.',
-	'cases.noneHint': 'A case begins as a draft that only you see.',
+	'cases.none': 'You have written no case yet',
+	'cases.noneHint':
+		'Write up a patient whom you know well. A case begins as a draft that only you see.',
 	'cases.missing': '{count} required missing',
 	'cases.complete': 'Complete',
 	'cases.changed': 'Changed {when}',

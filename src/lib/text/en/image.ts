@@ -124,7 +124,9 @@ export const imageText = {
 
 	'reviews.title': 'Image checks',
 	'reviews.lead': 'Uploads of your societies that wait for a second person.',
-	'reviews.none': 'Nothing waits for you.',
+	'reviews.none': 'Nothing waits for you',
+	'reviews.noneHint':
+		'What a colleague of your societies uploads stands here until it was checked.',
 	'reviews.from': 'From {name}',
 	'reviews.fromGone': 'From a person who left',
 	'reviews.look': 'Look at it',
