@@ -26,10 +26,12 @@ export type RoomFacts = {
 
 /** What only the process knows that holds the sockets. */
 export type RoomMotion = {
-	presence: (personId: string) => Pick<PersonHere, 'isHere' | 'isReconnecting'>;
+	/** See `peopleOf`: the same for every viewer, so it is made once for all of them. */
+	people: PersonHere[];
 	viewport: Viewport | null;
 	now: Date;
 };
+type PresenceOf = (personId: string) => Pick<PersonHere, 'isHere' | 'isReconnecting'>;
 
 /** Read once per change, however many look on. Null when there is no such meeting; rights are asked per viewer. */
 export async function readRoomFacts(portal: Portal, meetingId: string): Promise<RoomFacts | null> {
@@ -88,7 +90,7 @@ export function roomStateFor(
 		viewerRole: role,
 		rights: rightsOf(facts, viewer, role),
 		...{ agenda, shownItemId, images, hiddenAnnotationKeys },
-		people: peopleOf(facts, motion),
+		people: motion.people,
 		batonHolderId: meeting.batonHolderId,
 		viewport: motion.viewport,
 		serverTime: motion.now.getTime()
@@ -114,7 +116,7 @@ function rightsOf({ meeting, agenda }: RoomFacts, viewer: Actor, role: MeetingRo
 }
 
 /** Who is on the list of people, with color for those who draw at this meeting: chair, panelists, and who presents a case. */
-export function peopleOf({ members, agenda }: RoomFacts, motion: RoomMotion): PersonHere[] {
+export function peopleOf({ members, agenda }: RoomFacts, presenceOf: PresenceOf): PersonHere[] {
 	return members.map(({ personId, name, role, specialty, grade, color }) => {
 		const draws =
 			role === 'chair' ||
@@ -123,7 +125,7 @@ export function peopleOf({ members, agenda }: RoomFacts, motion: RoomMotion): Pe
 		return {
 			...{ id: personId, name, role, specialty, grade },
 			color: draws ? color : null,
-			...motion.presence(personId)
+			...presenceOf(personId)
 		};
 	});
 }
@@ -136,12 +138,14 @@ export async function readRoomState(
 ): Promise<Outcome<RoomState>> {
 	const facts = await readRoomFacts(portal, meetingId);
 	const now = portal.clock.now();
-	const presence = (personId: string) => {
+	const presenceOf = (personId: string) => {
 		const seen = facts?.members.find((one) => one.personId === personId)?.lastSeenAt;
 		const isHere =
 			seen !== undefined && seen !== null && now.getTime() - seen.getTime() < PRESENCE_LIMIT_MS;
 		return { isHere, isReconnecting: false };
 	};
-	const state = facts && roomStateFor(facts, actor, { presence, viewport: null, now });
+	const state =
+		facts &&
+		roomStateFor(facts, actor, { people: peopleOf(facts, presenceOf), viewport: null, now });
 	return state === null ? refuse('meeting_not_found') : accept(state);
 }

@@ -1,4 +1,4 @@
-import type { Viewport, MeetingFacts } from '#lib/protocol/meeting.ts';
+import type { PersonHere, Viewport, MeetingFacts } from '#lib/protocol/meeting.ts';
 import { BATON_GRACE_MS } from '#lib/domain/meeting/meeting.ts';
 import {
 	peopleOf,
@@ -46,9 +46,12 @@ export class Room {
 		return this.#portal.clock.now();
 	}
 
+	get #people(): PersonHere[] {
+		return peopleOf(this.facts, (personId) => this.presence.of(personId));
+	}
+
 	get #motion(): RoomMotion {
-		const presence = (personId: string) => this.presence.of(personId);
-		return { presence, viewport: this.viewport, now: this.#now };
+		return { people: this.#people, viewport: this.viewport, now: this.#now };
 	}
 
 	/** Nobody is here and nothing is waited for: the room can be forgotten. */
@@ -68,7 +71,7 @@ export class Room {
 		if (performance.now() - this.#readAt > FRESH_MS) {
 			await this.refresh();
 		} else {
-			this.#sendState(socket);
+			this.#sendState(socket, this.#motion);
 		}
 		if (isNews) {
 			this.#tellPresence();
@@ -124,8 +127,9 @@ export class Room {
 		if (!facts.images.some((image) => image.id === this.viewport?.imageId)) {
 			this.viewport = null;
 		}
+		const motion = this.#motion;
 		for (const socket of [...this.sockets]) {
-			this.#sendState(socket);
+			this.#sendState(socket, motion);
 		}
 		if (hasBatonMoved) {
 			this.#channel.to(channelOf(this.meetingId)).emit('baton:changed', { holderId });
@@ -133,8 +137,8 @@ export class Room {
 		this.watchBaton();
 	}
 
-	#sendState(socket: MeetingSocket): void {
-		const state = roomStateFor(this.facts, socket.data.actor, this.#motion);
+	#sendState(socket: MeetingSocket, motion: RoomMotion): void {
+		const state = roomStateFor(this.facts, socket.data.actor, motion);
 		if (state === null) {
 			this.expel(socket, 'removed');
 		} else {
@@ -143,7 +147,7 @@ export class Room {
 	}
 
 	#tellPresence(): void {
-		const people = peopleOf(this.facts, this.#motion);
+		const people = this.#people;
 		this.#channel.to(channelOf(this.meetingId)).emit('presence:changed', { people });
 	}
 

@@ -7,7 +7,7 @@ import { auditHash } from '#server/audit/write-audit.ts';
 import { verifyTrail } from '#server/audit/verify-trail.ts';
 import { auditEntry } from '#server/db/schema.ts';
 import { mayEnterRoom } from '#server/meetings/may-enter.ts';
-import { readRoomFacts, roomStateFor } from '#server/meetings/read-room.ts';
+import { peopleOf, readRoomFacts, roomStateFor } from '#server/meetings/read-room.ts';
 import { runCommand, type UseCase } from '#server/meetings/run-command.ts';
 import type { Portal } from '#server/portal.ts';
 import { COMMAND_ACTS } from '#server/realtime/meetings/command-acts.ts';
@@ -134,7 +134,7 @@ export class Play {
 		const facts = await readRoomFacts(this.portal, meetingId);
 		assert.ok(facts !== null);
 		const motion = {
-			presence: () => ({ isHere: true, isReconnecting: false }),
+			people: peopleOf(facts, () => ({ isHere: true, isReconnecting: false })),
 			viewport: null,
 			now: this.portal.clock.now()
 		};
