@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { checkHandshake } from '#server/auth/handshake.ts';
 import { documentAccess } from '#server/meetings/document-access.ts';
+import { livingSessions } from '#server/meetings/may-enter.ts';
 import type { LiveDocuments, Portal } from '#server/portal.ts';
 import type { CloseReason } from '#lib/protocol/documents.ts';
 import { Seats, type NoSeat } from '../seats.ts';
@@ -211,12 +212,29 @@ class OpenDocuments {
 			if (isTimeToPing) {
 				connection.ping();
 			}
-			if (connection.serial % SESSION_EVERY_TICKS === turn) {
-				this.#rights.recheck(connection, true);
-			}
 		}
+		const isDue = ({ serial }: Connection) => serial % SESSION_EVERY_TICKS === turn;
+		void this.#lookAgain(this.#connections().filter(isDue));
 		closeLongestQueues(this.#connections(), this.#portal.config.limits.queueBytes);
 		this.#registry.tick();
+	}
+
+	/** One question for the sessions of all: a crowd's marks wait behind what is asked for each. One that is not found is asked about again by itself. */
+	async #lookAgain(due: Connection[]): Promise<void> {
+		if (due.length === 0) {
+			return;
+		}
+		let living = new Set<string>();
+		try {
+			living = await livingSessions(this.#portal, [
+				...new Set(due.map(({ sessionHash }) => sessionHash))
+			]);
+		} catch (error) {
+			this.#report(error);
+		}
+		for (const connection of due.filter(({ isOpen }) => isOpen)) {
+			this.#rights.recheck(connection, !living.has(connection.sessionHash));
+		}
 	}
 
 	#report(error: unknown): void {

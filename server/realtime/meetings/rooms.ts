@@ -1,6 +1,6 @@
 import type { MeetingFacts } from '#lib/protocol/meeting.ts';
 import type { Fact, Portal } from '#server/portal.ts';
-import { personOfSession } from '#server/meetings/may-enter.ts';
+import { livingSessions, personOfSession } from '#server/meetings/may-enter.ts';
 import { readRoomFacts } from '#server/meetings/read-room.ts';
 import { Room } from './room.ts';
 import type { MeetingNamespace, MeetingSocket } from './socket.ts';
@@ -86,7 +86,7 @@ export class Rooms {
 
 	/** Ends those connections of a person whose session is over, and shows the others as the person is now. */
 	async #checkPerson(personId: string): Promise<void> {
-		await this.#checkSessions((socket) => socket.data.actor.id === personId);
+		await this.#renewPerson(personId);
 		for (const room of this.#rooms.values()) {
 			if (room.facts.members.some((member) => member.personId === personId)) {
 				await room.refresh();
@@ -107,22 +107,29 @@ export class Rooms {
 		const now = this.#portal.clock.now().getTime();
 		if (now - this.#sessionsAt >= SESSION_CHECK_MS) {
 			this.#sessionsAt = now;
-			await this.#checkSessions(() => true);
+			await this.#endSessions();
 		}
 	}
 
-	async #checkSessions(isMeant: (socket: MeetingSocket) => boolean): Promise<void> {
+	/** One question for all: asking for each of 230 people kept their marks waiting for the database. */
+	async #endSessions(): Promise<void> {
+		const sockets = [...this.#namespace.sockets.values()];
+		const hashes = new Set(sockets.map((socket) => socket.data.sessionHash));
+		const living = await livingSessions(this.#portal, [...hashes]);
+		for (const socket of sockets) {
+			if (!living.has(socket.data.sessionHash)) {
+				this.expel(socket, 'signed_out');
+			}
+		}
+	}
+
+	async #renewPerson(personId: string): Promise<void> {
 		const bySession = Map.groupBy(
-			[...this.#namespace.sockets.values()].filter(isMeant),
+			[...this.#namespace.sockets.values()].filter((socket) => socket.data.actor.id === personId),
 			(socket) => socket.data.sessionHash
 		);
 		for (const [sessionHash, sockets] of bySession) {
-			const [first] = sockets;
-			const personId = first?.data.actor.id;
-			const actor =
-				personId === undefined
-					? null
-					: await personOfSession(this.#portal, { personId, sessionHash });
+			const actor = await personOfSession(this.#portal, { personId, sessionHash });
 			for (const socket of sockets) {
 				if (actor === null) {
 					this.expel(socket, 'signed_out');
