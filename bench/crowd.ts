@@ -13,7 +13,7 @@ const [seconds = '60', editors = '30', viewers = '200'] = process.argv.slice(2);
 const print = (text: string): boolean => process.stdout.write(`${text}\n`);
 
 const crowd = await Crowd.open({ editors: Number(editors), viewers: Number(viewers) });
-let isGood = false;
+let isGood: boolean;
 try {
 	const { room } = crowd;
 	const [chair, ...others] = [room.chair, ...room.editors];
