@@ -48,6 +48,34 @@ export async function drawWithoutLink(
 	await expect(saved(page)).toHaveAttribute('data-saved', 'reconnecting');
 	await drawMark(page, { tool: 'Rectangle', from: [0.6, y], to: [0.7, y + 0.08], label });
 	await expect(saved(page)).toContainText('1 not saved yet');
+	// Whoever leaves before that is asked, which a test that goes on to the next page does not see.
+	await expect.poll(() => isKept(page, label)).toBe(true);
+}
+
+/** The copy on the device holds this text. */
+function isKept(page: Page, label: string): Promise<boolean> {
+	return page.evaluate(async (words) => {
+		const answer = <T>(request: IDBRequest<T>) =>
+			new Promise<T>((resolve, reject) => {
+				request.onsuccess = () => resolve(request.result);
+				request.onerror = () => reject(request.error ?? new Error('no answer'));
+			});
+		const stored: unknown[] = [];
+		for (const { name = '' } of await indexedDB.databases()) {
+			const copy = await answer(indexedDB.open(name));
+			if (copy.objectStoreNames.contains('updates')) {
+				const updates: IDBRequest<unknown[]> = copy
+					.transaction('updates')
+					.objectStore('updates')
+					.getAll();
+				stored.push(...(await answer(updates)));
+			}
+			copy.close();
+		}
+		return stored.some(
+			(bytes) => bytes instanceof Uint8Array && new TextDecoder().decode(bytes).includes(words)
+		);
+	}, label);
 }
 
 export async function comeBack(page: Page, link: Link): Promise<void> {
