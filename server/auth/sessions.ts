@@ -1,7 +1,7 @@
-import { and, desc, eq, gt } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull } from 'drizzle-orm';
 import { Lucia, TimeSpan } from 'lucia';
 import type { DbOrTx, Tx } from '#server/db/client.ts';
-import { session } from '#server/db/schema.ts';
+import { person, session } from '#server/db/schema.ts';
 import { readActor } from '#server/people/actor-of.ts';
 import type { Portal } from '#server/portal.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
@@ -149,6 +149,27 @@ export function readSessions(
 		.from(session)
 		.where(and(eq(session.personId, personId), gt(session.expiresAt, portal.clock.now())))
 		.orderBy(desc(session.createdAt));
+}
+
+/** Those of these sessions that have not ended and whose person is still active. One question, however many people are here. */
+export async function livingSessions(
+	portal: Portal,
+	sessionHashes: string[]
+): Promise<Set<string>> {
+	const now = portal.clock.now();
+	const found = await portal.db
+		.select({ id: session.id })
+		.from(session)
+		.innerJoin(person, eq(person.id, session.personId))
+		.where(
+			and(
+				inArray(session.id, sessionHashes),
+				gt(session.expiresAt, now),
+				gt(session.endsAt, now),
+				isNull(person.deactivatedAt)
+			)
+		);
+	return new Set(found.map((one) => one.id));
 }
 
 /** Takes the session from a browser. */

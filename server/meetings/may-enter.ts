@@ -1,10 +1,10 @@
-import { and, eq, gt, inArray, isNull } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { isId } from '#lib/domain/id.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { may } from '#server/auth/permissions.ts';
 import { readSessions } from '#server/auth/sessions.ts';
-import { meeting, person, session } from '#server/db/schema.ts';
+import { meeting } from '#server/db/schema.ts';
 import { actorOf } from '#server/people/actor-of.ts';
 import type { Portal } from '#server/portal.ts';
 import { roleAt } from './meeting-for.ts';
@@ -41,25 +41,4 @@ export async function personOfSession(
 	return sessions.some((one) => one.id === sessionHash && one.endsAt > now)
 		? actorOf(portal, personId)
 		: null;
-}
-
-/** Those of these sessions that have not ended and whose person is still active. One question, however many people are here. */
-export async function livingSessions(
-	portal: Portal,
-	sessionHashes: string[]
-): Promise<Set<string>> {
-	const now = portal.clock.now();
-	const found = await portal.db
-		.select({ id: session.id })
-		.from(session)
-		.innerJoin(person, eq(person.id, session.personId))
-		.where(
-			and(
-				inArray(session.id, sessionHashes),
-				gt(session.expiresAt, now),
-				gt(session.endsAt, now),
-				isNull(person.deactivatedAt)
-			)
-		);
-	return new Set(found.map((one) => one.id));
 }

@@ -42,9 +42,13 @@ export async function runCommand<Input extends { commandId: string }, Value>(
 		commandId: input.commandId,
 		contentHash: sha256(canonicalJson({ ...input, name }))
 	};
-	const recording = { ...portal, db: recordingDb(portal, command) };
+	const recording = recordingDb(portal, command);
 	try {
-		return await useCase(recording, actor, input);
+		const outcome = await useCase({ ...portal, db: recording.db }, actor, input);
+		// What is refused before the transaction is stored as well: sent again with more rights, it would be done.
+		return recording.isUsed()
+			? outcome
+			: await recording.db.transaction(() => Promise.resolve(outcome));
 	} catch (error) {
 		if (error instanceof RanMeanwhile) {
 			const earlier = await earlierResult<Value>(portal.db, command);
@@ -56,7 +60,7 @@ export async function runCommand<Input extends { commandId: string }, Value>(
 	}
 }
 
-function recordingDb(portal: Portal, command: Command): Db {
+function recordingDb(portal: Portal, command: Command): { db: Db; isUsed: () => boolean } {
 	let isUsed = false;
 	const transaction: Db['transaction'] = (work, options) => {
 		if (isUsed) {
@@ -81,10 +85,11 @@ function recordingDb(portal: Portal, command: Command): Db {
 			return outcome;
 		}, options);
 	};
-	return new Proxy(portal.db, {
+	const db = new Proxy(portal.db, {
 		get: (target, name, receiver) =>
 			name === 'transaction' ? transaction : (Reflect.get(target, name, receiver) as unknown)
 	});
+	return { db, isUsed: () => isUsed };
 }
 
 async function earlierResult<Value>(

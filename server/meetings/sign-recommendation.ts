@@ -40,8 +40,7 @@ export async function signRecommendation(
 	// Holding documents stops their writers, so it is not done for somebody who may not sign anyway.
 	const refused = await refusalOfPerson(portal, actor, input.agendaItemId);
 	if (refused !== null) {
-		// In a transaction all the same, because a command's answer is stored there: sent again it is answered as before.
-		return portal.db.transaction(() => Promise.resolve(refused));
+		return refused;
 	}
 	const release = await portal.documents?.hold(documentNames(input.agendaItemId));
 	try {

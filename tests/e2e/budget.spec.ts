@@ -70,6 +70,8 @@ const Manifest = v.record(
 	})
 );
 
+const fileOf = (path: string): string => path.split('/').at(-1) ?? '';
+
 const ROOM = 'src/lib/live/room.svelte.ts';
 const LAZY_PARTS = ['LiveImage', 'RecommendationField'].map(
 	(name) => `src/routes/(portal)/meetings/[id]/room/${name}.svelte`
@@ -92,7 +94,7 @@ function filesOfLazyParts(): Set<string> {
 	);
 	const lazy = [...used(LAZY_PARTS)].filter((name) => !needed.has(name));
 	expect(lazy.length).toBeGreaterThanOrEqual(2);
-	return new Set(lazy.map((name) => manifest[name]?.file.split('/').at(-1) ?? ''));
+	return new Set(lazy.map((name) => fileOf(manifest[name]?.file ?? '')));
 }
 
 const holders = (scripts: Script[], word: string) =>
@@ -117,7 +119,7 @@ test('the room costs at most 110 kB of JavaScript until its marks are there, bes
 	const { id } = demonstration().meetings.open;
 	const scripts = await scriptsUntilSynced(page, `/meetings/${id}/room`);
 	const lazy = filesOfLazyParts();
-	const own = scripts.filter(({ url }) => !lazy.has(url.split('/').at(-1) ?? ''));
+	const own = scripts.filter(({ url }) => !lazy.has(fileOf(url)));
 	expect(report('room', own)).toBeLessThanOrEqual(ROOM_LIMIT);
 	expect(own.length).toBeGreaterThan(0);
 	expect(holders(scripts, EDITOR)).toEqual([]);

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { checkHandshake } from '#server/auth/handshake.ts';
+import { livingSessions } from '#server/auth/sessions.ts';
 import { documentAccess } from '#server/meetings/document-access.ts';
-import { livingSessions } from '#server/meetings/may-enter.ts';
 import type { LiveDocuments, Portal } from '#server/portal.ts';
 import type { CloseReason } from '#lib/protocol/documents.ts';
 import { Seats, type NoSeat } from '../seats.ts';

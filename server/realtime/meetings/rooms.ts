@@ -1,6 +1,7 @@
 import type { MeetingFacts } from '#lib/protocol/meeting.ts';
 import type { Fact, Portal } from '#server/portal.ts';
-import { livingSessions, personOfSession } from '#server/meetings/may-enter.ts';
+import { livingSessions } from '#server/auth/sessions.ts';
+import { personOfSession } from '#server/meetings/may-enter.ts';
 import { readRoomFacts } from '#server/meetings/read-room.ts';
 import { Room } from './room.ts';
 import type { MeetingNamespace, MeetingSocket } from './socket.ts';

@@ -4,7 +4,7 @@ import { openPortal, type TestPortal } from '../../tests/builders/open-portal.ts
 import { aPerson } from '../../tests/builders/people.ts';
 import { signInAs } from '../../tests/builders/session.ts';
 import { person, session } from '#server/db/schema.ts';
-import { livingSessions } from './may-enter.ts';
+import { livingSessions } from './sessions.ts';
 
 let portal: TestPortal;
 beforeAll(async () => {
