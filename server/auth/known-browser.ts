@@ -1,6 +1,7 @@
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Portal } from '#server/portal.ts';
-import { headerOf, isSecure, type HeaderSource } from './address.ts';
+import { isSecure, type HeaderSource } from './address.ts';
+import { cookieValue } from './cookie-value.ts';
 import type { SetCookie } from './sessions.ts';
 
 /** Half a year without a sign-in, then the browser is a stranger again. */
@@ -15,9 +16,7 @@ function readCookie(
 	portal: Keyed,
 	headers: HeaderSource
 ): { nonce: string; macs: string[] } | null {
-	const name = cookieName(portal, headers);
-	const pairs = (headerOf(headers, 'cookie') ?? '').split(';').map((pair) => pair.trim());
-	const value = pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+	const value = cookieValue(headers, cookieName(portal, headers));
 	const [nonce, ...macs] = value?.split('.') ?? [];
 	return nonce === undefined || !/^[\w-]{22}$/.test(nonce)
 		? null

@@ -1,4 +1,4 @@
-import { boolean, index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import type { Grade, Specialty } from '#lib/domain/people/people.ts';
 import { id, instant } from './columns.ts';
 
@@ -91,6 +91,48 @@ export const session = pgTable(
 		expiresAt: instant().notNull(),
 		/** Absolute limit, never moved. */
 		endsAt: instant().notNull()
+	},
+	(table) => [index().on(table.personId)]
+);
+
+/** The authenticator app of a person who has turned one on. */
+export const secondFactor = pgTable('second_factor', {
+	personId: uuid()
+		.primaryKey()
+		.references(() => person.id, { onDelete: 'cascade' }),
+	/** Encrypted with a key that is not in the database. */
+	secret: text().notNull(),
+	/** Of the last code that was taken: neither it nor an earlier one is taken again. */
+	lastStep: bigint({ mode: 'number' }).notNull(),
+	/** Wrong codes since the last right one. */
+	failures: integer().notNull().default(0),
+	createdAt: instant().notNull()
+});
+
+export const recoveryCode = pgTable(
+	'recovery_code',
+	{
+		id: id(),
+		personId: uuid()
+			.notNull()
+			.references(() => secondFactor.personId, { onDelete: 'cascade' }),
+		/** SHA-256 is enough: a code has 80 random bits. */
+		codeHash: text().notNull(),
+		usedAt: instant()
+	},
+	(table) => [unique().on(table.personId, table.codeHash)]
+);
+
+/** Somebody who has shown the password and not yet the code. Opens nothing but the page that asks for it. */
+export const pendingSignIn = pgTable(
+	'pending_sign_in',
+	{
+		/** SHA-256 of the cookie's value. */
+		id: text().primaryKey(),
+		personId: uuid()
+			.notNull()
+			.references(() => person.id, { onDelete: 'cascade' }),
+		expiresAt: instant().notNull()
 	},
 	(table) => [index().on(table.personId)]
 );
