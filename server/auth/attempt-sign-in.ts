@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { writeAudit } from '#server/audit/write-audit.ts';
 import { person } from '#server/db/schema.ts';
 import { readActor } from '#server/people/actor-of.ts';
-import type { Portal } from '#server/portal.ts';
+import type { Fact, Portal } from '#server/portal.ts';
 import { accept, refuse, type Outcome, type Refused } from '#lib/domain/outcome.ts';
 import { parseFields } from '#lib/domain/parse-fields.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
@@ -12,6 +12,9 @@ import { mayUseDemonstration } from './demonstration-rule.ts';
 import { knownBrowser } from './known-browser.ts';
 import { openSessionIn, type Opened } from './open-session.ts';
 import { GivenPasswordSchema, verifyPassword } from './passwords.ts';
+import { beginPendingIn } from './pending-sign-in.ts';
+import { readFactor } from './second-factor.ts';
+import type { SetCookie } from './sessions.ts';
 import type { Visit } from './visit.ts';
 
 const SignInSchema = v.object({
@@ -20,7 +23,10 @@ const SignInSchema = v.object({
 });
 type Credentials = { id: string; passwordHash: string | null; isDemonstration: boolean };
 
-export type SignedIn = Opened & { actor: Actor };
+export type SignedIn =
+	| (Opened & { step: 'in'; actor: Actor })
+	/** The password was right, and the person has a second factor: `confirmSignIn` opens the session. */
+	| { step: 'code'; cookies: SetCookie[]; facts: Fact[] };
 
 /** An unknown address, a wrong password and a deactivated person get the same answer after the same work. */
 export async function attemptSignIn(
@@ -75,7 +81,7 @@ async function refuseSignIn(
 	return refuse(reason);
 }
 
-/** A session of its own for each sign-in; the one that the browser had before ends. */
+/** A session of its own for each sign-in; the one that the browser had before ends. With a second factor there is none yet. */
 function enter(portal: Portal, visit: Visit, checked: Credentials): Promise<Outcome<SignedIn>> {
 	return portal.db.transaction(async (tx) => {
 		const [now] = await tx
@@ -92,8 +98,14 @@ function enter(portal: Portal, visit: Visit, checked: Credentials): Promise<Outc
 			});
 			return refuse('wrong_credentials');
 		}
+		if ((await readFactor(tx, actor.id)) !== null) {
+			const given = { personId: actor.id, headers: visit.headers };
+			const cookie = await beginPendingIn(tx, portal, given);
+			await writeAudit(tx, actor.id, 'session.code_asked', {});
+			return accept({ step: 'code', cookies: [cookie], facts: [] });
+		}
 		const opened = await openSessionIn(tx, portal, visit, actor);
 		await writeAudit(tx, actor.id, 'session.started', {});
-		return accept({ actor, ...opened });
+		return accept({ step: 'in', actor, ...opened });
 	});
 }

@@ -31,10 +31,7 @@ export function unlockSecret(portal: Keyed, locked: string, about: string): Buff
 		.setAAD(Buffer.from(about))
 		.setAuthTag(bytes.subarray(-TAG_BYTES));
 	try {
-		return Buffer.concat([
-			decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)),
-			decipher.final()
-		]);
+		return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
 	} catch {
 		// Node says no more than that the tag does not fit.
 		return null;

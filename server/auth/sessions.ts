@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, inArray, isNull } from 'drizzle-orm';
 import { Lucia, TimeSpan } from 'lucia';
 import type { DbOrTx, Tx } from '#server/db/client.ts';
-import { person, session } from '#server/db/schema.ts';
+import { pendingSignIn, person, session } from '#server/db/schema.ts';
 import { readActor } from '#server/people/actor-of.ts';
 import type { Portal } from '#server/portal.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
@@ -125,8 +125,12 @@ async function moveIdleLimit(portal: Portal, sessionId: string, expiresAt: Date)
 	return true;
 }
 
-/** Ends a person's sessions; returns their hashes, for the caller to announce after the commit. */
+/**
+ * Ends a person's sessions, and the sign-ins that wait for a code: the password before them may be the old one. Returns the
+ * hashes of the sessions, for the caller to announce after the commit.
+ */
 export async function endSessionsOf(tx: Tx, personId: string): Promise<string[]> {
+	await tx.delete(pendingSignIn).where(eq(pendingSignIn.personId, personId));
 	const ended = await tx
 		.delete(session)
 		.where(eq(session.personId, personId))

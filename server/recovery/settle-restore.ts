@@ -2,7 +2,13 @@ import { asc, gt } from 'drizzle-orm';
 import { DOCUMENT_KINDS, documentName } from '#lib/protocol/documents.ts';
 import { writeAudit } from '#server/audit/write-audit.ts';
 import { sql, type Tx } from '#server/db/client.ts';
-import { agendaItem, liveDocument, passwordReset, session } from '#server/db/schema.ts';
+import {
+	agendaItem,
+	liveDocument,
+	passwordReset,
+	pendingSignIn,
+	session
+} from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
 
 export type SettledRestore = { documents: number; sessions: number; resets: number };
@@ -18,6 +24,7 @@ export async function settleRestore(portal: Portal): Promise<SettledRestore> {
 		await nameEveryDocument(tx);
 		const documents = await raiseGenerations(tx, generationAt(portal.clock.now()));
 		const sessions = await tx.delete(session).returning({ id: session.id });
+		await tx.delete(pendingSignIn);
 		const resets = await tx.delete(passwordReset).returning({ id: passwordReset.id });
 		const settled = { documents, sessions: sessions.length, resets: resets.length };
 		await writeAudit(tx, null, 'portal.restored', settled);

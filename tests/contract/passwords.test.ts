@@ -43,8 +43,8 @@ const signIn = (actor: Actor, password = PASSWORD, visit = aVisit({ address: els
 	attemptSignIn(portal, visit, { email: actor.email, password });
 async function signedIn(actor: Actor, visit = aVisit({ address: elsewhere() })) {
 	const outcome = await signIn(actor, PASSWORD, visit);
-	if (!outcome.ok) {
-		throw new Error(`sign-in was refused: ${outcome.reason}`);
+	if (!outcome.ok || outcome.value.step !== 'in') {
+		throw new Error('sign-in was refused');
 	}
 	return { ...outcome.value, header: cookieHeader(outcome.value.cookies) };
 }

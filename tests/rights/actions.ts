@@ -21,6 +21,7 @@ const BOARD = '/(portal)/boards/[slug]';
 const ADMIN = '/(portal)/admin';
 const REVIEW = '/(portal)/image-reviews/[attachmentId]';
 const ACCOUNT = '/(portal)/account';
+const EVERYBODY = ['stranger', 'colleague', 'administrator', 'former', ...SEATED] as const;
 const NOT_CHAIR = ['observer', 'participant', 'author', 'panelist'] as const;
 
 const nothing = () => ({});
@@ -32,6 +33,7 @@ const withoutSession = (route: string, address: string): ActionRow => ({
 
 export const ACTIONS: ActionRow[] = [
 	withoutSession('/(account)/sign-in', '/sign-in'),
+	withoutSession('/(account)/sign-in/code', '/sign-in/code'),
 	withoutSession('/(account)/reset', '/reset'),
 	withoutSession('/(account)/reset/[token]', '/reset/x'),
 	withoutSession('/(account)/invitations/[token]', '/invitations/x'),
@@ -58,7 +60,43 @@ export const ACTIONS: ActionRow[] = [
 		address: () => '/account?/password',
 		form: () => ({ currentPassword: 'not it at all', newPassword: 'a long enough phrase' }),
 		may: [],
-		refused: ['stranger', 'colleague', 'administrator', 'former', ...SEATED]
+		refused: EVERYBODY
+	},
+	{
+		route: ACCOUNT,
+		action: 'beginFactor',
+		of: 'a password that is wrong',
+		address: () => '/account?/beginFactor',
+		form: () => ({ factorPassword: 'not it at all' }),
+		may: [],
+		refused: EVERYBODY
+	},
+	{
+		route: ACCOUNT,
+		action: 'enableFactor',
+		of: 'a setup that was never begun',
+		address: () => '/account?/enableFactor',
+		form: () => ({ setup: 'x.x', code: '000000' }),
+		may: [],
+		refused: EVERYBODY
+	},
+	{
+		route: ACCOUNT,
+		action: 'recoveryCodes',
+		of: 'a password that is wrong',
+		address: () => '/account?/recoveryCodes',
+		form: () => ({ factorPassword: 'not it at all', code: '000000' }),
+		may: [],
+		refused: EVERYBODY
+	},
+	{
+		route: ACCOUNT,
+		action: 'disableFactor',
+		of: 'a password that is wrong',
+		address: () => '/account?/disableFactor',
+		form: () => ({ factorPassword: 'not it at all', code: '000000' }),
+		may: [],
+		refused: EVERYBODY
 	},
 	{
 		route: ACCOUNT,

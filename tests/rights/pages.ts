@@ -31,6 +31,12 @@ export const PAGES: PageRow[] = [
 		opens: 'everybody'
 	},
 	{
+		route: '/(account)/sign-in/code',
+		of: 'the code after the password (who has shown none is sent to the sign-in)',
+		address: () => '/sign-in/code',
+		opens: 'everybody'
+	},
+	{
 		route: '/(account)/no-link',
 		of: 'what is shown while there is no link',
 		address: () => '/no-link',

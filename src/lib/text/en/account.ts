@@ -22,6 +22,17 @@ export const account = {
 	'demo.mentee': 'Resident outside the board',
 	'demo.admin': 'Invites people, sets grades',
 
+	'code.title': 'Code for signing in',
+	'code.lead':
+		'The password of {email} is right. Within five minutes, show also that you have what only you have.',
+	'code.label.app': 'Code of your authenticator app',
+	'code.label.recovery': 'Recovery code',
+	'code.hint.app': 'Six digits. Each is good once, for half a minute.',
+	'code.hint.recovery': 'One of the ten you kept: 16 letters and digits. Each is good once.',
+	'code.other.app': 'Use a recovery code instead',
+	'code.other.recovery': 'Use the app instead',
+	'code.back': 'Sign in as somebody else',
+
 	'reset.title': 'Reset your password',
 	'reset.lead':
 		'Write the e-mail address of your account. A link comes by mail; it is good for one hour.',
@@ -69,6 +80,34 @@ export const account = {
 	'account.savePassword': 'Change password',
 	'account.passwordSaved': 'Your password is changed. Other browsers are signed out.',
 	'account.demoPassword': 'The password of a demonstration account is public and stays as it is.',
+	'factor.title': 'Code for signing in',
+	'factor.off': 'Off',
+	'factor.on': 'On',
+	'factor.lead':
+		'With it, signing in takes your password and a code of an authenticator app on your telephone. Who learns your password alone stays outside. Your other browsers are signed out when you turn it on.',
+	'factor.begin': 'Set up an app',
+	'factor.demonstration':
+		'A demonstration account is open to everybody and signs in without a code.',
+	'factor.setSecret':
+		'In your authenticator app choose to add an account by a key, and type this one. It is shown for 15 minutes.',
+	'factor.open': 'Or open the app on this device',
+	'factor.setCode': 'The app then shows six digits, new ones every half minute. Write those below.',
+	'factor.firstCode': 'Code of the app',
+	'factor.enable': 'Turn on',
+	'factor.enabled':
+		'From now on a code is asked for when you sign in. Other browsers are signed out.',
+	'factor.since': 'On since {since}. Recovery codes left: {left} of 10.',
+	'factor.changeLead':
+		'Making new recovery codes ends the earlier ones. Turning it off signs out your other browsers. Both take your password and a code.',
+	'factor.code': 'Code of the app, or a recovery code',
+	'factor.newCodes': 'Make new recovery codes',
+	'factor.disable': 'Turn off',
+	'factor.renewed': 'Your recovery codes are new. The earlier ones are not taken any more.',
+	'factor.disabled':
+		'No code is asked for any more when you sign in. Other browsers are signed out.',
+	'factor.codes': 'Recovery codes',
+	'factor.keepCodes':
+		'Write these codes down and keep them apart from your telephone. Each signs you in once without the app. They are shown this once.',
 	'account.sessions': 'Signed in on',
 	'account.sessionsLead': 'End those you do not know, then change your password.',
 	'account.thisSession': 'This browser',
@@ -124,6 +163,11 @@ export const account = {
 	'account.field.password': 'Write your password.',
 	'account.field.currentPassword': 'Write the password you use at present.',
 	'account.field.newPassword': 'Write a new password.',
+	'account.field.factorPassword': 'Write the password you use at present.',
+	'account.field.code': 'Write a code.',
+	'account.field.code_wrong':
+		'This code is not right, or it was used already. Wait for the next one in your app.',
+	'account.field.setup': 'Begin again with your password.',
 	'account.field.displayName': 'Write a name of 2 to 100 characters, without hidden signs.',
 	'account.field.specialty': 'Choose your specialty.',
 	'account.field.grade': 'Choose a grade.',

@@ -7,6 +7,16 @@ export const refusals = {
 		'E-mail and password do not match. Check both, or reset the password.',
 	'refusal.demonstration_only_here':
 		'The demonstration accounts work only on the machine that runs the demonstration.',
+	'refusal.wrong_code':
+		'This code is not right, or it was used already. Wait for the next one in your app.',
+	'refusal.code_locked':
+		'Too many wrong codes were written for this account. Use one of your recovery codes.',
+	'refusal.code_wait_over': 'Too much time has passed since the password. Sign in again.',
+	'refusal.factor_is_on': 'Codes are asked for already when you sign in.',
+	'refusal.factor_is_off': 'No code is asked for when you sign in, so there is nothing to change.',
+	'refusal.factor_setup_over': 'Too much time has passed. Begin again with your password.',
+	'refusal.factor_not_here':
+		'A demonstration account is open to everybody and signs in without a code.',
 	'refusal.not_allowed': 'Your role does not allow this. Ask the chair.',
 	'refusal.physicians_only':
 		'Cases are written by residents, fellows and consultants. Your account has none of these grades; an administrator of your society can change that.',

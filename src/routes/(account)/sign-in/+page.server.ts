@@ -32,6 +32,10 @@ export const actions: Actions = {
 			return refusedForm(outcome, typedFields(form, ['password']));
 		}
 		finish(event, outcome.value);
-		redirect(303, ownPath(event.url.searchParams.get('next')));
+		const next = ownPath(event.url.searchParams.get('next'));
+		redirect(
+			303,
+			outcome.value.step === 'in' ? next : `/sign-in/code?${new URLSearchParams({ next })}`
+		);
 	}
 };
