@@ -8,7 +8,8 @@ import { parseFields } from '#lib/domain/parse-fields.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { checkPassword } from './check-password.ts';
 import { faultOfPassword, GivenPasswordSchema, hashPassword } from './passwords.ts';
-import { renewSessionIn, type Renewed } from './renew-session.ts';
+import type { Opened } from './open-session.ts';
+import { renewSessionIn } from './renew-session.ts';
 import type { Visit } from './visit.ts';
 
 const ChangePasswordSchema = v.object({
@@ -23,7 +24,7 @@ export async function changePassword(
 	portal: Portal,
 	actor: Actor,
 	input: Input
-): Promise<Outcome<Renewed>> {
+): Promise<Outcome<Opened>> {
 	// The sign-in page shows their password to everybody: whoever changed it would lock the others out.
 	if (actor.isDemonstration) {
 		return refuse('not_allowed');

@@ -10,13 +10,14 @@ import { openSetup, type FactorSetup } from './begin-factor.ts';
 import { CodeSchema } from './confirm-sign-in.ts';
 import { lockSecret } from './lock-secret.ts';
 import { stepOfCode } from './one-time-code.ts';
-import { renewSessionIn, type Renewed } from './renew-session.ts';
+import type { Opened } from './open-session.ts';
+import { renewSessionIn } from './renew-session.ts';
 import { aboutFactor, holdPerson, readFactor, replaceRecoveryCodes } from './second-factor.ts';
 import type { Visit } from './visit.ts';
 
 const EnableSchema = v.object({ setup: v.pipe(v.string(), v.maxLength(500)), code: CodeSchema });
 
-export type Enabled = Renewed & { recoveryCodes: string[] };
+export type Enabled = Opened & { recoveryCodes: string[] };
 /** A wrong code shows the same secret again, so that the app need not be set up twice. */
 export type NotEnabled = Refused & { shown?: FactorSetup };
 type Given = { from: Visit; secret: Buffer; code: string };

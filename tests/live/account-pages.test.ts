@@ -110,6 +110,16 @@ test('sign-out ends the session, clears cache and storage, and tells the live ro
 	expect((await get('/account', pair)).headers.get('location')).toBe('/sign-in?next=%2Faccount');
 });
 
+test('the page that answers a changed password knows its own new session', async () => {
+	const owner = await aPerson(portal, { passwordHash: await hashPassword(PASSWORD) });
+	const cookie = await signInAs(portal, owner);
+	const fields = { currentPassword: PASSWORD, newPassword: 'mangoes in the rain' };
+	const page = await (await send('/account?/password', fields, { cookie })).text();
+	expect(page).toContain('Your password is changed.');
+	expect(page).toContain('This browser');
+	expect(page).not.toContain('Another browser');
+});
+
 test('the people of a society are not there for those who do not administer it, by page or by form', async () => {
 	const foreign = await aPerson(portal, { society: 'psco', isAdministrator: true });
 	const [societyId] = actor.memberships.map((one) => one.societyId);

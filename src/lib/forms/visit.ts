@@ -9,8 +9,11 @@ export function visitOf(event: RequestEvent): Visit {
 	return { address, sessionHash, headers: event.request.headers };
 }
 
-/** What a use case of signing in leaves to its caller: cookies for the browser, facts for the live rooms. */
-export function finish(event: RequestEvent, value: { cookies?: SetCookie[]; facts: Fact[] }): void {
+type Finished = { cookies?: SetCookie[]; facts: Fact[]; sessionHash?: string };
+
+/** What a use case of signing in leaves to its caller: cookies for the browser, facts for the live rooms, and the session that the page goes on with. */
+export function finish(event: RequestEvent, value: Finished): void {
+	event.locals.sessionHash = value.sessionHash ?? event.locals.sessionHash;
 	for (const { name, value: content, attributes } of value.cookies ?? []) {
 		event.cookies.set(name, content, attributes);
 	}

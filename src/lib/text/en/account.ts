@@ -23,8 +23,7 @@ export const account = {
 	'demo.admin': 'Invites people, sets grades',
 
 	'code.title': 'Code for signing in',
-	'code.lead':
-		'The password of {email} is right. Within five minutes, show also that you have what only you have.',
+	'code.lead': 'The password of {email} is right. A code is asked for too; you have five minutes.',
 	'code.label.app': 'Code of your authenticator app',
 	'code.label.recovery': 'Recovery code',
 	'code.hint.app': 'Six digits. Each is good once, for half a minute.',
