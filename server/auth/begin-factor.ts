@@ -8,6 +8,7 @@ import { checkPassword } from './check-password.ts';
 import { lockSecret, unlockSecret } from './lock-secret.ts';
 import { inBase32, inGroupsOfFour } from './one-time-code.ts';
 import { GivenPasswordSchema } from './passwords.ts';
+import { qrPicture, type QrPicture } from './qr-picture.ts';
 import { readFactor } from './second-factor.ts';
 import type { Visit } from './visit.ts';
 
@@ -20,7 +21,7 @@ const ISSUER = 'Mashwara';
 const BeginSchema = v.object({ factorPassword: GivenPasswordSchema });
 
 /** What the page shows while a factor is set up. Nothing of it is stored: `setup` carries the secret, locked, to the confirming form. */
-export type FactorSetup = { secret: string; link: string; setup: string };
+export type FactorSetup = { secret: string; link: string; picture: QrPicture; setup: string };
 
 /** First step of turning on a second factor: the password again, then a secret for the app. */
 export async function beginFactor(
@@ -73,9 +74,6 @@ const aboutSetup = (actor: Actor, from: Visit, expiresAt: number): string =>
 function shown(actor: Actor, secret: Buffer, setup: string): FactorSetup {
 	const text = inBase32(secret);
 	const label = encodeURIComponent(`${ISSUER}:${actor.email}`);
-	return {
-		secret: inGroupsOfFour(text),
-		link: `otpauth://totp/${label}?secret=${text}&issuer=${ISSUER}`,
-		setup
-	};
+	const link = `otpauth://totp/${label}?secret=${text}&issuer=${ISSUER}`;
+	return { secret: inGroupsOfFour(text), link, picture: qrPicture(link), setup };
 }

@@ -27,6 +27,8 @@ import {
 	meetingMember,
 	person,
 	recommendation,
+	recoveryCode,
+	secondFactor,
 	tumorCase
 } from '#server/db/schema.ts';
 import { lockFolder } from '#server/lock-folder.ts';
@@ -85,6 +87,11 @@ async function work(portal: Portal) {
 		.orderBy(documentUpdate.seq);
 	const trail = await portal.db.select().from(auditEntry).orderBy(auditEntry.seq);
 	const all = await portal.db.select({ last: sql<number>`max(seq)::int` }).from(documentUpdate);
+	const { id: personId } = signed.chair;
+	await portal.db
+		.insert(secondFactor)
+		.values({ personId, secret: 'locked', lastStep: 7, createdAt: new Date() });
+	await portal.db.insert(recoveryCode).values({ personId, codeHash: 'hash of a code' });
 	return { ...signed, attachmentId, documents, trail, lastUpdate: all[0]?.last ?? 0 };
 }
 
@@ -238,6 +245,9 @@ async function expectReal(db: Db): Promise<void> {
 	expect(await db.select().from(attachment)).toMatchObject([
 		{ id: real.attachmentId, status: 'released', confirmedById: null }
 	]);
+	const { id: personId } = real.chair;
+	expect(await db.select().from(secondFactor)).toMatchObject([{ personId, lastStep: 7 }]);
+	expect(await db.select().from(recoveryCode)).toMatchObject([{ personId, usedAt: null }]);
 	const documents = await db.select().from(documentUpdate).orderBy(documentUpdate.seq);
 	expect(documents.map(({ authorId: _, ...one }) => one)).toEqual(
 		real.documents.map(({ authorId: _, ...one }) => one)

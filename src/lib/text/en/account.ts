@@ -88,7 +88,9 @@ export const account = {
 	'factor.demonstration':
 		'A demonstration account is open to everybody and signs in without a code.',
 	'factor.setSecret':
-		'In your authenticator app choose to add an account by a key, and type this one. It is shown for 15 minutes.',
+		'In your authenticator app choose to add an account, and scan this picture. It is shown for 15 minutes.',
+	'factor.picture': 'QR code for an authenticator app; it says the same as the key below',
+	'factor.orType': 'Or choose to add it by a key, and type this one:',
 	'factor.open': 'Or open the app on this device',
 	'factor.setCode': 'The app then shows six digits, new ones every half minute. Write those below.',
 	'factor.firstCode': 'Code of the app',

@@ -1,0 +1,42 @@
+import { eq } from 'drizzle-orm';
+import * as v from 'valibot';
+import { writeAudit } from '#server/audit/write-audit.ts';
+import { person, secondFactor } from '#server/db/schema.ts';
+import type { Portal } from '#server/portal.ts';
+import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
+import { parseFields } from '#lib/domain/parse-fields.ts';
+import { EmailSchema } from '#lib/domain/people/people.ts';
+import { endSessionsOf } from './sessions.ts';
+
+const RemoveFactorSchema = v.object({ email: EmailSchema });
+
+/** For whoever runs the machine (`npm run remove-factor`), when telephone and recovery codes are lost: there is no actor. The password stays, and every session ends. */
+export async function removeFactor(
+	portal: Portal,
+	input: { email: unknown }
+): Promise<Outcome<null>> {
+	const parsed = parseFields(RemoveFactorSchema, input);
+	if (!parsed.ok) {
+		return parsed;
+	}
+	return portal.db.transaction(async (tx) => {
+		const [found] = await tx
+			.select({ id: person.id })
+			.from(person)
+			.where(eq(person.email, parsed.value.email))
+			.for('update');
+		if (found === undefined) {
+			return refuse('not_found');
+		}
+		const removed = await tx
+			.delete(secondFactor)
+			.where(eq(secondFactor.personId, found.id))
+			.returning({ personId: secondFactor.personId });
+		if (removed.length === 0) {
+			return refuse('factor_is_off');
+		}
+		await endSessionsOf(tx, found.id);
+		await writeAudit(tx, null, 'factor.removed_by_operator', { personId: found.id });
+		return accept(null);
+	});
+}
