@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { auditEntry, documentUpdate } from '#server/db/schema.ts';
+import { auditEntry, documentUpdate, session } from '#server/db/schema.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import type { CloseReason, DocumentKind } from '#lib/protocol/documents.ts';
 import { aKey, aMark, openDocumentRoom, type DocumentRoom } from '../builders/document-room.ts';
@@ -229,6 +229,19 @@ describe('a fact takes effect without a reconnect', () => {
 		raw.socket.send(syncMessage('update', Y.encodeStateAsUpdate(doc)));
 		await expect(raw.closed()).resolves.toEqual({ code: 4403, reason: 'not_allowed' });
 	});
+});
+
+test('[LB43] a session that nobody announced as ended closes its connections, and no other', async () => {
+	const own = await openDocumentRoom({}, { tickMs: 5 });
+	const [gone, staying] = [await own.enter(), await own.enter()];
+	const joined = [gone, staying].map(({ cookie }) =>
+		own.server.joinDocument(own.name('marks'), cookie)
+	);
+	await Promise.all(joined.map((one) => one.synced()));
+	await own.portal.db.delete(session).where(eq(session.personId, gone.actor.id));
+	await expect(joined[0]?.closed()).resolves.toEqual({ code: 4401, reason: 'not_signed_in' });
+	expect(joined[1]?.provider.wsconnected).toBe(true);
+	await own.close();
 });
 
 test('[LB42] a client with another version of the editor reads the recommendation and may not write it', async () => {

@@ -45,6 +45,8 @@ export type DocumentsOptions = {
 	seats?: Seats;
 	/** Shorter in tests, which wait for what happens after them. */
 	times?: Partial<DocumentTimes>;
+	/** Between two looks at every connection; a second unless a test waits for many of them. */
+	tickMs?: number;
 };
 
 /** So long the database may refuse a window; then everybody is sent away to come back later. A document that everybody has left stays for a page that is loaded again. */
@@ -118,7 +120,7 @@ class OpenDocuments {
 			reportUnexpected: (error) => this.#report(error)
 		});
 		this.#forgetFacts = portal.onFact((fact) => this.#rights.heard(fact));
-		this.#timer = setInterval(() => this.#tick(), TICK_MS).unref();
+		this.#timer = setInterval(() => this.#tick(), options.tickMs ?? TICK_MS).unref();
 	}
 
 	async connectDirectly(visitor: Visitor, transport: Transport): Promise<Connection | CloseReason> {
