@@ -78,10 +78,14 @@ function caretOf({ name, personColor }: CaretUser): HTMLElement {
 	return caret;
 }
 
+/** Nearer than this a name seems cut by the field's border. */
+const EDGE_PX = 8;
+
 /** A name at the end of a line opens to the other side, or the pane would cut it. */
 function keepInside(caret: HTMLElement, label: HTMLElement): void {
 	const text = caret.closest('.edtext');
-	if (text !== null && label.getBoundingClientRect().right > text.getBoundingClientRect().right) {
+	const { right } = label.getBoundingClientRect();
+	if (text !== null && right > text.getBoundingClientRect().right - EDGE_PX) {
 		caret.classList.add('at-end');
 	}
 }
