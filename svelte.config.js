@@ -8,6 +8,8 @@ export default {
 		runes: ({ filename }) => (filename.split(/[\\/]/).includes('node_modules') ? undefined : true)
 	},
 	kit: {
+		// The page for a lost link stands under the address of the page that could not be reached.
+		paths: { relative: false },
 		adapter: adapter({ precompress: true }),
 		csp: {
 			mode: 'auto',

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql, type SQL } from 'drizzle-orm';
+import { and, eq, isNull, or, sql, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { ImageKind } from '#lib/domain/image/image.ts';
 import type { TilePyramid } from '#lib/domain/image/tiles.ts';
@@ -9,6 +9,7 @@ import type { DbOrTx } from '#server/db/client.ts';
 import {
 	agendaItem,
 	attachment,
+	discussedCase,
 	image,
 	meetingMember,
 	membership,
@@ -26,17 +27,25 @@ export function sharesSociety(on: DbOrTx, actor: Actor): SQL<boolean> {
 		.where(and(eq(membership.personId, actor.id), eq(theirs.personId, attachment.uploadedById)))}`;
 }
 
-/** A role of the actor at a meeting whose agenda holds the case, null without one; who was removed has none there. */
+/**
+ * A role of the actor at a meeting whose agenda holds the case, null without one; who was removed has none there. Of a case that
+ * is a draft again only what that meeting discussed stays open to it.
+ */
 function readerRole(on: DbOrTx, actor: Actor): SQL<MeetingRole | null> {
 	return sql<MeetingRole | null>`${on
 		.select({ role: meetingMember.role })
 		.from(meetingMember)
 		.innerJoin(agendaItem, eq(agendaItem.meetingId, meetingMember.meetingId))
+		.leftJoin(discussedCase, eq(discussedCase.agendaItemId, agendaItem.id))
 		.where(
 			and(
 				eq(agendaItem.caseId, attachment.caseId),
 				eq(meetingMember.personId, actor.id),
-				isNull(meetingMember.removedAt)
+				isNull(meetingMember.removedAt),
+				or(
+					eq(tumorCase.status, 'ready'),
+					sql`${discussedCase.images} @> jsonb_build_array(jsonb_build_object('id', ${image.id}::text))`
+				)
 			)
 		)
 		.limit(1)}`;

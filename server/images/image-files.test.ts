@@ -1,7 +1,14 @@
 import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/domain/people/actor.ts';
-import { agendaItem, attachment, image, meetingMember } from '#server/db/schema.ts';
+import {
+	agendaItem,
+	attachment,
+	discussedCase,
+	image,
+	meetingMember,
+	tumorCase
+} from '#server/db/schema.ts';
 import { newId } from '#server/db/schema/columns.ts';
 import { aReadyCase, anAgendaWith, anAttachmentRow } from '../../tests/builders/cases.ts';
 import type { TestPortal } from '../../tests/builders/open-portal.ts';
@@ -48,6 +55,7 @@ describe('readImageFile', () => {
 
 	test('shows a waiting image to its author and the second person, a released one to those of the meeting too', async () => {
 		const people = await readers();
+		await portal.db.update(tumorCase).set({ status: 'ready' }).where(eq(tumorCase.id, caseId));
 		const { meetingId } = await anAgendaWith(portal, {
 			caseId,
 			presenter: author,
@@ -66,6 +74,31 @@ describe('readImageFile', () => {
 		expect(await whoMaySee(people)).toEqual(['author', 'senior', 'member']);
 		await portal.db.delete(agendaItem).where(eq(agendaItem.meetingId, meetingId));
 		expect(await whoMaySee(people)).toEqual(['author', 'senior']);
+	});
+
+	test('[HP31] of a case that is a draft again shows a member what the meeting discussed, and nothing newer', async () => {
+		const people = await readers();
+		const { agendaItemId } = await anAgendaWith(portal, {
+			caseId,
+			presenter: author,
+			members: [{ actor: people.member, role: 'observer' }],
+			status: 'concluded',
+			itemStatus: 'deferred'
+		});
+		const id = await bench.sent();
+		await confirmAttachment(portal, senior, { attachmentId: id, sawNoIdentifiers: true });
+		await portal.db.update(tumorCase).set({ status: 'draft' }).where(eq(tumorCase.id, caseId));
+		expect(await whoMaySee(people)).toEqual(['author', 'senior']);
+		const [row] = await portal.db.select({ id: image.id }).from(image);
+		await portal.db.insert(discussedCase).values({
+			agendaItemId,
+			caseVersion: 1,
+			title: 'Lung cancer',
+			record: {},
+			images: [{ id: row?.id, title: 'CT chest' }],
+			keptAt: portal.clock.now()
+		});
+		expect(await whoMaySee(people)).toEqual(['author', 'senior', 'member']);
 	});
 
 	test('knows nothing of a frame beyond the last, of another id, or for who is signed out', async () => {

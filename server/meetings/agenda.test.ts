@@ -3,7 +3,9 @@ import { auditOf } from '../../tests/builders/audit.ts';
 import { aMeeting } from '../../tests/builders/meetings.ts';
 import { openPortal, type TestPortal } from '../../tests/builders/open-portal.ts';
 import { aCaseRow, aPerson } from '../../tests/builders/people.ts';
+import { meetingMember } from '#server/db/schema.ts';
 import { addAgendaItem } from './add-agenda-item.ts';
+import { listingItems } from './case-for-agenda.ts';
 import { concludeMeeting } from './conclude-meeting.ts';
 import { deferAgendaItem } from './defer-agenda-item.ts';
 import { moveAgendaItem } from './move-agenda-item.ts';
@@ -55,6 +57,24 @@ describe('listing a case', () => {
 			ok: false,
 			reason: 'case_not_found'
 		});
+	});
+
+	test('[HP30] a chair does not reach the case of another society by making its author a member', async () => {
+		const { meetingId, chair, stranger } = await aMeeting(portal);
+		const { caseNo, id } = await aCaseRow(portal, { author: stranger });
+		await portal.db
+			.insert(meetingMember)
+			.values({ meetingId, personId: stranger.id, role: 'participant' });
+		expect(await addAgendaItem(portal, chair, { meetingId, caseNo })).toEqual({
+			ok: false,
+			reason: 'case_not_found'
+		});
+		const shown = await readMeeting(portal, chair, meetingId);
+		expect(JSON.stringify(shown)).not.toContain(caseNo);
+		expect(await addAgendaItem(portal, stranger, { meetingId, caseNo })).toMatchObject({
+			ok: true
+		});
+		expect((await listingItems(portal.db, id)).length).toBe(1);
 	});
 
 	test('a draft is not listed; for anybody but its author it does not exist', async () => {

@@ -1,5 +1,6 @@
-import { and, desc, eq, notExists, sql } from 'drizzle-orm';
+import { and, desc, eq, notExists, or, sql } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
+import type { MeetingRole } from '#lib/domain/meeting/meeting.ts';
 import type { MeetingView } from '#lib/domain/meeting/views.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { may } from '#server/auth/permissions.ts';
@@ -43,9 +44,7 @@ export async function readMeeting(
 			mayAdmit: status !== 'concluded' && allows('change_role'),
 			mayOpen: status === 'scheduled' && allows('open'),
 			mayEnter: allows('enter'),
-			listable: allows('propose')
-				? await listableAt(tx, { meetingId, authorId: role === 'chair' ? null : actor.id })
-				: []
+			listable: allows('propose') ? await listableAt(tx, { meetingId, actor, role }) : []
 		});
 	});
 }
@@ -53,11 +52,12 @@ export async function readMeeting(
 /** A longer list is no choice any more. */
 const LISTABLE_LIMIT = 200;
 
-/** Ready cases on no agenda: all in reach, or those of one author. */
+/** Ready cases on no agenda: one's own, and for the chair all in reach. */
 async function listableAt(
 	tx: Tx,
-	{ meetingId, authorId }: { meetingId: string; authorId: string | null }
+	{ meetingId, actor, role }: { meetingId: string; actor: Actor; role: MeetingRole }
 ): Promise<MeetingView['listable']> {
+	const isOwn = eq(tumorCase.authorId, actor.id);
 	const here = tx
 		.select({ id: agendaItem.id })
 		.from(agendaItem)
@@ -76,7 +76,7 @@ async function listableAt(
 		.where(
 			and(
 				eq(tumorCase.status, 'ready'),
-				authorId === null ? isInReach(tx, meetingId) : eq(tumorCase.authorId, authorId),
+				role === 'chair' ? or(isOwn, isInReach(tx, meetingId)) : isOwn,
 				notExists(listingItems(tx, tumorCase.id)),
 				notExists(here)
 			)

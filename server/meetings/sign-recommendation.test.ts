@@ -112,7 +112,7 @@ test('what the editor does not know is not signed', async () => {
 	const seen = await hashesOf(portal, agendaItemId);
 	expect(await signRecommendation(portal, chair, { agendaItemId, ...seen })).toEqual({
 		ok: false,
-		reason: 'malformed'
+		reason: 'recommendation_unreadable'
 	});
 });
 

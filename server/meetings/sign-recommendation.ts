@@ -123,7 +123,7 @@ function checkDocuments(
 	// First of all, because it limits how deep the following has to look.
 	const parsed = v.safeParse(RecommendationBodySchema, documents.body);
 	if (!parsed.success) {
-		return refuse('malformed');
+		return refuse('recommendation_unreadable');
 	}
 	const text = recommendationText(documents.body);
 	if (text.trim() === '') {

@@ -13,6 +13,8 @@ test('[LB62] a room that is reloaded without a link says so and comes back by it
 	await page.reload();
 	await expect(page.getByRole('heading', { name: 'No link to the portal' })).toBeVisible();
 	await expect(page.getByText(/kept on this device/)).toBeVisible();
+	// Its style sheets come along, though it stands under the room's address.
+	await expect(page.getByRole('button', { name: 'Try now' })).toHaveCSS('border-radius', '4px');
 	const cached = await page.evaluate(async () => {
 		const shells = await Promise.all((await caches.keys()).map((key) => caches.open(key)));
 		const requests = await Promise.all(shells.map((shell) => shell.keys()));

@@ -43,7 +43,7 @@ for (const look of LOOKS) {
 			await check('case');
 			await pane(page, 'Agenda');
 			await page.getByRole('button', { name: 'Next case' }).click();
-			await expect(page.getByText('A recommendation is missing')).toBeVisible();
+			await expect(page.getByText('No recommendation is signed')).toBeVisible();
 			await check('next refused');
 			await page.getByRole('button', { name: 'Defer', exact: true }).click();
 			await page.getByRole('dialog').getByRole('button', { name: 'Defer case' }).click();

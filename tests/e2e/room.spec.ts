@@ -123,8 +123,8 @@ test('the baton goes to the presenter and back to the chair', async () => {
 
 test('"next" is refused without a recommendation and shows both ways on', async () => {
 	await chair.page.getByRole('button', { name: 'Next case' }).click();
-	const notice = chair.page.getByRole('alert').filter({ hasText: 'A recommendation is missing' });
-	await expect(notice.getByRole('button', { name: 'Write it' })).toBeVisible();
+	const notice = chair.page.getByRole('alert').filter({ hasText: 'No recommendation is signed' });
+	await expect(notice.getByRole('button', { name: 'Write or sign it' })).toBeVisible();
 	await notice.getByRole('button', { name: 'Defer with reason' }).click();
 	const dialog = chair.page.getByRole('dialog');
 	await dialog.getByRole('button', { name: 'Defer case' }).click();

@@ -15,7 +15,7 @@ const pane = (page: Page) => page.getByRole('application');
 /** The next case on the agenda, with the one before deferred when it has no recommendation. */
 async function openNextCase({ page }: Guest): Promise<void> {
 	await page.getByRole('button', { name: 'Next case' }).click();
-	const missing = page.getByRole('alert').filter({ hasText: 'A recommendation is missing' });
+	const missing = page.getByRole('alert').filter({ hasText: 'No recommendation is signed' });
 	const next = page.getByRole('application', { name: SLIDE });
 	await expect(missing.or(next).first()).toBeVisible();
 	if (await missing.isVisible()) {

@@ -108,6 +108,7 @@ test('[LB57] who is removed from the meeting keeps nothing of it', async ({ brow
 	await chooseFor('surgeon', 'Remove from meeting');
 	await chair.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
 	await expect(surgeon.getByText('The chair removed you from this meeting.')).toBeVisible();
+	await expect(surgeon.locator('.imagepane, .edtext, .richtext')).toHaveCount(0);
 	await expect.poll(() => copies(surgeon)).toEqual([]);
 	await surgeon.context().close();
 });

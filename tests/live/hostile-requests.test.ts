@@ -169,6 +169,29 @@ test('[HP20] files that lie about themselves are refused by the worker, and the 
 	await until('a good one is taken', isTaken, 50_000);
 }, 250_000);
 
+test('[HP1] a form of thousands of fields is refused before it is parsed, whatever else stands in it', async () => {
+	const { email } = await aPerson(portal, { passwordHash: await hashPassword(PASSWORD) });
+	const fields = new URLSearchParams({ email, password: PASSWORD }).toString();
+	const post = (body: string) =>
+		fetch(`${server.address}/sign-in`, {
+			method: 'POST',
+			body,
+			redirect: 'manual',
+			headers: {
+				origin: server.address,
+				accept: 'text/html',
+				'content-type': 'application/x-www-form-urlencoded'
+			}
+		});
+	expect((await post(`${fields}&${'a&'.repeat(2500)}`)).status).toBe(400);
+	expect((await post(fields)).status).toBe(303);
+});
+
+test('[HP1] only the form that sends images may be large: another one of its page is refused unread', async () => {
+	const body = new URLSearchParams({ attachmentId: 'a'.repeat(2_000_000) });
+	expect((await send('/cases/2026-999/images?/remove', body, cookie)).status).toBe(413);
+});
+
 test('[HP20] an upload that announces more than it sends leaves nothing, and one that announces too much is not begun', async () => {
 	const { port } = new URL(server.address);
 	const { caseNo } = await aDraft(portal, author);

@@ -1,7 +1,7 @@
-import { decodeUpdate, type GC, type Item } from 'yjs';
+import { decodeUpdate, Item, type GC } from 'yjs';
 import type { CloseReason, DocumentKind } from '#lib/protocol/documents.ts';
 import { checkEntry } from './check-entry.ts';
-import { checkText } from './check-text.ts';
+import { checkText, standsWell } from './check-text.ts';
 import { readByYjs, type FreshUpdate, type KnownState } from './cut-known.ts';
 import { isTooDeep, levelsOf, type Level, type Nesting } from './nesting.ts';
 import { orderOf } from './struct-order.ts';
@@ -42,5 +42,16 @@ export function checkUpdate(fresh: FreshUpdate, author: Author, known: Known): J
 		return { refused: 'running_ahead' };
 	}
 	const levels = isText ? levelsOf(ordered, known.nesting) : [];
-	return isTooDeep(levels) ? { refused: 'malformed' } : { refused: null, levels };
+	return isTooDeep(levels) || !allStandWell(ordered, levels)
+		? { refused: 'malformed' }
+		: { refused: null, levels };
+}
+
+/** A struct without a level stands beside or in what was collected, and is collected too. */
+function allStandWell(ordered: (Item | GC)[], levels: Level[]): boolean {
+	const places = new Map(levels.map(({ client, from, inside }) => [`${client} ${from}`, inside]));
+	return ordered.every((struct) => {
+		const inside = places.get(`${struct.id.client} ${struct.id.clock}`);
+		return inside === undefined || !(struct instanceof Item) || standsWell(struct, inside);
+	});
 }

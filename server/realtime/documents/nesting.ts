@@ -1,18 +1,24 @@
-import { decodeUpdate, Item, type GC, type ID } from 'yjs';
+import { ContentType, decodeUpdate, Item, XmlElement, type GC, type ID } from 'yjs';
 import { isId, orderOf, type ClockOf } from './struct-order.ts';
 
 /** Lists in lists up to the editor's own limit come to 18; a text nested by thousands overflows every page that shows it. */
 const DEPTH_LIMIT = 40;
 
-/** A stretch of one client's clock whose structs stand at this depth below the root. */
-export type Level = { client: number; from: number; to: number; depth: number };
+/** What a struct stands in: the root, an element by its name, or a run of text. */
+export const ROOT = 'root';
+export const TEXT = 'text';
 
-/** How deep the structs of a text stand. A struct's place is told by its neighbors, so theirs is looked up here. */
+/** Where a struct stands: `depth` below the root, in what (`inside`), and, where things can stand in it, as what (`node`). */
+export type Standing = { depth: number; inside: string; node: string | null };
+/** A stretch of one client's clock whose structs stand alike. */
+export type Level = { client: number; from: number; to: number } & Standing;
+
+/** How the structs of a text stand. A struct's place is told by its neighbors, so theirs is looked up here. */
 export class Nesting {
 	readonly #clients = new Map<number, Level[]>();
 
 	/** Undefined for a struct that was collected: what is put beside it is collected too. */
-	depthAt({ client, clock }: { client: number; clock: number }): number | undefined {
+	at({ client, clock }: { client: number; clock: number }): Level | undefined {
 		const levels = this.#clients.get(client) ?? [];
 		let low = 0;
 		let high = levels.length - 1;
@@ -24,7 +30,7 @@ export class Nesting {
 			} else if (clock >= level.to) {
 				low = middle + 1;
 			} else {
-				return level.depth;
+				return level;
 			}
 		}
 		return undefined;
@@ -35,7 +41,7 @@ export class Nesting {
 		const levels = this.#clients.get(level.client) ?? [];
 		this.#clients.set(level.client, levels);
 		const last = levels.at(-1);
-		if (last === undefined || level.from > last.to || level.depth !== last.depth) {
+		if (last === undefined || level.from > last.to || !standAlike(level, last)) {
 			if (last === undefined || level.from >= last.to) {
 				levels.push({ ...level });
 			}
@@ -53,16 +59,20 @@ export class Nesting {
 	}
 }
 
+const standAlike = (one: Standing, other: Standing): boolean =>
+	one.depth === other.depth && one.inside === other.inside && one.node === other.node;
+
 /** Where these structs would stand, in an order in which each finds its neighbors. */
 export function levelsOf(ordered: (Item | GC)[], nesting: Nesting): Level[] {
 	const levels: Level[] = [];
 	const fresh = new Nesting();
-	const depthAt = (id: ID): number | undefined => fresh.depthAt(id) ?? nesting.depthAt(id);
+	const at = (id: ID): Level | undefined => fresh.at(id) ?? nesting.at(id);
 	for (const struct of ordered) {
-		const depth = struct instanceof Item ? depthOf(struct, depthAt) : undefined;
-		if (depth !== undefined) {
+		const place = struct instanceof Item ? placeOf(struct, at) : undefined;
+		if (place !== undefined) {
 			const { client, clock } = struct.id;
-			const level = { client, from: clock, to: clock + struct.length, depth };
+			const node = struct instanceof Item ? nodeOf(struct) : null;
+			const level = { client, from: clock, to: clock + struct.length, ...place, node };
 			fresh.add(level);
 			levels.push(level);
 		}
@@ -70,17 +80,30 @@ export function levelsOf(ordered: (Item | GC)[], nesting: Nesting): Level[] {
 	return levels;
 }
 
-function depthOf(item: Item, depthAt: (id: ID) => number | undefined): number | undefined {
+type Place = Pick<Standing, 'depth' | 'inside'>;
+
+function placeOf(item: Item, at: (id: ID) => Level | undefined): Place | undefined {
 	const parent: unknown = item.parent;
 	if (typeof parent === 'string') {
-		return 1;
+		return { depth: 1, inside: ROOT };
 	}
 	if (isId(parent)) {
-		const above = depthAt(parent);
-		return above === undefined ? undefined : above + 1;
+		const above = at(parent);
+		return above === undefined
+			? undefined
+			: { depth: above.depth + 1, inside: above.node ?? 'nothing' };
 	}
 	const neighbor = item.origin ?? item.rightOrigin;
-	return neighbor === null ? undefined : depthAt(neighbor);
+	const beside = neighbor === null ? undefined : at(neighbor);
+	return beside === undefined ? undefined : { depth: beside.depth, inside: beside.inside };
+}
+
+/** An element's name; everything else that things can stand in is a run of text. */
+export function nodeOf({ content }: Item): string | null {
+	if (!(content instanceof ContentType)) {
+		return null;
+	}
+	return content.type instanceof XmlElement ? content.type.nodeName : TEXT;
 }
 
 export const isTooDeep = (levels: Level[]): boolean =>

@@ -49,6 +49,8 @@ export const REFUSALS = {
 	agenda_item_closed: 409,
 	recommendation_missing: 409,
 	recommendation_changed: 409,
+	/** It holds what the editor does not know, or lists in lists too deep. */
+	recommendation_unreadable: 422,
 	recommendation_signed: 409,
 	baton_held: 409,
 	command_reused: 409,

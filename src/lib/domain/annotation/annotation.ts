@@ -60,12 +60,15 @@ export const AnnotationSchema = v.strictObject({
 });
 export type AnnotationBody = v.InferOutput<typeof AnnotationSchema>;
 
+/** The last instant that a date can hold (ECMA-262, section 21.4.1.1); a page that formats a later one fails. */
+const LAST_INSTANT_MS = 8.64e15;
+
 /** The JSON value of one entry in a comments document: a remark on a mark, or on the case when `annotationKey` is null. */
 export const CommentSchema = v.strictObject({
 	annotationKey: v.nullable(v.string()),
 	text: v.pipe(v.string(), v.minLength(1), v.maxLength(COMMENT_LIMIT)),
 	/** Milliseconds since 1970 by the author's clock: for ordering on the page only. */
-	writtenAt: v.pipe(v.number(), v.integer(), v.minValue(0))
+	writtenAt: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(LAST_INSTANT_MS))
 });
 export type CommentBody = v.InferOutput<typeof CommentSchema>;
 

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
+import { HEADING_LEVELS } from './heading-levels.ts';
 
-/**
- * What a recommendation may consist of. The editor on the page and the check before the signature both read this file;
- * raise `RECOMMENDATION_SCHEMA_VERSION` in the protocol with every change: an editor deletes nodes it does not know.
+/*
+ * What a recommendation may consist of. The editor on the page and the check before the signature both read this file, and
+ * `server/realtime/documents/check-text.ts` says the same of single edits; raise `RECOMMENDATION_SCHEMA_VERSION` in the protocol
+ * with every change: an editor deletes nodes it does not know.
  */
-const HEADING_LEVELS: (2 | 3)[] = [2, 3];
 
 /** Options for Tiptap's StarterKit: everything that is not named in the schema below is off. Undo belongs to Yjs. */
 export const RECOMMENDATION_EDITOR = {

@@ -1,10 +1,13 @@
 import * as v from 'valibot';
 
 /**
- * Control characters and the marks that turn the direction of text: with them a name could show as somebody else's, in a
- * list or under a signature.
+ * Control characters, the marks that turn the direction of text, and what shows as nothing (Unicode's default ignorables and
+ * the fillers): with them a name could show as somebody else's, or as none, in a list or under a signature. The joiners
+ * between letters stay, because Urdu is written with them.
  */
-const INVISIBLE = /[\p{Cc}\p{Cs}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
+const INVISIBLE =
+	/[\p{Cc}\p{Cs}\p{Bidi_Control}\u2800\ufeff]|(?![\u200c\u200d])\p{Default_Ignorable_Code_Point}/u;
+const LOOSE_JOINER = /(?<!\p{L}|\p{M})[\u200c\u200d]|[\u200c\u200d](?!\p{L}|\p{M})/u;
 
 /** A person's name as others read it, in any script. */
 export const DisplayNameSchema = v.pipe(
@@ -12,5 +15,5 @@ export const DisplayNameSchema = v.pipe(
 	v.trim(),
 	v.minLength(2),
 	v.maxLength(100),
-	v.check((name) => !INVISIBLE.test(name))
+	v.check((name) => !INVISIBLE.test(name) && !LOOSE_JOINER.test(name))
 );

@@ -20,9 +20,10 @@ export function clockText(milliseconds: number): string {
 	return withSeconds.format(milliseconds);
 }
 
-/** `14:02`. */
+/** `14:02`; nothing for what is no instant. It comes from other people's pages, and the list must stand whatever they say. */
 export function hourText(milliseconds: number): string {
-	return withoutSeconds.format(milliseconds);
+	const instant = new Date(milliseconds);
+	return Number.isNaN(instant.getTime()) ? '' : withoutSeconds.format(instant);
 }
 
 /** `7:48` of seconds that went by; more than an hour as `1:02:07`. */

@@ -64,7 +64,9 @@ export const refusals = {
 	'refusal.agenda_item_not_open': 'This case is not under discussion.',
 	'refusal.agenda_item_closed': 'The case was closed, so nothing more can be added to it.',
 	'refusal.recommendation_missing':
-		'A recommendation is missing. Sign one, or defer the case with a reason.',
+		'No recommendation is signed. Sign one, or defer the case with a reason.',
+	'refusal.recommendation_unreadable':
+		'The text holds something that cannot be signed, such as lists nested more than eight deep. Copy it, delete it all, write it again and sign.',
 	'refusal.recommendation_changed':
 		'Not signed: the text or the marks changed while you read. Read the change, then sign.',
 	'refusal.recommendation_signed': 'The recommendation is signed and cannot be changed.',

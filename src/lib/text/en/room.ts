@@ -28,7 +28,7 @@ export const room = {
 	'room.saved.reconnecting': 'Reconnecting',
 	'room.saved.reconnectingCount': 'Reconnecting, {count} not saved yet',
 	'room.saved.set_aside': '{count} set aside',
-	'room.saved.ended': 'Signed out',
+	'room.saved.ended': 'Not connected',
 
 	'room.ended.signed_out': 'You were signed out.',
 	'room.ended.signed_outHint':
@@ -36,6 +36,7 @@ export const room = {
 	'room.ended.signed_outKept':
 		'What you wrote and did not save is kept on this device. Sign in again in another tab, then reload.',
 	'room.ended.removed': 'The chair removed you from this meeting.',
+	'room.ended.removedGone': 'Its cases are not open to you any more.',
 	'room.ended.removedHint': 'What was not saved stays on this page until you close it.',
 	'room.ended.protocol_changed': 'Reload, the portal was updated.',
 	'room.ended.protocol_changedHint': 'This page is older than the server and can no longer save.',
@@ -55,6 +56,7 @@ export const room = {
 
 	'room.agenda': 'Agenda',
 	'room.agenda.empty': 'No case is listed.',
+	'room.agenda.listOne': 'List one on the meeting’s page',
 	'room.agenda.presents': '{name} presents',
 	'room.agenda.openNow': 'Open now',
 	'room.agenda.signed': 'Decided and signed',
@@ -62,10 +64,10 @@ export const room = {
 	'room.agenda.next': 'Next case',
 	'room.agenda.openCase': 'Open case',
 	'room.agenda.defer': 'Defer',
-	'room.agenda.missing': 'A recommendation is missing',
+	'room.agenda.missing': 'No recommendation is signed',
 	'room.agenda.missingHint':
 		'Case {position} stays open. Write and sign a recommendation, or defer the case with a reason.',
-	'room.agenda.write': 'Write it',
+	'room.agenda.write': 'Write or sign it',
 	'room.agenda.deferReason': 'Defer with reason',
 
 	'room.meeting': 'Meeting',
@@ -110,6 +112,7 @@ export const room = {
 	'room.image.loading': 'Loading the image',
 	'room.follow.following': 'Following {name}',
 	'room.follow.short': 'Following',
+	'room.follow.away': '{name} presents, but is not here',
 	'room.follow.lookAround': 'Look around',
 	'room.follow.alone': 'You look around on your own.',
 	'room.follow.aloneShort': 'On your own',
@@ -148,7 +151,7 @@ export const room = {
 	'room.sign.lead': 'It becomes part of the minutes and cannot be changed afterwards.',
 	'room.sign.marks': 'Marks',
 	'room.sign.marksValue': '{count}, of them {hidden} hidden',
-	'room.sign.present': 'Present',
+	'room.sign.present': 'Here now',
 	'room.sign.presentValue': '{count} people',
 	'room.sign.hash': 'Hash of text · marks',
 	'room.sign.notYet': 'Not yet',

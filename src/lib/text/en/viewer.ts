@@ -3,9 +3,9 @@ export const viewer = {
 	'viewer.canvas': '{title}, image with marks',
 	'viewer.canvasSlices': '{title}, slice {slice} of {count}, image with marks',
 	'viewer.keys':
-		'Arrow up and down: slices. Shift and arrows: move the image. Plus, minus and 0: zoom. 1 to 9: windows. Letters choose a tool, Enter places it, Escape cancels. Control and A: choose all your marks here. Space: pick the chosen marks up and move them with the arrows.',
+		'Arrow up and down: slices. Shift and arrows: move the image. Plus, minus and 0: zoom. 1 to 9: windows. Letters choose a tool, Enter places it, Escape cancels. Control and A: choose all your marks here. With Select, Shift and drag: a box around several. Space: pick the chosen marks up and move them with the arrows.',
 	'viewer.tools': 'Image tools',
-	'viewer.tool.select': 'Select and move',
+	'viewer.tool.select': 'Select and move; Shift and drag: several',
 	'viewer.tool.pan': 'Pan',
 	'viewer.tool.zoom': 'Zoom',
 	'viewer.tool.window': 'Window and level',
@@ -27,7 +27,8 @@ export const viewer = {
 	'viewer.nextSlice': 'Next slice',
 	'viewer.deleteSelected': 'Delete the chosen mark',
 	'viewer.deleteSeveral': 'Delete the {count} chosen marks',
-	'viewer.selected': '{count} of your marks are chosen.',
+	'viewer.selected':
+		'{count} of your marks are chosen. Drag them, or press Space and the arrow keys.',
 	'viewer.holding': 'Arrow keys move, Shift goes further, Enter puts down, Escape puts back.',
 	'viewer.labelSelected': 'Label the chosen mark',
 	'viewer.windows': 'Window',

@@ -87,6 +87,12 @@ export class Desk {
 		);
 	});
 
+	/** The chair has taken the reader out: nothing of a case stays on the screen but what they wrote and have not saved. */
+	isRemoved = $derived.by(() => {
+		const link = this.room?.connection.link;
+		return link?.is === 'ended' && link.reason === 'removed' && this.room?.hasUnsaved === false;
+	});
+
 	get mayConduct(): boolean {
 		return this.state.rights.mayConduct;
 	}
