@@ -11,6 +11,7 @@ import { countRequests } from './http/metrics.ts';
 import { endSlowBodies, openHttp } from './http/open-http.ts';
 import { openBuiltPages, openVitePages, type Pages } from './http/pages.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { removeNoted } from './files/file-removals.ts';
 import { resumeAttachments } from './images/resume-attachments.ts';
 import { openPortal, type OpenPortal } from './open-portal.ts';
 import { placePortal, type Portal } from './portal.ts';
@@ -49,6 +50,7 @@ export async function startServer(
 
 /** Goes on in the background: a series of hundreds of slices must not hold up the start. */
 async function resumeUploads(portal: Portal): Promise<void> {
+	await removeNoted(portal);
 	const { whenDone } = await resumeAttachments(portal);
 	whenDone.catch((error: unknown) => portal.log.error({ err: error }, 'uploads not resumed'));
 }

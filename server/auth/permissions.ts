@@ -118,6 +118,8 @@ const RIGHTS: { [T in ThingType]: Record<string, Rule<T>> } = {
 	attachment: {
 		read: (actor, thing) => isAuthor(actor, thing) || isSecondPerson(actor, thing),
 		confirm: (actor, thing) => isSecondPerson(actor, thing),
+		/** Covering what is readable on it: whoever sees it first. */
+		redact: (actor, thing) => isAuthor(actor, thing) || isSecondPerson(actor, thing),
 		remove: (actor, thing) => isAuthor(actor, thing)
 	},
 	image: {

@@ -15,13 +15,15 @@ export type HeldAttachment = {
 	caseNo: string;
 	title: string;
 	status: AttachmentStatus;
+	/** `actor` wrote the case. */
+	isAuthor: boolean;
 };
 
 /** The upload, held until the end of the transaction, when `actor` may do `verb` with it. Unknown and forbidden answer alike. */
 export async function attachmentFor(
 	tx: Tx,
 	actor: Actor,
-	{ attachmentId, verb }: { attachmentId: string; verb: 'confirm' | 'remove' }
+	{ attachmentId, verb }: { attachmentId: string; verb: 'confirm' | 'redact' | 'remove' }
 ): Promise<Outcome<HeldAttachment>> {
 	if (!isId(attachmentId)) {
 		return refuse('attachment_not_found');
@@ -44,7 +46,7 @@ export async function attachmentFor(
 	}
 	const { thing, ...held } = row;
 	if (may(actor, verb, 'attachment', thing)) {
-		return accept(held);
+		return accept({ ...held, isAuthor: thing.authorId === actor.id });
 	}
 	await writeAudit(tx, actor.id, 'attachment.refused', { attachmentId, verb });
 	const mayKnow = may(actor, 'read', 'attachment', thing);

@@ -6,6 +6,7 @@ import type { Tx } from '#server/db/client.ts';
 import { agendaItem, attachment } from '#server/db/schema.ts';
 import type { Fact, Portal } from '#server/portal.ts';
 import { attachmentFor } from './attachment-for.ts';
+import { hasDrawnOn } from './redaction/read-boxes.ts';
 
 /** A second person has looked at every frame and found no name, number, date or face: the images are released. */
 export async function confirmAttachment(
@@ -23,6 +24,9 @@ export async function confirmAttachment(
 		}
 		if (held.value.status !== 'awaiting_review') {
 			return refuse('attachment_not_waiting');
+		}
+		if (await hasDrawnOn(tx, actor, held.value.id)) {
+			return refuse('own_redaction');
 		}
 		if (!input.sawNoIdentifiers) {
 			return refuse('malformed', { sawNoIdentifiers: 'needed' });

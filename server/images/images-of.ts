@@ -17,7 +17,8 @@ export const VIEWABLE = {
 	columnSpacing: image.columnSpacing,
 	sliceSpacing: image.sliceSpacing,
 	windows: image.windows,
-	tiles: image.tiles
+	tiles: image.tiles,
+	revision: image.revision
 };
 
 /** Images of a case whose upload has this status, in the order of upload. */

@@ -1,4 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm';
+import type { ViewableImage } from '#lib/domain/image/image.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { may } from '#server/auth/permissions.ts';
@@ -16,7 +17,7 @@ export type WaitingReview = {
 	imageCount: number;
 	frameCount: number;
 	/** Image whose thumbnail stands for the upload. */
-	thumbnailOf: string | null;
+	thumbnailOf: Pick<ViewableImage, 'id' | 'revision'> | null;
 };
 
 /** Uploads that wait for this person: of their society, and neither sent nor presented by themselves. Oldest first. */
@@ -51,7 +52,7 @@ export async function readReviews(portal: Portal, actor: Actor): Promise<Outcome
 				createdAt: createdAt.toISOString(),
 				imageCount: own.length,
 				frameCount: own.reduce((sum, image) => sum + image.frameCount, 0),
-				thumbnailOf: own[0]?.id ?? null
+				thumbnailOf: own[0] === undefined ? null : { id: own[0].id, revision: own[0].revision }
 			};
 		})
 	);

@@ -7,9 +7,10 @@ import type { Actor } from '#lib/domain/people/actor.ts';
 import { REASON_LIMITS } from '#lib/domain/reason.ts';
 import { writeAudit } from '#server/audit/write-audit.ts';
 import { attachment } from '#server/db/schema.ts';
+import { removeNoted } from '#server/files/file-removals.ts';
 import type { Portal } from '#server/portal.ts';
 import { attachmentFor } from './attachment-for.ts';
-import { deleteImages, removeFiles } from './delete-images.ts';
+import { deleteImages } from './delete-images.ts';
 
 const RefuseSchema = v.object({
 	attachmentId: v.string(),
@@ -45,13 +46,14 @@ export async function refuseAttachment(
 			return refuse('attachment_not_waiting');
 		}
 		const { id, caseId, caseNo } = held.value;
-		const keys = await deleteImages(tx, id);
+		await deleteImages(tx, id);
 		await tx
 			.update(attachment)
 			.set({ status: 'refused', refusalReason: 'by_reviewer', reviewNote: parsed.value.reason })
 			.where(eq(attachment.id, id));
 		await writeAudit(tx, actor.id, 'attachment.rejected', { caseId, attachmentId: id });
-		return accept({ caseNo, keys });
+		return accept({ caseNo });
 	});
-	return outcome.ok ? removeFiles(portal, outcome.value) : outcome;
+	await removeNoted(portal);
+	return outcome;
 }

@@ -5,10 +5,11 @@ import { writeAudit } from '#server/audit/write-audit.ts';
 import { caseThing } from '#server/cases/case-facts.ts';
 import { attachment, tumorCase } from '#server/db/schema.ts';
 import { signedAttachments } from '#server/meetings/signed-images.ts';
+import { removeNoted } from '#server/files/file-removals.ts';
 import type { Fact, Portal } from '#server/portal.ts';
 import { attachmentFor } from './attachment-for.ts';
 import { factsOfCase } from './confirm-attachment.ts';
-import { deleteImages, removeFiles } from './delete-images.ts';
+import { deleteImages } from './delete-images.ts';
 import { emptyQuarantine } from './quarantine.ts';
 
 /** The author takes an upload out of the case, images and files with it. Not while the board looks at it, nor what it looked at when it signed. */
@@ -38,15 +39,15 @@ export async function removeAttachment(
 		if ((await signedAttachments(tx, caseId)).has(id)) {
 			return refuse('image_signed');
 		}
-		const keys = await deleteImages(tx, id);
+		await deleteImages(tx, id);
 		await tx.delete(attachment).where(eq(attachment.id, id));
 		await writeAudit(tx, actor.id, 'attachment.removed', { caseId, attachmentId: id });
-		return accept({ caseNo, keys, facts: await factsOfCase(tx, caseId) });
+		return accept({ caseNo, facts: await factsOfCase(tx, caseId) });
 	});
-	if (!outcome.ok) {
-		return outcome;
+	if (outcome.ok) {
+		// A worker that still has its hands in the folder finds it gone, and its row too.
+		await emptyQuarantine(portal, input.attachmentId);
+		await removeNoted(portal);
 	}
-	// A worker that still has its hands in the folder finds it gone, and its row too.
-	await emptyQuarantine(portal, input.attachmentId);
-	return removeFiles(portal, outcome.value);
+	return outcome;
 }

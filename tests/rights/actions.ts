@@ -290,6 +290,17 @@ export const ACTIONS: ActionRow[] = [
 		may: ['colleague', 'administrator'],
 		refused: ['author']
 	},
+	{
+		route: `${REVIEW}/boxes`,
+		action: 'default',
+		of: 'a corner of an image that waits for its check',
+		address: (w) => `/image-reviews/${w.attachments.awaiting_review}/boxes`,
+		form: (w) => ({
+			...{ imageId: w.images.awaiting_review, frame: '0', everyFrame: 'yes' },
+			...{ left: '0', top: '0', width: '2', height: '2' }
+		}),
+		may: ['author', 'colleague', 'administrator']
+	},
 
 	{
 		route: '/(portal)/boards/new',

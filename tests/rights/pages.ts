@@ -177,6 +177,12 @@ export const PAGES: PageRow[] = [
 		refused: ['author']
 	},
 	{
+		route: '/(portal)/image-reviews/[attachmentId]/boxes',
+		of: 'what is readable on an upload of a resident of the society',
+		address: (w) => `/image-reviews/${w.attachments.awaiting_review}/boxes`,
+		opens: ['author', 'colleague', 'administrator']
+	},
+	{
 		route: FRAME,
 		of: 'an image nobody has checked',
 		address: (w) => `/files/images/${w.images.awaiting_review}/frames/0`,

@@ -14,6 +14,7 @@ import {
 import { newId } from '#server/db/schema/columns.ts';
 import { aBoard, aCaseRow, aPerson, aSociety } from '../builders/people.ts';
 import { aRecord } from '../builders/cases.ts';
+import { aPicture } from '../builders/pictures.ts';
 import type { TestPortal } from '../builders/open-portal.ts';
 
 /**
@@ -227,9 +228,9 @@ async function buildImages(
 		const imageId = newId();
 		images[status] = imageId;
 		const frameKey = `images/${imageId}/0.webp`;
-		await portal.files.put(frameKey, Buffer.from('picture'));
+		await portal.files.put(frameKey, await aPicture({ kind: 'webp', width: 10, height: 10 }));
 		const tilesKey = `images/${imageId}/slide.tiles`;
-		await portal.files.put(tilesKey, packOfOneTile());
+		await portal.files.put(tilesKey, packOf(await aPicture({ width: 10, height: 10 })));
 		await portal.db.insert(image).values({
 			id: imageId,
 			attachmentId: id,
@@ -255,8 +256,7 @@ async function buildImages(
 }
 
 /** Where the tile begins and how long it is, then the tile. */
-function packOfOneTile(): Buffer {
-	const tile = Buffer.from('tile');
+function packOf(tile: Buffer): Buffer {
 	const table = Buffer.alloc(8);
 	table.writeUInt32LE(table.length, 0);
 	table.writeUInt32LE(tile.length, 4);

@@ -26,7 +26,8 @@ export const IMAGES: ViewableImage[] = [
 			{ name: 'Lung', center: -600, width: 1500 },
 			{ name: 'Bone', center: 500, width: 2000 }
 		],
-		tiles: null
+		tiles: null,
+		revision: 0
 	},
 	{
 		id: PICTURE_ID,
@@ -40,7 +41,8 @@ export const IMAGES: ViewableImage[] = [
 		columnSpacing: null,
 		sliceSpacing: null,
 		windows: [],
-		tiles: null
+		tiles: null,
+		revision: 0
 	},
 	{
 		id: SLIDE_ID,
@@ -54,7 +56,8 @@ export const IMAGES: ViewableImage[] = [
 		columnSpacing: 0.0005,
 		sliceSpacing: null,
 		windows: [],
-		tiles: { side: 512, levels: 4 }
+		tiles: { side: 512, levels: 4 },
+		revision: 0
 	}
 ];
 

@@ -115,7 +115,34 @@ export const image = pgTable(
 		/** Shape of a slide's pyramid, and the one file that holds all its tiles (server/images/slide/tile-pack.ts); null for others. */
 		tiles: jsonb().$type<TilePyramid>(),
 		tilesKey: text(),
-		thumbnailKey: text().notNull()
+		thumbnailKey: text().notNull(),
+		/** How often its pixels were changed; part of the addresses of its files, so that no page shows the former ones. */
+		revision: integer().notNull().default(0)
 	},
 	(table) => [index().on(table.caseId)]
 );
+
+/** A rectangle that was burnt into the stored pixels of an image, in pixels of the full-resolution image. */
+export const imageRedaction = pgTable(
+	'image_redaction',
+	{
+		id: id(),
+		imageId: uuid()
+			.notNull()
+			.references(() => image.id, { onDelete: 'cascade' }),
+		/** 0-based; null: every frame. */
+		frame: integer(),
+		left: integer().notNull(),
+		top: integer().notNull(),
+		width: integer().notNull(),
+		height: integer().notNull(),
+		drawnById: uuid().references(() => person.id, { onDelete: 'set null' }),
+		drawnAt: instant().notNull()
+	},
+	(table) => [index().on(table.imageId)]
+);
+
+/** Files that no row points to any more, from the transaction that let go of them until they are deleted. */
+export const fileRemoval = pgTable('file_removal', {
+	key: text().primaryKey()
+});

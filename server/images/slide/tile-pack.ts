@@ -56,6 +56,41 @@ export async function readTile(files: FileStore, key: string, index: number): Pr
 	return files.readPart(key, { start, length });
 }
 
+/**
+ * The pack again with other tiles in place of some (by their number in the order of `tilesOf`), piece by piece. What they
+ * replace is not in it any more.
+ */
+export async function* repack(
+	files: FileStore,
+	key: string,
+	{ count, changed }: { count: number; changed: ReadonlyMap<number, Buffer> }
+): AsyncGenerator<Uint8Array> {
+	const table = await files.readPart(key, { start: 0, length: count * ENTRY_BYTES });
+	const written: (Buffer | { start: number; length: number })[] = [];
+	const known = new Map<number, number>();
+	let end = table.length;
+	for (let index = 0; index < count; index += 1) {
+		const entry = index * ENTRY_BYTES;
+		const [start, length] = [table.readUInt32LE(entry), table.readUInt32LE(entry + 4)];
+		const tile = changed.get(index);
+		const shared = tile === undefined ? known.get(start) : undefined;
+		table.writeUInt32LE(shared ?? end, entry);
+		table.writeUInt32LE(tile?.length ?? length, entry + 4);
+		if (shared !== undefined) {
+			continue;
+		}
+		if (tile === undefined) {
+			known.set(start, end);
+		}
+		written.push(tile ?? { start, length });
+		end += tile?.length ?? length;
+	}
+	yield table;
+	for (const one of written) {
+		yield Buffer.isBuffer(one) ? one : await files.readPart(key, one);
+	}
+}
+
 /** Where libvips puts a tile in its google layout. */
 export function looseTile(folder: string, { level, column, row }: TilePlace): string {
 	return join(folder, String(level), String(row), `${column}.jpg`);

@@ -57,6 +57,8 @@ export const REFUSALS = {
 	protocol_changed: 409,
 	attachment_not_waiting: 409,
 	own_upload: 403,
+	own_redaction: 403,
+	image_changed: 409,
 	password_weak: 422,
 	file_refused: 422,
 	too_large: 413,

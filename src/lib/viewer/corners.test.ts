@@ -17,7 +17,8 @@ const image = {
 	columnSpacing: null,
 	sliceSpacing: null,
 	windows: [],
-	tiles: null
+	tiles: null,
+	revision: 0
 };
 /** One screen pixel is half an image pixel, and the corners meet. */
 const scene = { image, view: fittedView(image), pane: { width: 1000, height: 1000 } };

@@ -46,10 +46,10 @@ export function wishes({ image, frame, pace, isResting, isExactNeeded }: Looking
 export function wish(image: ViewableImage, frame: number, quality: Quality): Wish {
 	const address =
 		quality === 'exact'
-			? frameAddress(image.id, frame)
+			? frameAddress(image, frame)
 			: image.kind === 'radiology'
-				? previewAddress(image.id, frame, 'window')
-				: thumbnailAddress(image.id);
+				? previewAddress(image, frame, 'window')
+				: thumbnailAddress(image);
 	return { frame, quality, address };
 }
 

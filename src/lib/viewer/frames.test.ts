@@ -16,7 +16,8 @@ const series: ViewableImage = {
 	columnSpacing: null,
 	sliceSpacing: null,
 	windows: [],
-	tiles: null
+	tiles: null,
+	revision: 0
 };
 
 /** A server for frames: answers by number of the frame, and remembers what was asked. */

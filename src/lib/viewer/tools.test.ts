@@ -35,7 +35,8 @@ const image: ViewableImage = {
 	columnSpacing: null,
 	sliceSpacing: null,
 	windows: [{ name: 'Abdomen', center: 40, width: 400 }],
-	tiles: null
+	tiles: null,
+	revision: 0
 };
 /** One screen pixel is half an image pixel, and the corners meet. */
 const scene = {

@@ -25,7 +25,8 @@ const ct: ViewableImage = {
 	columnSpacing: 0.7,
 	sliceSpacing: 2.5,
 	windows: [{ name: 'Lung', center: -600, width: 1500 }],
-	tiles: null
+	tiles: null,
+	revision: 0
 };
 const slide: ViewableImage = {
 	...ct,

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Portal } from '#server/portal.ts';
 
 /**
  * On each image: nothing in it may run, it may be shown in our own pages only, and a browser asks again each time, because
- * a right can be withdrawn. What an image id stands for never changes, so the answer is then 304.
+ * a right can be withdrawn. A stored file never changes (covered pixels get a new one), so the answer is then 304.
  */
 const HEADERS = {
 	'x-content-type-options': 'nosniff',
@@ -12,6 +13,12 @@ const HEADERS = {
 };
 
 type Described = { etag: string; type: string; name: string };
+
+/** For a stored file, or what is made of it. */
+export function etagOf(key: string, made = ''): string {
+	const digest = createHash('sha256').update(`${key} ${made}`).digest('base64url');
+	return `"${digest.slice(0, 22)}"`;
+}
 
 /** 304 when the browser has it, else null. */
 export function unchanged(request: Request, etag: string): Response | null {

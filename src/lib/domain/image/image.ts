@@ -31,24 +31,34 @@ export type ViewableImage = {
 	windows: WindowPreset[];
 	/** Of a slide; null for everything else. */
 	tiles: TilePyramid | null;
+	/** How often its pixels were changed: who holds files of an earlier one must not show them. */
+	revision: number;
 };
 
+type Addressed = Pick<ViewableImage, 'id' | 'revision'>;
+
 /** Where the browser fetches frame `frame` (0-based): int16 little endian for radiology, WebP for a picture, for a slide a small one of the whole. */
-export function frameAddress(imageId: string, frame: number): string {
-	return `/files/images/${imageId}/frames/${frame}`;
+export function frameAddress(image: Addressed, frame: number): string {
+	return addressOf(image, `frames/${frame}`);
 }
 
 /** Where the browser fetches the small picture of an image. */
-export function thumbnailAddress(imageId: string): string {
-	return `/files/images/${imageId}/thumbnail`;
+export function thumbnailAddress(image: Addressed): string {
+	return addressOf(image, 'thumbnail');
 }
 
 /** A frame as a plain picture: through its first window, or (`full`) with every gray value that is in it. */
-export function previewAddress(imageId: string, frame: number, range: 'window' | 'full'): string {
-	return `${frameAddress(imageId, frame)}/preview${range === 'full' ? '?range=full' : ''}`;
+export function previewAddress(image: Addressed, frame: number, range: 'window' | 'full'): string {
+	const path = `frames/${frame}/preview`;
+	return addressOf(image, range === 'full' ? `${path}?range=full` : path);
 }
 
 /** Where the browser fetches one tile of a slide (JPEG). */
-export function tileAddress(imageId: string, { level, column, row }: TilePlace): string {
-	return `/files/images/${imageId}/tiles/${level}/${column}/${row}`;
+export function tileAddress(image: Addressed, { level, column, row }: TilePlace): string {
+	return addressOf(image, `tiles/${level}/${column}/${row}`);
+}
+
+function addressOf({ id, revision }: Addressed, path: string): string {
+	const mark = `${path.includes('?') ? '&' : '?'}revision=${revision}`;
+	return `/files/images/${id}/${path}${revision === 0 ? '' : mark}`;
 }

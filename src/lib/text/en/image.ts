@@ -54,6 +54,37 @@ export const imageText = {
 	'images.accepted.text':
 		'JPEG, PNG and WebP pictures, and slides of pathology as SVS or TIFF in color with 8 bits a channel (not JPEG 2000), up to 400 megapixels and 200 MB. Of a slide only the scan is kept, never its label. CT and MR series in DICOM, uncompressed. From an iPhone choose Settings, Camera, Formats, Most compatible.',
 
+	'boxes.title': 'Cover what can be read',
+	'boxes.lead':
+		'Draw a box over each name, number, date or face. The boxes are burnt into every stored form of the image for good, and a second person, who is nobody that drew, looks at the result.',
+	'boxes.released':
+		'The board sees this image. When you cover something, it is taken away from everybody until a second person has looked again.',
+	'boxes.done': 'Covered. It waits for a second person now.',
+	'boxes.nothing': 'There is no image here that could be covered.',
+	'boxes.frame': 'Picture {number} of {count}',
+	'boxes.before': 'Previous',
+	'boxes.after': 'Next',
+	'boxes.go': 'Go to number',
+	'boxes.every': 'On every picture of the series, where text stands in the same place',
+	'boxes.pending': 'Boxes that are not burnt in yet',
+	'boxes.row': '{width} × {height} px, {left} px from the left and {top} px from the top',
+	'boxes.drop': 'Take box {number} away',
+	'boxes.numbers': 'Write a box as numbers',
+	'boxes.numbersHint': 'In pixels of this image, which is {width} × {height} px.',
+	'boxes.left': 'From the left',
+	'boxes.top': 'From the top',
+	'boxes.width': 'Width',
+	'boxes.height': 'Height',
+	'boxes.burn': 'Cover for good',
+	'boxes.burnSeveral': 'Cover {count} places for good',
+	'boxes.drawn': 'Covered so far',
+	'boxes.none': 'Nothing yet.',
+	'boxes.everyFrame': 'on every picture',
+	'boxes.onFrame': 'on picture {number}',
+	'boxes.gone': 'somebody who has left',
+	'boxes.open': 'Cover what can be read',
+
+	'image.field.boxes': 'Draw a box on the image, or write its four numbers.',
 	'image.field.title_short': 'Say in at least 3 characters what it shows.',
 	'image.field.too_long': 'This is too long. Shorten it.',
 	'image.field.identifier':

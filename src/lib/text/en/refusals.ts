@@ -74,6 +74,10 @@ export const refusals = {
 	'refusal.command_reused': 'This request was sent before with other content. Reload the page.',
 	'refusal.protocol_changed': 'The portal was updated. Reload the page.',
 	'refusal.attachment_not_waiting': 'This upload does not wait for a check.',
+	'refusal.own_redaction':
+		'You covered parts of these images. Somebody else has to look at the result.',
+	'refusal.image_changed':
+		'Somebody else changed this image in the meantime. Nothing was covered; look at it again.',
 	'refusal.own_upload':
 		'A second person has to check it: not who uploaded it, not the author of the case.',
 	'refusal.password_weak':

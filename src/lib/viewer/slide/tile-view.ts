@@ -134,7 +134,7 @@ function sourceOf(image: ViewableImage, { side, levels }: TilePyramid) {
 		minLevel: 0,
 		maxLevel: levels - 1,
 		getTileUrl: (level: number, column: number, row: number) =>
-			tileAddress(image.id, { level, column, row })
+			tileAddress(image, { level, column, row })
 	};
 }
 

@@ -1,5 +1,5 @@
 import { readImageFile } from '#server/images/read-image-file.ts';
-import { answerStored, notThere, unchanged } from '../../../answer-file.ts';
+import { answerStored, etagOf, notThere, unchanged } from '../../../answer-file.ts';
 import type { RequestHandler } from './$types.js';
 
 export const GET: RequestHandler = async ({ locals, params, request }) => {
@@ -8,7 +8,7 @@ export const GET: RequestHandler = async ({ locals, params, request }) => {
 	if (!found.ok) {
 		return notThere();
 	}
-	const etag = `"${imageId}-thumbnail"`;
-	const described = { etag, type: 'image/webp', name: 'thumbnail.webp' };
-	return unchanged(request, etag) ?? answerStored(locals.portal, found.value.key, described);
+	const { key } = found.value;
+	const described = { etag: etagOf(key), type: 'image/webp', name: 'thumbnail.webp' };
+	return unchanged(request, described.etag) ?? answerStored(locals.portal, key, described);
 };

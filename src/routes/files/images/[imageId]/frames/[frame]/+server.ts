@@ -1,5 +1,5 @@
 import { readImageFile } from '#server/images/read-image-file.ts';
-import { answerStored, notThere, unchanged } from '../../../../answer-file.ts';
+import { answerStored, etagOf, notThere, unchanged } from '../../../../answer-file.ts';
 import { frameNumber } from '../../../../frame-number.ts';
 import type { RequestHandler } from './$types.js';
 
@@ -14,7 +14,7 @@ export const GET: RequestHandler = async ({ locals, params, request }) => {
 		return notThere();
 	}
 	const { key, image } = found.value;
-	const etag = `"${params.imageId}-${frame}"`;
+	const etag = etagOf(key);
 	const isPicture = image.kind !== 'radiology';
 	const type = isPicture ? 'image/webp' : 'application/octet-stream';
 	const name = isPicture ? 'image.webp' : `frame-${frame}.i16`;

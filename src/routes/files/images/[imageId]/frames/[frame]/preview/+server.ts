@@ -1,6 +1,12 @@
 import { readImageFile } from '#server/images/read-image-file.ts';
 import { renderPreview } from '#server/images/render-preview.ts';
-import { answerMade, answerStored, notThere, unchanged } from '../../../../../answer-file.ts';
+import {
+	answerMade,
+	answerStored,
+	etagOf,
+	notThere,
+	unchanged
+} from '../../../../../answer-file.ts';
 import { frameNumber } from '../../../../../frame-number.ts';
 import type { RequestHandler } from './$types.js';
 
@@ -16,7 +22,7 @@ export const GET: RequestHandler = async ({ locals, params, request, url }) => {
 	}
 	const { key, image } = found.value;
 	const range = url.searchParams.get('range') === 'full' ? 'full' : 'window';
-	const etag = `"${params.imageId}-${frame}-${range}"`;
+	const etag = etagOf(key, range);
 	const described = { etag, type: 'image/webp', name: 'preview.webp' };
 	const held = unchanged(request, etag);
 	if (held !== null) {

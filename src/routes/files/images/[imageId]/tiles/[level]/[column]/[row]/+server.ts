@@ -1,6 +1,6 @@
 import { findTile } from '#server/images/read-image-file.ts';
 import { readTile } from '#server/images/slide/tile-pack.ts';
-import { answerMade, notThere, unchanged } from '../../../../../../answer-file.ts';
+import { answerMade, etagOf, notThere, unchanged } from '../../../../../../answer-file.ts';
 import { frameNumber } from '../../../../../../frame-number.ts';
 import type { RequestHandler } from './$types.js';
 
@@ -21,7 +21,7 @@ export const GET: RequestHandler = async ({ locals, params, request }) => {
 		return notThere();
 	}
 	const { key, index } = found.value;
-	const etag = `"${imageId}-tile-${index}"`;
+	const etag = etagOf(key, `tile ${index}`);
 	const described = { etag, type: 'image/jpeg', name: 'tile.jpg' };
 	return (
 		unchanged(request, etag) ??
