@@ -30,6 +30,13 @@ export type Things = {
 		/** The actor and the uploader have a society in common. */
 		sharesSociety: boolean;
 	};
+	/** What an author states of a passage that looks like an identifier. */
+	statement: {
+		authorId: string | null;
+		statedById: string | null;
+		/** The actor and who stated it have a society in common. */
+		sharesSociety: boolean;
+	};
 	image: {
 		authorId: string | null;
 		status: AttachmentStatus;
@@ -79,6 +86,9 @@ const isSecondPerson = (
 	!isAuthor(actor, thing) &&
 	thing.uploadedById !== actor.id;
 
+const isSecondPersonOf = (actor: Actor, { statedById, ...thing }: Things['statement']): boolean =>
+	isSecondPerson(actor, { ...thing, uploadedById: statedById });
+
 const isLive = (thing: Things['agendaItem']): boolean =>
 	thing.meetingStatus === 'open' && thing.status === 'under_discussion' && !thing.isSigned;
 /** Who was made an observer has lost what presenting gave them: otherwise a chair could not take it from them. */
@@ -92,6 +102,7 @@ const RIGHTS: { [T in ThingType]: Record<string, Rule<T>> } = {
 		create_board: (actor) =>
 			hasGrade(actor, ['consultant']) || actor.memberships.some((one) => one.isAdministrator),
 		review_images: (actor) => isSenior(actor),
+		review_statements: (actor) => isSenior(actor),
 		administer: (actor) => actor.memberships.some((one) => one.isAdministrator)
 	},
 	society: {
@@ -121,6 +132,10 @@ const RIGHTS: { [T in ThingType]: Record<string, Rule<T>> } = {
 		/** Covering what is readable on it: whoever sees it first. */
 		redact: (actor, thing) => isAuthor(actor, thing) || isSecondPerson(actor, thing),
 		remove: (actor, thing) => isAuthor(actor, thing)
+	},
+	statement: {
+		read: (actor, thing) => isAuthor(actor, thing) || isSecondPersonOf(actor, thing),
+		decide: (actor, thing) => isSecondPersonOf(actor, thing)
 	},
 	image: {
 		read: (actor, thing) =>

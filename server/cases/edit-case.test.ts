@@ -53,7 +53,7 @@ describe('editCase', () => {
 		const input = { caseNo, version: 1, title: TITLE, record: aRecord() };
 		expect(await editCase(portal, author, input)).toEqual({
 			ok: true,
-			value: { version: 2, queries: [], listedAt: [] }
+			value: { version: 2, unanswered: 0, listedAt: [] }
 		});
 		expect(await editCase(portal, author, input)).toEqual({ ok: false, reason: 'case_changed' });
 	});
@@ -88,14 +88,14 @@ describe('editCase', () => {
 		).toEqual({ ok: false, reason: 'case_under_discussion' });
 	});
 
-	test('saves an unfinished draft with its open questions, and a ready case only whole', async () => {
+	test('[IM44, IM52] saves an unfinished draft with passages that may identify, and a ready case only without', async () => {
 		const { caseNo, id } = await aDraft(portal, author);
 		const record = aRecord({ question: null, presentation: 'Call 0300-1234567.' });
 		expect(await editCase(portal, author, { caseNo, version: 1, title: TITLE, record })).toEqual({
 			ok: true,
 			value: {
 				version: 2,
-				queries: [{ field: 'presentation', kind: 'phone', text: '0300-1234567' }],
+				unanswered: 1,
 				listedAt: []
 			}
 		});

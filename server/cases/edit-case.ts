@@ -1,6 +1,5 @@
 import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
-import { identifierQueries, type IdentifierQuery } from '#lib/domain/case/identifiers.ts';
 import { CaseRecordSchema, TitleSchema, type CaseRecord } from '#lib/domain/case/record.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { parseFields } from '#lib/domain/parse-fields.ts';
@@ -11,6 +10,7 @@ import { tumorCase } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
 import { agendaItemsOf, historyOf } from './case-facts.ts';
 import { caseFor, type HeldCase } from './case-for.ts';
+import { openDeidentificationItems, refusalOfText } from './open-deidentification-items.ts';
 import { refusalForReady } from './refusal-for-ready.ts';
 
 const EditCaseSchema = v.object({
@@ -24,12 +24,13 @@ export type EditCaseInput = v.InferInput<typeof EditCaseSchema>;
 
 export type EditedCase = {
 	version: number;
-	queries: IdentifierQuery[];
+	/** How many passages of a draft nobody has answered. */
+	unanswered: number;
 	/** Where the case is listed: the caller tells these rooms. */
 	listedAt: { meetingId: string; agendaItemId: string }[];
 };
 
-/** Saves title and record. `queries` is what looks like an identifier and was not answered; a draft is saved with them, a ready case never. */
+/** Saves title and record. A draft is saved with passages that may identify, a ready case never. */
 export async function editCase(
 	portal: Portal,
 	actor: Actor,
@@ -50,7 +51,7 @@ export async function editCase(
 		}
 		const refused =
 			(await refusalOfPlan(tx, held.value, record)) ??
-			(held.value.status === 'ready' ? refusalForReady(title, record) : null);
+			(held.value.status === 'ready' ? refusalForReady(record) : null);
 		return refused ?? save(tx, portal, { actor, held: held.value, title, record });
 	});
 }
@@ -67,6 +68,11 @@ async function refusalOfPlan(tx: Tx, held: HeldCase, { preBoardPlan }: CaseRecor
 type Saved = { actor: Actor; held: HeldCase; title: string; record: CaseRecord };
 
 async function save(tx: Tx, portal: Portal, { actor, held, title, record }: Saved) {
+	const open = await openDeidentificationItems(tx, portal, { id: held.id, title, record });
+	const refused = held.status === 'ready' ? refusalOfText(open) : null;
+	if (refused !== null) {
+		return refused;
+	}
 	const version = held.version + 1;
 	await tx
 		.update(tumorCase)
@@ -76,7 +82,7 @@ async function save(tx: Tx, portal: Portal, { actor, held, title, record }: Save
 	await writeAudit(tx, actor.id, 'case.edited', { caseId: held.id, version });
 	return accept({
 		version,
-		queries: identifierQueries(title, record),
+		unanswered: open.unanswered.length,
 		listedAt: items.map(({ meetingId, agendaItemId }) => ({ meetingId, agendaItemId }))
 	});
 }

@@ -4,11 +4,11 @@ import type { Tx } from '#server/db/client.ts';
 import type { Portal } from '#server/portal.ts';
 import { caseFor, type HeldCase } from './case-for.ts';
 import { consentOf } from './consent-of.ts';
+import { openDeidentificationItems, refusalOfUnanswered } from './open-deidentification-items.ts';
 import { refusalForReady } from './refusal-for-ready.ts';
 import { setStatus } from './set-status.ts';
-import { waitingImagesOf } from './waiting-images.ts';
 
-/** Makes a draft ready for a board: complete, without an open question about identifiers, with consent and with every image checked. */
+/** Makes a draft ready for a board: complete, without a passage or an image that may identify, and with consent. */
 export async function markReady(
 	portal: Portal,
 	actor: Actor,
@@ -20,22 +20,26 @@ export async function markReady(
 			return held;
 		}
 		return (
-			(await refusalOf(tx, held.value)) ??
+			(await refusalOf(tx, portal, held.value)) ??
 			setStatus(tx, portal, { actor, held: held.value, status: 'ready' })
 		);
 	});
 }
 
-async function refusalOf(tx: Tx, held: HeldCase): Promise<Refused | null> {
+async function refusalOf(tx: Tx, portal: Portal, held: HeldCase): Promise<Refused | null> {
 	if (held.status === 'ready') {
 		return refuse('case_is_ready');
 	}
-	const refused = refusalForReady(held.title, held.record);
+	const items = await openDeidentificationItems(tx, portal, held);
+	const refused = refusalForReady(held.record) ?? refusalOfUnanswered(items);
 	if (refused !== null) {
 		return refused;
 	}
 	if ((await consentOf(tx, held.id)) === null) {
 		return refuse('consent_missing');
 	}
-	return (await waitingImagesOf(tx, held.id)) > 0 ? refuse('images_waiting') : null;
+	if (items.stated.length > 0) {
+		return refuse('statements_waiting');
+	}
+	return items.waitingImages > 0 ? refuse('images_waiting') : null;
 }

@@ -86,6 +86,8 @@ describe('readCase', () => {
 				authorName: author.displayName,
 				status: 'draft',
 				missing: ['question'],
+				queries: [],
+				waitingStatements: 0,
 				consent: null,
 				images: [],
 				waitingImages: 1,

@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull } from 'drizzle-orm';
 import type { CaseOrigin, CaseStatus } from '#lib/domain/case/case.ts';
 import { caseState, type CaseState } from '#lib/domain/case/case-state.ts';
-import { identifierQueries, type IdentifierQuery } from '#lib/domain/case/identifiers.ts';
+import type { TextFinding } from '#lib/domain/case/text-findings.ts';
 import { conflictsIn, missingForReady } from '#lib/domain/case/readiness.ts';
 import type { CaseRecord } from '#lib/domain/case/record.ts';
 import type { ViewableImage } from '#lib/domain/image/image.ts';
@@ -20,7 +20,7 @@ import type { Portal } from '#server/portal.ts';
 import { historyOf } from './case-facts.ts';
 import { caseFor, type HeldCase } from './case-for.ts';
 import { consentOf, type ConsentView } from './consent-of.ts';
-import { waitingImagesOf } from './waiting-images.ts';
+import { openDeidentificationItems } from './open-deidentification-items.ts';
 
 export type CaseView = {
 	caseNo: string;
@@ -49,7 +49,9 @@ export type CaseView = {
 	/** Filled for the author only: what stands between the draft and a board. */
 	missing: string[];
 	conflicts: string[];
-	queries: IdentifierQuery[];
+	queries: TextFinding[];
+	/** For the author: passages whose answer waits for a second person. */
+	waitingStatements: number;
 	isAuthor: boolean;
 	mayEdit: boolean;
 	mayAttach: boolean;
@@ -83,6 +85,7 @@ async function viewOf(
 	const isAuthor = authorId === actor.id;
 	const { isListed } = thing;
 	const { wasDiscussed, isDecided } = await historyOf(tx, id);
+	const items = await openDeidentificationItems(tx, portal, held);
 	const isFree = isAuthor && status === 'ready' && !isListed;
 	return {
 		caseNo,
@@ -102,11 +105,12 @@ async function viewOf(
 		updatedAt: held.updatedAt.toISOString(),
 		consent: await consentOf(tx, id),
 		images: await imagesOf(tx, id, 'released'),
-		waitingImages: await waitingImagesOf(tx, id),
+		waitingImages: items.waitingImages,
 		meetings: await meetingsOf(tx, actor, id),
 		missing: isAuthor ? missingForReady(record) : [],
 		conflicts: isAuthor ? conflictsIn(record) : [],
-		queries: isAuthor ? identifierQueries(title, record) : [],
+		queries: isAuthor ? items.unanswered.map(plainFinding) : [],
+		waitingStatements: isAuthor ? items.stated.length : 0,
 		isAuthor,
 		mayEdit: may(actor, 'edit', 'case', thing),
 		mayAttach: may(actor, 'attach', 'case', thing),
@@ -114,6 +118,11 @@ async function viewOf(
 			may(actor, 'change_status', 'case', thing) && (status === 'draft' || !isDecided),
 		mayReadAccess: may(actor, 'read_access', 'case', thing)
 	};
+}
+
+/** What a page needs of it: keys and rows of statements stay here. */
+function plainFinding({ kind, field, text, start, end }: TextFinding): TextFinding {
+	return { kind, field, text, start, end };
 }
 
 async function nameOf(tx: Tx, personId: string): Promise<string | null> {

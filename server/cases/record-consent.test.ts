@@ -45,7 +45,7 @@ describe('recordConsent', () => {
 		});
 	});
 
-	test('writes kind, who attested and when; the last one counts', async () => {
+	test('[IM55] writes kind, who attested and when; the last one counts', async () => {
 		portal.setNow(new Date('2026-11-21T09:00:00Z'));
 		const { caseNo, id } = await aDraft(portal, author, { origin: 'de_identified' });
 		await recordConsent(portal, author, { caseNo, kind: 'verbal_witnessed', isAttested: true });

@@ -1,7 +1,13 @@
 import { and, eq, max } from 'drizzle-orm';
+import * as v from 'valibot';
+import { CaseRecordSchema } from '#lib/domain/case/record.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { accept, refuse, type Outcome, type Refused } from '#lib/domain/outcome.ts';
 import { may } from '#server/auth/permissions.ts';
+import {
+	openDeidentificationItems,
+	refusalOfOpenItems
+} from '#server/cases/open-deidentification-items.ts';
 import type { Tx } from '#server/db/client.ts';
 import { newId } from '#server/db/schema/columns.ts';
 import { agendaItem, tumorCase } from '#server/db/schema.ts';
@@ -30,7 +36,7 @@ export async function addAgendaItem(
 		if (!held.ok) {
 			return held;
 		}
-		const found = await caseFor(tx, actor, held.value, input.caseNo);
+		const found = await caseFor(tx, portal, { actor, held: held.value, caseNo: input.caseNo });
 		if (!found.ok) {
 			return found;
 		}
@@ -52,13 +58,12 @@ export async function addAgendaItem(
 
 async function caseFor(
 	tx: Tx,
-	actor: Actor,
-	held: HeldMeeting,
-	caseNo: string
+	portal: Portal,
+	{ actor, held, caseNo }: { actor: Actor; held: HeldMeeting; caseNo: string }
 ): Promise<Outcome<Listable>> {
 	// The row is held: two meetings cannot list one case at the same moment, and it cannot go back to draft meanwhile.
 	const [found] = await tx
-		.select({ id: tumorCase.id, authorId: tumorCase.authorId, status: tumorCase.status })
+		.select()
 		.from(tumorCase)
 		.where(eq(tumorCase.caseNo, caseNo))
 		.for('update');
@@ -69,7 +74,8 @@ async function caseFor(
 	const isKnown =
 		isAuthor || (found.status === 'ready' && (await isReached(tx, held.id, found.id)));
 	const thing = {
-		...found,
+		authorId: found.authorId,
+		status: found.status,
 		readerRole: held.role,
 		isListed: false,
 		isUnderDiscussion: false,
@@ -78,7 +84,13 @@ async function caseFor(
 	if (!isKnown || !may(actor, 'list', 'case', thing)) {
 		return refuse('case_not_found');
 	}
-	return (await refusalOfState(tx, held.id, found)) ?? accept(found);
+	const { id, title, authorId } = found;
+	const record = v.parse(CaseRecordSchema, found.record);
+	return (
+		(await refusalOfState(tx, held.id, found)) ??
+		refusalOfOpenItems(await openDeidentificationItems(tx, portal, { id, title, record })) ??
+		accept({ id, authorId })
+	);
 }
 
 async function isReached(tx: Tx, meetingId: string, caseId: string): Promise<boolean> {

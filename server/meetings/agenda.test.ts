@@ -1,9 +1,14 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Actor } from '#lib/domain/people/actor.ts';
+import { decideStatement } from '#server/cases/decide-statement.ts';
+import { attachment, meetingMember } from '#server/db/schema.ts';
 import { auditOf } from '../../tests/builders/audit.ts';
+import { anAttachmentRow, aRecord } from '../../tests/builders/cases.ts';
 import { aMeeting } from '../../tests/builders/meetings.ts';
 import { openPortal, type TestPortal } from '../../tests/builders/open-portal.ts';
 import { aCaseRow, aPerson } from '../../tests/builders/people.ts';
-import { meetingMember } from '#server/db/schema.ts';
+import { aStatement } from '../../tests/builders/statements.ts';
 import { addAgendaItem } from './add-agenda-item.ts';
 import { listingItems } from './case-for-agenda.ts';
 import { concludeMeeting } from './conclude-meeting.ts';
@@ -88,6 +93,33 @@ describe('listing a case', () => {
 			ok: false,
 			reason: 'case_not_found'
 		});
+	});
+
+	test('[IM51] a case is not listed while a passage or an image of it may identify its patient', async () => {
+		const { meetingId, chair, presenter, panelist } = await aMeeting(portal, { items: 0 });
+		const presentation = 'Seen by Dr Sarwat Jalal.';
+		const made = await aCaseRow(portal, { author: presenter, record: aRecord({ presentation }) });
+		const { caseNo } = made;
+		const open = { ok: false, reason: 'deidentification_open' };
+		const list = (actor: Actor) => addAgendaItem(portal, actor, { meetingId, caseNo });
+		expect(await list(chair)).toEqual(open);
+		expect(await list(presenter)).toEqual(open);
+		const found = 'Dr Sarwat Jalal';
+		const statementId = await aStatement(portal, presenter, { caseNo, found });
+		expect(await list(chair)).toEqual(open);
+		const second = [chair, panelist, await aPerson(portal, { grade: 'consultant' })];
+		for (const actor of second) {
+			await decideStatement(portal, actor, { statementId, decision: 'confirm' });
+		}
+		const uploader = presenter;
+		const status = 'awaiting_review';
+		const waiting = await anAttachmentRow(portal, { caseId: made.id, uploader, status });
+		expect(await list(chair)).toEqual(open);
+		await portal.db
+			.update(attachment)
+			.set({ status: 'released' })
+			.where(eq(attachment.id, waiting));
+		expect(await list(chair)).toMatchObject({ ok: true });
 	});
 
 	test('[LB25] a case waits on one agenda only, until that meeting has ended', async () => {

@@ -17,6 +17,7 @@ import {
 	tumorCase
 } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
+import { countStatements } from '#server/cases/read-statements.ts';
 import { countReviews } from '#server/images/count-reviews.ts';
 
 /** A page for a glance: what is further back stands on the pages of cases and boards. */
@@ -33,7 +34,8 @@ export async function readToday(portal: Portal, actor: Actor): Promise<Outcome<T
 			cases: await ownCases(tx, actor.id),
 			mayCreateCase: may(actor, 'create_case', 'portal', {}),
 			decided: await decidedLately(tx, actor.id),
-			imagesToCheck: await countReviews(tx, actor)
+			imagesToCheck: await countReviews(tx, actor),
+			statementsToCheck: await countStatements(tx, portal, actor)
 		});
 	});
 }

@@ -8,6 +8,7 @@ import { board } from '#lib/text/en/board.ts';
 import { caseText } from '#lib/text/en/case.ts';
 import { caseForm } from '#lib/text/en/case-form.ts';
 import { common } from '#lib/text/en/common.ts';
+import { finding } from '#lib/text/en/finding.ts';
 import { imageText } from '#lib/text/en/image.ts';
 import { refusals } from '#lib/text/en/refusals.ts';
 import { room } from '#lib/text/en/room.ts';
@@ -22,6 +23,7 @@ const parts: Record<string, Record<string, string>> = {
 	boardText: board,
 	caseText,
 	formText: caseForm,
+	findingText: finding,
 	imageText,
 	roomText: room,
 	viewerText: viewer

@@ -66,7 +66,7 @@ test.describe('without JavaScript', () => {
 		await page.getByRole('button', { name: 'Mark ready' }).click();
 		await expect(page.getByRole('alert')).toContainText('may still name a patient');
 		await page.goto(`${address}/edit`);
-		await page.getByLabel('This is not an identifier').check();
+		await field(page, 'question').fill('Operation first?');
 		await save(page);
 		await page.goto(`${address}/consent`);
 		await page.locator('#isAttested').check();

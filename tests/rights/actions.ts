@@ -24,6 +24,8 @@ const ACCOUNT = '/(portal)/account';
 const EVERYBODY = ['stranger', 'colleague', 'administrator', 'former', ...SEATED] as const;
 const NOT_CHAIR = ['observer', 'participant', 'author', 'panelist'] as const;
 
+/** As the page of the questioned draft sends it; see `QUESTIONED` in world.ts. */
+const PHONE_SEEN = { version: '1', field: 'presentation', start: '5', end: '17' };
 const nothing = () => ({});
 const aboutColleague = (w: World) => ({ societyId: w.societyId, personId: w.people.colleague.id });
 const withoutSession = (route: string, address: string): ActionRow => ({
@@ -202,6 +204,40 @@ export const ACTIONS: ActionRow[] = [
 		address: (w) => `/cases/${w.cases.draft.caseNo}/consent`,
 		form: () => ({ kind: 'synthetic', isAttested: 'on' }),
 		may: ['author']
+	},
+	{
+		route: `${CASE}/identifiers`,
+		action: 'remove',
+		of: 'a phone number in a draft',
+		address: (w) => `/cases/${w.cases.questioned.caseNo}/identifiers?/remove`,
+		form: () => PHONE_SEEN,
+		may: ['author']
+	},
+	{
+		route: `${CASE}/identifiers`,
+		action: 'state',
+		of: 'a phone number in a draft',
+		address: (w) => `/cases/${w.cases.questioned.caseNo}/identifiers?/state`,
+		form: () => ({ ...PHONE_SEEN, reason: 'The number of the desk.' }),
+		may: ['author']
+	},
+	{
+		route: '/(portal)/text-reviews',
+		action: 'confirm',
+		of: 'a statement of a resident of the society',
+		address: () => '/text-reviews?/confirm',
+		form: (w) => ({ statementId: w.statementId }),
+		may: ['colleague', 'administrator'],
+		refused: ['author']
+	},
+	{
+		route: '/(portal)/text-reviews',
+		action: 'reject',
+		of: 'a statement of a resident of the society',
+		address: () => '/text-reviews?/reject',
+		form: (w) => ({ statementId: w.statementId }),
+		may: ['colleague', 'administrator'],
+		refused: ['author']
 	},
 	{
 		route: CASE,

@@ -157,6 +157,25 @@ export const PAGES: PageRow[] = [
 		refused: OTHER_READERS
 	},
 	{
+		route: `${CASE}/identifiers`,
+		of: 'a draft',
+		address: (w) => `/cases/${w.cases.questioned.caseNo}/identifiers`,
+		opens: ['author']
+	},
+	{
+		route: `${CASE}/identifiers`,
+		of: 'a case that waits on an agenda',
+		address: (w) => `/cases/${w.cases.waiting.caseNo}/identifiers`,
+		opens: ['author'],
+		refused: OTHER_READERS
+	},
+	{
+		route: '/(portal)/text-reviews',
+		of: 'statements that wait for a senior',
+		address: () => '/text-reviews',
+		opens: SENIORS
+	},
+	{
 		route: `${CASE}/images`,
 		of: 'a draft',
 		address: (w) => `/cases/${w.cases.draft.caseNo}/images`,

@@ -15,6 +15,7 @@ import { newId } from '#server/db/schema/columns.ts';
 import { aBoard, aCaseRow, aPerson, aSociety } from '../builders/people.ts';
 import { aRecord } from '../builders/cases.ts';
 import { aPicture } from '../builders/pictures.ts';
+import { aStatement } from '../builders/statements.ts';
 import type { TestPortal } from '../builders/open-portal.ts';
 
 /**
@@ -43,7 +44,12 @@ export type World = {
 	societyId: string;
 	meetings: Record<MeetingStatus, string>;
 	/** Case number and ids by what has become of the case. */
-	cases: Record<'draft' | 'ready' | 'waiting' | 'open' | 'decided', { id: string; caseNo: string }>;
+	cases: Record<
+		'draft' | 'questioned' | 'ready' | 'waiting' | 'open' | 'decided',
+		{ id: string; caseNo: string }
+	>;
+	/** Of the questioned draft: that a name does not identify. */
+	statementId: string;
 	items: Record<'waiting' | 'open' | 'decided' | 'planned', string>;
 	attachments: Record<AttachmentStatus, string>;
 	images: Record<'awaiting_review' | 'released', string>;
@@ -58,6 +64,9 @@ const SEATS: [SignedIn, MeetingRole][] = [
 ];
 
 /** One board with a planned, a running and an ended meeting, and a case in every state. */
+/** A phone number that nobody answered, at 5 to 17, and a name that waits for a second person. */
+const QUESTIONED = 'Call 0300-1234567. Seen by Dr Sarwat Jalal.';
+
 export async function buildWorld(portal: TestPortal): Promise<World> {
 	const people = await buildPeople(portal);
 	const made = await aBoard(
@@ -78,6 +87,11 @@ export async function buildWorld(portal: TestPortal): Promise<World> {
 	const aReadyCase = () => aCaseRow(portal, { author: people.author, status: 'ready', record });
 	const cases = {
 		draft,
+		questioned: await aCaseRow(portal, {
+			author: people.author,
+			status: 'draft',
+			record: aRecord({ presentation: QUESTIONED })
+		}),
 		ready: await aReadyCase(),
 		waiting: await aReadyCase(),
 		open: await aReadyCase(),
@@ -100,6 +114,9 @@ export async function buildWorld(portal: TestPortal): Promise<World> {
 		meetings,
 		cases,
 		items,
+		statementId: await aStatement(portal, people.author, {
+			...{ caseNo: cases.questioned.caseNo, found: 'Dr Sarwat Jalal' }
+		}),
 		...(await buildImages(portal, people, cases))
 	};
 }

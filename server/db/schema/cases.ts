@@ -6,9 +6,11 @@ import {
 	jsonb,
 	pgTable,
 	text,
+	unique,
 	uuid
 } from 'drizzle-orm/pg-core';
 import type { CaseOrigin, CaseStatus, ConsentKind } from '#lib/domain/case/case.ts';
+import type { FindingKind } from '#lib/domain/case/text-findings.ts';
 import type { AttachmentStatus, ImageKind, WindowPreset } from '#lib/domain/image/image.ts';
 import type { TilePyramid } from '#lib/domain/image/tiles.ts';
 import { id, instant } from './columns.ts';
@@ -50,6 +52,34 @@ export const consent = pgTable('consent', {
 	attestedAt: instant().notNull(),
 	withdrawnAt: instant()
 });
+
+/**
+ * What an author says of a passage that looks like an identifier: it is none, because. It counts when a second person has
+ * agreed. The passage itself is not kept, only a keyed hash of it, so that text taken out of the case is gone from here too.
+ */
+export const identifierStatement = pgTable(
+	'identifier_statement',
+	{
+		id: id(),
+		caseId: uuid()
+			.notNull()
+			.references(() => tumorCase.id, { onDelete: 'cascade' }),
+		kind: text().$type<FindingKind>().notNull(),
+		/** Where it stood when it was stated, for the audit; lines of a table move. */
+		field: text().notNull(),
+		/** HMAC of case, kind and passage; see server/cases/finding-key.ts. */
+		findingKey: text().notNull(),
+		reason: text().notNull(),
+		statedById: uuid().references(() => person.id, { onDelete: 'set null' }),
+		statedAt: instant().notNull(),
+		/** The second person: one of the two pairs is filled once they have looked. */
+		confirmedById: uuid().references(() => person.id, { onDelete: 'set null' }),
+		confirmedAt: instant(),
+		rejectedById: uuid().references(() => person.id, { onDelete: 'set null' }),
+		rejectedAt: instant()
+	},
+	(table) => [unique().on(table.caseId, table.findingKey)]
+);
 
 /** One thing that was uploaded: a photo, or the files of one radiology series. It is a row before it is a file. */
 export const attachment = pgTable(

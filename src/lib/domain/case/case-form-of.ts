@@ -59,7 +59,6 @@ export function caseFormOf(title: string, record: CaseRecord): CaseForm {
 			preBoardPlan: textOf(record.preBoardPlan)
 		},
 		biomarkers: record.biomarkers.map(biomarkerRow),
-		timeline: record.timeline.map(eventRow),
-		notIdentifiers: [...record.notIdentifiers]
+		timeline: record.timeline.map(eventRow)
 	};
 }

@@ -36,7 +36,7 @@ const whole: CaseRecord = {
 	reach: { money: 'Welfare fund.', distance: 'Four hours by bus.', resourceTier: 'limited' },
 	question: 'Which regimen?',
 	preBoardPlan: 'Dose-dense treatment.',
-	notIdentifiers: ['March 2024']
+	notIdentifiers: []
 };
 
 /** What a browser sends for a form. */
@@ -59,7 +59,6 @@ function sent(title: string, record: CaseRecord, change: Record<string, string> 
 			data.set(`timeline.${index}.isTurningPoint`, 'on');
 		}
 	});
-	form.notIdentifiers.forEach((one) => data.append('notIdentifiers', one));
 	for (const [name, value] of Object.entries(change)) {
 		data.set(name, value);
 	}

@@ -25,7 +25,6 @@ export type CaseForm = {
 	fields: Record<FieldName, string>;
 	biomarkers: BiomarkerRow[];
 	timeline: EventRow[];
-	notIdentifiers: string[];
 };
 
 /** Names of the single fields; each is also the path into the record, and the id of its element. */

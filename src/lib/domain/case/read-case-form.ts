@@ -52,10 +52,6 @@ export function readCaseForm(sent: FormData): CaseForm {
 	return {
 		fields: Object.fromEntries(FIELD_NAMES.map((name) => [name, read(name)])) as CaseForm['fields'],
 		biomarkers: linesSent(sent, 'biomarkers', 'name').map((index) => readBiomarker(read, index)),
-		timeline: linesSent(sent, 'timeline', 'day').map((index) => readEvent(sent, read, index)),
-		notIdentifiers: sent
-			.getAll('notIdentifiers')
-			.filter((one) => typeof one === 'string')
-			.filter((one) => one.trim() !== '')
+		timeline: linesSent(sent, 'timeline', 'day').map((index) => readEvent(sent, read, index))
 	};
 }

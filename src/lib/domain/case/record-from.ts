@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { BiomarkerRow, CaseForm, EventRow, FieldName } from './case-form.ts';
-import { ANSWER_LIMIT, CaseRecordSchema, TitleSchema, type CaseRecord } from './record.ts';
+import { CaseRecordSchema, TitleSchema, type CaseRecord } from './record.ts';
 
 const STAGE_PARTS = ['edition', 'prefix', 't', 'n', 'm', 'group'] as const;
 /** The lines that hold something, with their number on the page. */
@@ -75,7 +75,7 @@ function contradictions({ fields, biomarkers }: CaseForm): Record<string, string
 	return errors;
 }
 
-function candidateFrom({ fields, notIdentifiers }: CaseForm, lines: Lines): unknown {
+function candidateFrom({ fields }: CaseForm, lines: Lines): unknown {
 	return {
 		schemaVersion: 1,
 		ageBand: orNull(fields.ageBand),
@@ -97,7 +97,7 @@ function candidateFrom({ fields, notIdentifiers }: CaseForm, lines: Lines): unkn
 		},
 		question: orNull(fields.question),
 		preBoardPlan: orNull(fields.preBoardPlan),
-		notIdentifiers: notIdentifiers.slice(0, ANSWER_LIMIT)
+		notIdentifiers: []
 	};
 }
 

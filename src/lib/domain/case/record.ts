@@ -32,8 +32,8 @@ const oneOf = (codes: readonly string[]) =>
 export const BIOMARKER_LIMIT = 30;
 /** See `BIOMARKER_LIMIT`. */
 export const EVENT_LIMIT = 60;
-/** Pieces of text that an author can declare harmless. */
-export const ANSWER_LIMIT = 50;
+/** As many as records of the past may hold. */
+const ANSWER_LIMIT = 50;
 
 /** A title is what a board sees first, so it cannot be a single word of four letters. */
 export const TitleSchema = v.pipe(
@@ -162,7 +162,7 @@ export const CaseRecordSchema = v.object({
 	}),
 	question: v.nullable(Text(TEXT_LIMITS.line)),
 	preBoardPlan: v.nullable(Text(TEXT_LIMITS.paragraph)),
-	/** Pieces of text that the rules found and the author declared harmless; see `findIdentifiers`. */
+	/** What an author alone once declared harmless. It answers nothing any more (docs/decisions/023) and is emptied at the next save. */
 	notIdentifiers: v.pipe(v.array(Text(TEXT_LIMITS.piece)), v.maxLength(ANSWER_LIMIT, 'too_many'))
 });
 

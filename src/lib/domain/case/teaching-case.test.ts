@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { identifierQueries } from './identifiers.ts';
+import { textFindings } from './text-findings.ts';
 import { conflictsIn, missingForReady } from './readiness.ts';
 import { TeachingCaseSchema } from './teaching-case.ts';
 
@@ -26,7 +26,7 @@ describe.each(files)('content/cases/%s', (file) => {
 	});
 
 	test('holds nothing that looks like an identifier', () => {
-		expect(identifierQueries(found.title, found.record)).toEqual([]);
+		expect(textFindings(found.title, found.record)).toEqual([]);
 	});
 
 	test('has its events in the order of days', () => {

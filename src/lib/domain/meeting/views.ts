@@ -156,4 +156,6 @@ export type TodayView = {
 	mayCreateCase: boolean;
 	decided: { meetingId: string; caseNo: string; title: string; at: string }[];
 	imagesToCheck: number;
+	/** What authors state of passages that look like identifiers, for a second person. */
+	statementsToCheck: number;
 };

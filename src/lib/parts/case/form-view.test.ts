@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { FIELD_NAMES } from '#lib/domain/case/case-form.ts';
-import { IDENTIFIER_KINDS } from '#lib/domain/case/identifiers.ts';
 import { missingForReady } from '#lib/domain/case/readiness.ts';
 import { emptyRecord } from '#lib/domain/case/record.ts';
+import { FINDING_KINDS } from '#lib/domain/case/text-findings.ts';
 import { caseForm } from '#lib/text/en/case-form.ts';
+import { findingTextFor } from '#lib/text/finding.ts';
 import { errorOf, labelOf, openPoints, queryText, wrongFields } from './form-view.ts';
 
 /** Codes that the schemas, the form and the use cases give. */
@@ -38,8 +39,10 @@ test('every field, every required item and every code has its words', () => {
 	for (const code of CODES) {
 		expect(errorOf({ question: code }, 'question')).toMatch(/^[A-Z].*\.$/);
 	}
-	for (const kind of IDENTIFIER_KINDS) {
-		expect(queryText({ kind, text: 'x', field: 'title' })).toContain('x');
+	for (const kind of FINDING_KINDS) {
+		const query = { kind, text: 'x', field: 'title', start: 0, end: 1 };
+		expect(queryText(query)).toContain('x');
+		expect(findingTextFor('finding', kind)).not.toBe('');
 	}
 });
 
@@ -61,7 +64,7 @@ test('a wrong line is named by its number as people count', () => {
 });
 
 test('a field with two pieces to check is listed once', () => {
-	const query = { kind: 'date', text: 'x', field: 'presentation' } as const;
+	const query = { kind: 'date', text: 'x', field: 'presentation', start: 0, end: 1 } as const;
 	expect(
 		openPoints({ missing: ['sex'], conflicts: [], queries: [query, { ...query, text: 'y' }] })
 	).toEqual({

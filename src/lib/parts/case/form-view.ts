@@ -1,5 +1,5 @@
 import type { CaseForm } from '#lib/domain/case/case-form.ts';
-import type { IdentifierQuery } from '#lib/domain/case/identifiers.ts';
+import type { TextFinding } from '#lib/domain/case/text-findings.ts';
 import { formText, formTextFor } from '#lib/text/case-form.ts';
 import type { NamedField } from './shown-case.ts';
 
@@ -8,7 +8,9 @@ export type FormView = {
 	form: CaseForm;
 	/** Code of the message, by name of the field. */
 	errors: Record<string, string>;
-	queries: IdentifierQuery[];
+	queries: TextFinding[];
+	/** Address of the page on which passages are resolved. */
+	findingsHref: string;
 };
 
 /** "Story"; for a line of a table "Marker 2, result". */
@@ -28,7 +30,7 @@ export function errorOf(errors: Record<string, string>, name: string): string | 
 	return code === undefined ? undefined : formTextFor('case.error', code, { label: labelOf(name) });
 }
 
-export function queryText(query: IdentifierQuery): string {
+export function queryText(query: TextFinding): string {
 	return formText('case.query', { found: query.text, kind: formTextFor('identifier', query.kind) });
 }
 
@@ -44,7 +46,7 @@ export function wrongFields(errors: Record<string, string>): { name: string; sen
 export function openPoints(found: {
 	missing: string[];
 	conflicts: string[];
-	queries: IdentifierQuery[];
+	queries: TextFinding[];
 }): { missing: NamedField[]; conflicts: NamedField[]; queried: NamedField[] } {
 	const named = (names: string[]): NamedField[] =>
 		[...new Set(names)].map((name) => ({ name, label: labelOf(name) }));

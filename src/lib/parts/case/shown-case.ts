@@ -15,6 +15,7 @@ export type ShownCase = {
 	meetingsToListAt: { id: string; boardName: string; startsAt: string }[];
 	consent: { kind: ConsentKind; attestedBy: string | null; attestedAt: string } | null;
 	waitingImages: number;
+	waitingStatements: number;
 	meetings: { id: string; boardName: string; startsAt: string; status: MeetingStatus }[];
 	/** Filled for the author: fields that a board needs, that contradict each other, that may name a patient. */
 	missing: NamedField[];

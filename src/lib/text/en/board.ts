@@ -27,6 +27,10 @@ export const board = {
 	'today.imagesToCheckHint':
 		'{count} wait for a second person to confirm that no identifier is readable.',
 	'today.checkImages': 'Check images',
+	'today.statementsToCheck': 'Text to check',
+	'today.statementsToCheckHint':
+		'{count} wait for a second person to agree that a passage does not identify.',
+	'today.checkStatements': 'Check text',
 	'boards.title': 'Boards',
 	'boards.lead': 'Standing groups that meet and decide.',
 	'boards.none': 'You are on no board yet',

@@ -119,7 +119,6 @@ export const caseForm = {
 	'case.field.reach.resourceTier': 'Care available',
 	'case.field.question': 'Question for the board',
 	'case.field.preBoardPlan': 'Plan before the board',
-	'case.field.notIdentifiers': 'Answers about identifiers',
 	'case.notSavedYet': 'Not saved yet',
 	'case.planFixed':
 		'Fixed: a board has discussed the case. What is planned now belongs into the story.',
@@ -144,9 +143,8 @@ export const caseForm = {
 	'case.error.only_synthetic_here':
 		'In the demonstration only invented cases can be written: its passwords are public.',
 	'case.error.consent_of_other_origin': '{label} does not fit where the case comes from.',
-	'case.query': '“{found}” looks like {kind}. Take it out, or answer:',
-	'case.queryAnswer': 'This is not an identifier',
-	'case.answered': 'Answered: not an identifier',
+	'case.query': '“{found}” looks like {kind}.',
+	'case.queryAnswer': 'Take it out, or state why it does not identify',
 	'identifier.cnic': 'an identity card number',
 	'identifier.phone': 'a phone number',
 	'identifier.email': 'an e-mail address',
@@ -154,5 +152,8 @@ export const caseForm = {
 	'identifier.date': 'a date',
 	'identifier.relative': 'the name of a relative',
 	'identifier.name': 'a name',
-	'identifier.age': 'an age of 90 or more'
+	'identifier.age': 'an age of 90 or more',
+	'identifier.address': 'an address',
+	'identifier.link': 'a link',
+	'identifier.rare_in_small_place': 'a small place, and the tumor is rare'
 } as const;

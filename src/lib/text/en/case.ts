@@ -43,6 +43,8 @@ export const caseText = {
 		'1 image waits for a second person to confirm that no identifier is readable.',
 	'case.waitingImages':
 		'{count} images wait for a second person to confirm that no identifier is readable.',
+	'case.waitingStatements': 'Waiting for a second person to agree: {count}.',
+	'case.resolveFindings': 'What may identify',
 	'case.openImage': 'Open {title}',
 	'case.frames': '{count} slices',
 	'case.loadingViewer': 'Loading the viewer',

@@ -153,6 +153,7 @@ export const imageText = {
 	'image.window.bone': 'Bone',
 	'image.window.auto': 'Contrast of the image',
 
+	'reviews.text': 'Text checks',
 	'reviews.title': 'Image checks',
 	'reviews.lead': 'Uploads of your societies that wait for a second person.',
 	'reviews.none': 'Nothing waits for you',

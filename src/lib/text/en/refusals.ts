@@ -41,7 +41,19 @@ export const refusals = {
 	'refusal.case_incomplete': 'The case is kept as a draft. What is missing is listed below.',
 	'refusal.consent_missing': 'Consent has to be recorded before the case can be marked ready.',
 	'refusal.identifiers_found':
-		'The text may still name a patient. Take the marked pieces out, or say for each that it is not an identifier.',
+		'The text may still name a patient. Take the marked passages out, or state for each why it does not identify.',
+	'refusal.finding_gone':
+		'The text was changed meanwhile. Nothing was done; look at the passage again below.',
+	'refusal.finding_no_room':
+		'The field has no room for the words in the place of the passage. Shorten it on the edit page.',
+	'refusal.statements_waiting':
+		'A second person has not yet agreed to what you state of the text. The case can be marked ready after that.',
+	'refusal.statement_not_found': 'There is no such statement, or it is not open to you.',
+	'refusal.statement_changed':
+		'Text or reason were changed, or somebody has decided already. Nothing was done; read it again below.',
+	'refusal.own_statement': 'This is your own case. A second person has to decide.',
+	'refusal.deidentification_open':
+		'The case still holds a passage or an image that may identify the patient. Its author has to resolve that before it can be listed.',
 	'refusal.images_waiting':
 		'Images of this case wait for their check by a second person. It can be marked ready after that.',
 	'refusal.case_is_ready': 'The case is already marked ready.',

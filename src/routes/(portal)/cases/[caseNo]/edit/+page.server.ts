@@ -1,9 +1,9 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { FIELD_NAMES, changeRows, rowText, type CaseForm } from '#lib/domain/case/case-form.ts';
 import { caseFormOf } from '#lib/domain/case/case-form-of.ts';
-import { identifierQueries, type IdentifierQuery } from '#lib/domain/case/identifiers.ts';
 import { readCaseForm } from '#lib/domain/case/read-case-form.ts';
 import { recordFrom } from '#lib/domain/case/record-from.ts';
+import { textFindings, type TextFinding } from '#lib/domain/case/text-findings.ts';
 import { REFUSALS, refuse, type Refusal } from '#lib/domain/outcome.ts';
 import { refusePage, valueOrError } from '#lib/forms/outcome.ts';
 import { openPoints } from '#lib/parts/case/form-view.ts';
@@ -37,7 +37,7 @@ type Answer = Kept & {
 	reason: Refusal | null;
 	errors: Record<string, string>;
 	/** Null: those of the saved case are shown. */
-	queries: IdentifierQuery[] | null;
+	queries: TextFinding[] | null;
 	differs: Difference[];
 };
 
@@ -87,8 +87,9 @@ async function save(event: RequestEvent, caseNo: string, kept: Kept) {
 	if (saved.reason === 'case_changed') {
 		return changedMeanwhile(event, caseNo, kept);
 	}
-	const queries = identifierQueries(title, record);
-	return keep(kept, saved.reason, { errors: saved.fields ?? {}, queries });
+	const errors = saved.fields ?? {};
+	const queries = textFindings(title, record).filter(({ field }) => errors[field] === 'identifier');
+	return keep(kept, saved.reason, { errors, queries });
 }
 
 export const actions: Actions = {
