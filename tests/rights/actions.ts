@@ -227,8 +227,8 @@ export const ACTIONS: ActionRow[] = [
 		of: 'a statement of a resident of the society',
 		address: () => '/text-reviews?/confirm',
 		form: (w) => ({ statementId: w.statementId }),
-		may: ['colleague', 'administrator'],
-		refused: ['author']
+		// The author is a resident, for whom the whole page is not there; a senior author is refused, see the unit tests.
+		may: ['colleague', 'administrator']
 	},
 	{
 		route: '/(portal)/text-reviews',
@@ -236,8 +236,8 @@ export const ACTIONS: ActionRow[] = [
 		of: 'a statement of a resident of the society',
 		address: () => '/text-reviews?/reject',
 		form: (w) => ({ statementId: w.statementId }),
-		may: ['colleague', 'administrator'],
-		refused: ['author']
+		// The author is a resident, for whom the whole page is not there; a senior author is refused, see the unit tests.
+		may: ['colleague', 'administrator']
 	},
 	{
 		route: CASE,
