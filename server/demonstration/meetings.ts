@@ -35,16 +35,19 @@ export function lastWeek(now: Date): Date {
 	return new Date(`${day.toISOString().slice(0, 10)}T09:00:00.000Z`);
 }
 
+/** `by` lists the cases: an author of another society than the board's their own, the chair all others. */
+type Planned = { board: DemoBoard; startsAt: Date; by: Actor; cases: DemoCase[] };
+
 async function schedule(
 	portal: Portal,
 	cast: Cast,
-	{ board, startsAt, cases }: { board: DemoBoard; startsAt: Date; cases: DemoCase[] }
+	{ board, startsAt, by, cases }: Planned
 ): Promise<DemoMeeting> {
 	const planned = { boardId: board.id, startsAt };
 	const { meetingId } = accepted(await scheduleMeeting(portal, cast.chair, planned), 'meeting');
 	const agendaItemIds: string[] = [];
 	for (const { caseNo } of cases) {
-		const added = await addAgendaItem(portal, cast.chair, { meetingId, caseNo });
+		const added = await addAgendaItem(portal, by, { meetingId, caseNo });
 		agendaItemIds.push(accepted(added, caseNo).agendaItemId);
 	}
 	return { id: meetingId, agendaItemIds };
@@ -59,7 +62,8 @@ export async function createConcludedMeeting(
 	const startsAt = lastWeek(portal.clock.now());
 	const after = (minutes: number): Portal =>
 		portalAt(portal, new Date(startsAt.getTime() + minutes * MINUTE_MS));
-	const made = await schedule(after(-2 * 1440), cast, { board, startsAt, cases: [discussed] });
+	const planned = { board, startsAt, by: cast.surgeon, cases: [discussed] };
+	const made = await schedule(after(-2 * 1440), cast, planned);
 	const meetingId = made.id;
 	const [agendaItemId = ''] = made.agendaItemIds;
 	accepted(await openMeeting(after(0), cast.chair, { meetingId }), 'open');
@@ -94,7 +98,7 @@ export async function createOpenMeeting(
 ): Promise<DemoMeeting> {
 	const now = portal.clock.now();
 	const startsAt = new Date(Math.floor(now.getTime() / (5 * MINUTE_MS)) * 5 * MINUTE_MS);
-	const made = await schedule(portal, cast, { board, startsAt, cases });
+	const made = await schedule(portal, cast, { board, startsAt, by: cast.chair, cases });
 	const [agendaItemId = ''] = made.agendaItemIds;
 	accepted(await openMeeting(portal, cast.chair, { meetingId: made.id }), 'open');
 	accepted(await openAgendaItem(portal, cast.chair, { agendaItemId }), 'item');
