@@ -29,9 +29,11 @@ export async function scheduleMeeting(
 			return held;
 		}
 		const ahead = startsAt.getTime() - portal.clock.now().getTime();
-		// A date that is none compares false with everything.
-		if (!(ahead >= -LIMITS_MS.before && ahead <= LIMITS_MS.after)) {
-			return refuse('malformed', { startsAt: 'out_of_range' });
+		if (Number.isNaN(ahead)) {
+			return refuse('malformed', { startsAt: 'wrong' });
+		}
+		if (ahead < -LIMITS_MS.before || ahead > LIMITS_MS.after) {
+			return refuse('malformed', { startsAt: ahead < 0 ? 'past' : 'too_far' });
 		}
 		const meetingId = newId();
 		await tx.insert(meeting).values({ id: meetingId, boardId, status: 'scheduled', startsAt });

@@ -3,6 +3,7 @@ import { hashPassword } from '#server/auth/passwords.ts';
 import { sessionOf } from '#server/auth/sessions.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { openBuiltServer, type BuiltServer } from '../builders/built-server.ts';
+import { aMeeting } from '../builders/meetings.ts';
 import { openPortal, type TestPortal } from '../builders/open-portal.ts';
 import { aPerson } from '../builders/people.ts';
 import { signInAs } from '../builders/session.ts';
@@ -166,3 +167,41 @@ test('the demonstration’s accounts are not listed where there is none', async 
 	await aPerson(portal, { isDemonstration: true, name: 'Dr Demo' });
 	expect(await (await get('/sign-in')).text()).not.toContain('tumor-board');
 });
+test('what is not possible now says where the reader can go on, with the bar of the portal', async () => {
+	const { presenter, panelist, meetingId, items } = await aMeeting(portal, { isDiscussing: true });
+	const caseNo = items[0]?.caseNo ?? '';
+	const author = await signInAs(portal, presenter);
+	for (const form of ['edit', 'consent']) {
+		const answer = await get(`/cases/${caseNo}/${form}`, author);
+		const page = await answer.text();
+		expect(answer.status).toBe(409);
+		expect(page).toContain('This cannot be done now');
+		expect(page).toContain(`Back to case ${caseNo}`);
+		expect(page).toMatch(/action="[./]*sign-out"/);
+	}
+	const reader = await get(`/cases/${caseNo}/edit`, await signInAs(portal, panelist));
+	expect([reader.status, (await reader.text()).includes(`Back to case ${caseNo}`)]).toEqual([
+		403,
+		true
+	]);
+	// Whether there is such a meeting is not for a stranger to learn.
+	const stranger = await get(`/meetings/${meetingId}/room`, await signInAs(portal, actor));
+	expect(await stranger.text()).not.toContain('Back to the meeting');
+});
+
+test('a meeting planned for a day that is past, or by a slip of the keyboard, is refused with that reason', async () => {
+	const { chair, boardSlug } = await aMeeting(portal);
+	const cookie = await signInAs(portal, chair);
+	for (const [startsAt, said] of [
+		['2020-01-01T10:00', 'That day is past.'],
+		['2999-01-01T10:00', 'That is more than two years ahead.'],
+		['', 'Give a day and a time.']
+	] as const) {
+		const page = await (
+			await send(`/boards/${boardSlug}?/schedule`, { startsAt }, { cookie })
+		).text();
+		expect(page).toContain(said);
+		expect(page).toContain('One field is not right yet, see below.');
+	}
+});
+

@@ -45,7 +45,9 @@ export const common = {
 	'noLink.kept':
 		'What you wrote in a room is kept on this device and sent when the link is back. This page comes back by itself.',
 	'noLink.now': 'Try now',
-	'form.problem': 'Not saved yet. {count} to correct.',
+	'form.wrongOne': 'One field is not right yet, see below.',
+	'form.wrong': '{count} fields are not right yet, see below.',
+	'form.notSaved': 'This is not saved yet.',
 	'form.optional': 'optional',
 	'form.save': 'Save',
 	'form.unsent':

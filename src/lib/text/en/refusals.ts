@@ -1,6 +1,5 @@
 export const refusals = {
-	'refusal.malformed':
-		'Something in this form could not be read. Correct the fields that are marked.',
+	'refusal.malformed': 'What was sent could not be read. Reload the page and try again.',
 	'refusal.not_signed_in':
 		'You are signed out. Sign in again; what you typed here is still on this page.',
 	'refusal.wrong_credentials':
