@@ -78,6 +78,16 @@ describe('a form', () => {
 		['a side without a site', { 'topography.code': '' }, { 'topography.code': 'not_in_list' }],
 		['ECOG written as a word', { performanceStatus: 'good' }, { performanceStatus: 'not_in_list' }],
 		['a date in place of a day', { 'timeline.1.day': '12/03' }, { 'timeline.1.day': 'not_a_day' }],
+		[
+			'a day that is too far',
+			{ 'timeline.1.day': '99999999' },
+			{ 'timeline.1.day': 'day_too_far' }
+		],
+		[
+			'a day of 400 digits',
+			{ 'timeline.1.day': '9'.repeat(400) },
+			{ 'timeline.1.day': 'day_too_far' }
+		],
 		['an event without a day', { 'timeline.1.day': ' ' }, { 'timeline.1.day': 'not_a_day' }],
 		['a marker without a name', { 'biomarkers.1.name': '' }, { 'biomarkers.1.name': 'required' }],
 		[

@@ -41,7 +41,7 @@ function stagingFrom(fields: CaseForm['fields']): unknown {
 /** A minus sign or a dash before a day is a minus; anything else that is no whole number stays a text, which the schema refuses. */
 function dayFrom(typed: string): unknown {
 	const plain = typed.trim().replace(/^[\u2012-\u2015\u2212]/, '-');
-	return /^[+-]?\d{1,6}$/.test(plain) ? Number(plain) : plain;
+	return /^[+-]?\d+$/.test(plain) ? Number(plain) : plain;
 }
 
 function biomarkerFrom(row: BiomarkerRow): unknown {

@@ -123,9 +123,9 @@ const CareEventSchema = v.object({
 	/** Days from the first visit; there are no dates in a record. */
 	day: v.pipe(
 		v.number('not_a_day'),
-		v.integer('not_a_day'),
-		v.minValue(DAY_LIMITS.from, 'not_a_day'),
-		v.maxValue(DAY_LIMITS.to, 'not_a_day')
+		v.minValue(DAY_LIMITS.from, 'day_too_far'),
+		v.maxValue(DAY_LIMITS.to, 'day_too_far'),
+		v.integer('not_a_day')
 	),
 	kind: v.picklist(EVENT_KINDS, 'required'),
 	what: Text(TEXT_LIMITS.line),

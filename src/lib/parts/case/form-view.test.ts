@@ -15,6 +15,7 @@ const CODES = [
 	'title_short',
 	'not_in_list',
 	'not_a_day',
+	'day_too_far',
 	'group_of_other_system',
 	'stage_and_reason',
 	'state_and_result',

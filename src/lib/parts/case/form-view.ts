@@ -1,5 +1,6 @@
 import type { CaseForm } from '#lib/domain/case/case-form.ts';
 import type { TextFinding } from '#lib/domain/case/text-findings.ts';
+import { limitOf } from '#lib/domain/case/text-limits.ts';
 import { formText, formTextFor } from '#lib/text/case-form.ts';
 import type { NamedField } from './shown-case.ts';
 
@@ -27,7 +28,9 @@ export function labelOf(name: string): string {
 /** The sentence of a wrong field, which names it; undefined when it is right. */
 export function errorOf(errors: Record<string, string>, name: string): string | undefined {
 	const code = errors[name];
-	return code === undefined ? undefined : formTextFor('case.error', code, { label: labelOf(name) });
+	return code === undefined
+		? undefined
+		: formTextFor('case.error', code, { label: labelOf(name), limit: limitOf(name) });
 }
 
 export function queryText(query: TextFinding): string {

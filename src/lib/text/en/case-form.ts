@@ -4,7 +4,7 @@ export const caseForm = {
 	'case.newLead': 'It begins as a draft that only you see. You write the rest on the next page.',
 	'case.newCreate': 'Create draft',
 	'case.titleHint':
-		'What the board sees first. Leave the diagnosis out where finding it is the question.',
+		'What the board sees first, in at most {limit} characters. Leave the diagnosis out where finding it is the question.',
 	'case.originHint': 'It stands as a banner on every page of the case and cannot be changed later.',
 	'case.origin': 'Where the case comes from',
 	'case.originChoice.synthetic': 'Invented for teaching',
@@ -124,7 +124,7 @@ export const caseForm = {
 		'Fixed: a board has discussed the case. What is planned now belongs into the story.',
 	'case.error.plan_fixed': '{label} is fixed, because a board has discussed the case.',
 	'case.error.required': '{label} is empty. Fill it in.',
-	'case.error.too_long': '{label} is too long. Shorten it.',
+	'case.error.too_long': '{label} is too long: at most {limit} characters. Nothing was cut off.',
 	'case.error.too_many': '{label}: too many lines. Remove some.',
 	'case.error.title_short': '{label} is too short. Write at least 5 characters.',
 	'case.error.not_in_list': '{label}: choose one of the list.',
@@ -136,6 +136,8 @@ export const caseForm = {
 		'{label}: there is a stage and a reason why there is none. Empty one of them.',
 	'case.error.state_and_result':
 		'{label} does not fit what stands beside it. Choose another state, or empty the result or the reason.',
+	'case.error.day_too_far':
+		'{label} is too far from the first visit: from −10950 (30 years before it) to 7300 (20 years after).',
 	'case.error.malformed': '{label} could not be read. Choose or write it again.',
 	'case.error.missing': '{label} is missing.',
 	'case.error.identifier': '{label} may identify the patient.',
