@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { demonstration, signIn, signInByForm } from './demonstration.ts';
+import { overflow } from './looks.ts';
 
 /** A line of several fields by its name; dots in an id are not for CSS. */
 const field = (page: Page, name: string) => page.locator(`[id="${name}"]`);
@@ -80,6 +81,38 @@ test('of two windows on one case the second save is refused, and what was typed 
 	page,
 	context
 }) => {
+test('a title without a space stays within every page, and one that is too long is sent back whole', async ({
+	page
+}) => {
+	await signIn(page, 'trainee');
+	await page.goto('/cases/new');
+	await page.fill('[name=title]', 'X'.repeat(141));
+	await page.getByRole('button', { name: 'Create draft' }).click();
+	await expect(page.getByRole('alert')).toContainText('Title is too long: at most 140 characters.');
+	await expect(page.locator('[name=title]')).toHaveValue('X'.repeat(141));
+	const address = await fillNewDraft(page, 'X'.repeat(140));
+	const pages = ['', '/edit', '/images', '/consent', '/access'].map((part) => address + part);
+	for (const width of [1280, 360]) {
+		await page.setViewportSize({ width, height: 800 });
+		for (const path of [...pages, '/cases', '/']) {
+			await page.goto(path);
+			expect.soft(await overflow(page), `${path} at ${width}`).toBeLessThanOrEqual(0);
+		}
+	}
+});
+
+test('on a telephone the biomarkers are read whole, also why one was not done', async ({
+	page
+}) => {
+	await signIn(page, 'resident');
+	await page.setViewportSize({ width: 360, height: 740 });
+	const ulcer = demonstration().cases.find(({ caseNo }) => caseNo.endsWith('-3'));
+	await page.goto(`/cases/${ulcer?.caseNo ?? ''}`);
+	const table = page.locator('#biomarkers .tablewrap');
+	await expect(table.getByRole('row', { name: /BRCA1\/2.*Not done.*Cost/s })).toBeVisible();
+	expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+});
+
 	await signIn(page, 'trainee');
 	const address = await newDraft(page, 'A lump in two windows');
 	const other = await context.newPage();
