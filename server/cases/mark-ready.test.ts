@@ -37,7 +37,12 @@ describe('markReady', () => {
 		expect(await markReady(portal, author, { caseNo })).toEqual({
 			ok: false,
 			reason: 'case_incomplete',
-			fields: { performanceStatus: 'missing', 'morphology.code': 'missing', question: 'missing' }
+			fields: {
+				performanceStatus: 'missing',
+				'morphology.code': 'missing',
+				question: 'missing',
+				consent: 'missing'
+			}
 		});
 		const [row] = await portal.db
 			.select({ status: tumorCase.status, version: tumorCase.version })
@@ -78,14 +83,16 @@ describe('markReady', () => {
 		const { caseNo, id } = await aDraft(portal, author);
 		expect(await markReady(portal, author, { caseNo })).toEqual({
 			ok: false,
-			reason: 'consent_missing'
+			reason: 'consent_missing',
+			fields: { consent: 'missing' }
 		});
 		await aConsent(portal, author, id);
 		await anAttachmentRow(portal, { caseId: id, uploader: author, status: 'released' });
 		await anAttachmentRow(portal, { caseId: id, uploader: author, status: 'awaiting_review' });
 		expect(await markReady(portal, author, { caseNo })).toEqual({
 			ok: false,
-			reason: 'images_waiting'
+			reason: 'images_waiting',
+			fields: { images: 'unchecked' }
 		});
 	});
 

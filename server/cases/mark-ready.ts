@@ -32,14 +32,28 @@ async function refusalOf(tx: Tx, portal: Portal, held: HeldCase): Promise<Refuse
 	}
 	const items = await openDeidentificationItems(tx, portal, held);
 	const refused = refusalForReady(held.record) ?? refusalOfUnanswered(items);
+	const beside = await missingBeside(tx, held.id, items);
 	if (refused !== null) {
-		return refused;
+		return refuse(refused.reason, { ...refused.fields, ...beside });
 	}
-	if ((await consentOf(tx, held.id)) === null) {
-		return refuse('consent_missing');
+	if (beside.consent !== undefined) {
+		return refuse('consent_missing', beside);
 	}
 	if (items.stated.length > 0) {
 		return refuse('statements_waiting');
 	}
-	return items.waitingImages > 0 ? refuse('images_waiting') : null;
+	return beside.images === undefined ? null : refuse('images_waiting', beside);
+}
+
+/** What a board needs beside the record. It is named together with what is wrong in the record: nobody wants to be sent back twice. */
+async function missingBeside(
+	tx: Tx,
+	caseId: string,
+	{ waitingImages }: OpenItems
+): Promise<{ consent?: 'missing'; images?: 'unchecked' }> {
+	const hasConsent = (await consentOf(tx, caseId)) !== null;
+	return {
+		...(hasConsent ? {} : { consent: 'missing' as const }),
+		...(waitingImages > 0 ? { images: 'unchecked' as const } : {})
+	};
 }

@@ -59,6 +59,10 @@ test.describe('without JavaScript', () => {
 
 		await page.getByRole('button', { name: 'Mark ready' }).click();
 		await expect(page.getByRole('alert')).toContainText('Question for the board is missing.');
+		await expect(page.getByRole('link', { name: 'Consent is missing.' })).toHaveAttribute(
+			'href',
+			`${address}/consent`
+		);
 		await page.goto(`${address}/edit`);
 		await field(page, 'question').fill('Operation first? Reports go to tumor.clinic@example.org.');
 		await save(page);
@@ -77,10 +81,6 @@ test.describe('without JavaScript', () => {
 	});
 });
 
-test('of two windows on one case the second save is refused, and what was typed stays', async ({
-	page,
-	context
-}) => {
 test('a title without a space stays within every page, and one that is too long is sent back whole', async ({
 	page
 }) => {
@@ -113,6 +113,10 @@ test('on a telephone the biomarkers are read whole, also why one was not done', 
 	expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
 });
 
+test('of two windows on one case the second save is refused, and what was typed stays', async ({
+	page,
+	context
+}) => {
 	await signIn(page, 'trainee');
 	const address = await newDraft(page, 'A lump in two windows');
 	const other = await context.newPage();

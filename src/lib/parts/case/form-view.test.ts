@@ -21,6 +21,7 @@ const CODES = [
 	'state_and_result',
 	'malformed',
 	'missing',
+	'unchecked',
 	'conflict',
 	'identifier',
 	'only_synthetic_here',
@@ -32,6 +33,8 @@ test('every field, every required item and every code has its words', () => {
 		...FIELD_NAMES,
 		...missingForReady(emptyRecord()),
 		'kind',
+		'consent',
+		'images',
 		'isAttested',
 		'origin'
 	]) {
@@ -64,13 +67,13 @@ test('a wrong line is named by its number as people count', () => {
 	]);
 });
 
-test('a field with two pieces to check is listed once', () => {
+test('a field with two pieces to check is listed once, with their number', () => {
 	const query = { kind: 'date', text: 'x', field: 'presentation', start: 0, end: 1 } as const;
 	expect(
 		openPoints({ missing: ['sex'], conflicts: [], queries: [query, { ...query, text: 'y' }] })
 	).toEqual({
 		missing: [{ name: 'sex', label: 'Sex' }],
 		conflicts: [],
-		queried: [{ name: 'presentation', label: 'Story' }]
+		queried: [{ name: 'presentation', label: 'Story, 2 pieces' }]
 	});
 });

@@ -53,9 +53,16 @@ export function openPoints(found: {
 }): { missing: NamedField[]; conflicts: NamedField[]; queried: NamedField[] } {
 	const named = (names: string[]): NamedField[] =>
 		[...new Set(names)].map((name) => ({ name, label: labelOf(name) }));
+	const queriesIn = (name: string) => found.queries.filter(({ field }) => field === name).length;
 	return {
 		missing: named(found.missing),
 		conflicts: named(found.conflicts),
-		queried: named(found.queries.map((query) => query.field))
+		queried: named(found.queries.map((query) => query.field)).map(({ name, label }) => {
+			const count = queriesIn(name);
+			return {
+				name,
+				label: count === 1 ? label : formText('case.queriedPieces', { label, count })
+			};
+		})
 	};
 }

@@ -44,7 +44,11 @@ export const caseForm = {
 	'case.percent': '{percent} % complete',
 	'case.required': 'of what a board needs',
 	'case.saved': 'Saved {when}',
-	'case.savedWithQueries': 'Saved. {count} to check below: it may identify the patient.',
+	'case.savedWithQueries':
+		'Saved. {count} pieces of text below may identify the patient. Take each out, or answer it.',
+	'case.savedWithQuery':
+		'Saved. One piece of text below may identify the patient. Take it out, or answer it.',
+	'case.queriedPieces': '{label}, {count} pieces',
 	'case.noDates':
 		'No names, dates or numbers of the patient. Days are counted from the first visit, which is day 0.',
 	'case.changedFields': 'In the other window these differ from yours:',
@@ -78,6 +82,8 @@ export const caseForm = {
 	'case.field.title': 'Title',
 	'case.field.origin': 'Where the case comes from',
 	'case.field.kind': 'Kind of consent',
+	'case.field.consent': 'Consent',
+	'case.field.images': 'Images',
 	'case.field.isAttested': 'The attestation',
 	'case.field.ageBand': 'Age',
 	'case.field.sex': 'Sex',
@@ -140,6 +146,7 @@ export const caseForm = {
 		'{label} is too far from the first visit: from −10950 (30 years before it) to 7300 (20 years after).',
 	'case.error.malformed': '{label} could not be read. Choose or write it again.',
 	'case.error.missing': '{label} is missing.',
+	'case.error.unchecked': '{label}: a second person has not checked all of them yet.',
 	'case.error.identifier': '{label} may identify the patient.',
 	'case.error.conflict': '{label} does not fit the sex of the patient. Correct one of them.',
 	'case.error.only_synthetic_here':

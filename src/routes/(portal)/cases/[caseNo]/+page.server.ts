@@ -23,19 +23,27 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	};
 };
 
+/** What is asked for on a page of its own, beside the fields of the form. */
+const OWN_PAGES: Record<string, string> = { consent: 'consent', images: 'images' };
+
 /** The sentences are made here: the reading page does not carry the words of the form. */
-function refused({ reason, fields = {} }: Refused) {
-	return fail(REFUSALS[reason], { reason, wrong: wrongFields(fields) });
+function refused(caseNo: string, { reason, fields = {} }: Refused) {
+	const wrong = wrongFields(fields).map(({ name, sentence }) => ({
+		name,
+		sentence,
+		address: `/cases/${caseNo}/${OWN_PAGES[name] ?? `edit#${name}`}`
+	}));
+	return fail(REFUSALS[reason], { reason, wrong });
 }
 
 export const actions: Actions = {
 	ready: async ({ locals, params }) => {
 		const marked = await markReady(locals.portal, signedIn(locals), { caseNo: params.caseNo });
-		return marked.ok ? redirect(303, `/cases/${params.caseNo}`) : refused(marked);
+		return marked.ok ? redirect(303, `/cases/${params.caseNo}`) : refused(params.caseNo, marked);
 	},
 	draft: async ({ locals, params }) => {
 		const taken = await backToDraft(locals.portal, signedIn(locals), { caseNo: params.caseNo });
-		return taken.ok ? redirect(303, `/cases/${params.caseNo}`) : refused(taken);
+		return taken.ok ? redirect(303, `/cases/${params.caseNo}`) : refused(params.caseNo, taken);
 	},
 	list: async ({ locals, params, request }) => {
 		const actor = signedIn(locals);
@@ -44,7 +52,7 @@ export const actions: Actions = {
 			...{ meetingId, caseNo: params.caseNo }
 		});
 		if (!listed.ok) {
-			return refused(listed);
+			return refused(params.caseNo, listed);
 		}
 		locals.portal.announce({ type: 'meeting_changed', meetingId });
 		redirect(303, `/meetings/${meetingId}`);
