@@ -17,9 +17,9 @@ export const account = {
 	'demo.senior': 'Panelist, draws and writes',
 	'demo.surgeon': 'Panelist from surgery',
 	'demo.resident': 'Writes and presents cases',
-	'demo.trainee': 'Reads and comments',
+	'demo.trainee': 'Watches as an observer',
 	'demo.mentor': 'Consultant outside the board',
-	'demo.mentee': 'Resident outside the board',
+	'demo.mentee': 'Fellow outside the board',
 	'demo.admin': 'Invites people, sets grades',
 
 	'code.title': 'Code for signing in',
@@ -37,6 +37,8 @@ export const account = {
 		'Write the e-mail address of your account. A link comes by mail; it is good for one hour.',
 	'reset.send': 'Send the link',
 	'reset.sent': 'If {email} has an account here, a link is on its way. It is good for one hour.',
+	'reset.noMail':
+		'This portal cannot send mail yet, so no link comes to {email}. Ask the people who run the portal: if the address has an account, they can give you the link for one hour.',
 	'reset.back': 'Back to sign in',
 	'reset.newTitle': 'Choose a new password',
 	'reset.newLead': 'For {email}. All browsers that are signed in to this account are signed out.',
@@ -133,7 +135,9 @@ export const account = {
 	'admin.withdrawNamed': 'Withdraw the invitation of {email}',
 	'admin.sent': 'An invitation is on its way to {email}.',
 	'admin.unsent':
-		'The invitation of {email} is made, but no mail server is set: nothing was sent. Give them this link yourself. It is shown once; the letter lies in the folder outbox of the server’s data.',
+		'The invitation of {email} is made, but this portal cannot send mail yet: nothing was sent. Copy this link now and give it to them yourself; it is shown only this once.',
+	'admin.copyLink': 'Copy link',
+	'admin.linkCopied': 'Link copied',
 	'admin.withdrawn': 'The invitation of {email} is withdrawn.',
 	'admin.pending': 'Invited',
 	'admin.pendingNone': 'No invitation is open.',

@@ -9,6 +9,8 @@ export const actions: Actions = {
 		const outcome = requestPasswordReset(event.locals.portal, visitOf(event), {
 			email: form.get('email')
 		});
-		return outcome.ok ? { sentTo: outcome.value.email } : refusedForm(outcome, typedFields(form));
+		return outcome.ok
+			? { sentTo: outcome.value.email, hasMail: event.locals.portal.config.smtpUrl !== null }
+			: refusedForm(outcome, typedFields(form));
 	}
 };
