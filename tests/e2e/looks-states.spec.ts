@@ -111,19 +111,24 @@ test('who has nothing yet reads so on each page, with what to do', async ({ page
 test('what is not there and what is not open to the reader look the same, with the way on', async ({
 	page
 }) => {
-	const isNothing = async (address: string) => {
+	const isNothing = async (address: string, wayOn: string) => {
 		await page.goto(address);
 		await expect(page.getByRole('heading', { level: 1 })).toHaveText(
 			'There is nothing here for you'
 		);
-		await expect(page.getByRole('link', { name: 'Back to today' })).toBeVisible();
+		await expect(page.getByRole('link', { name: wayOn })).toBeVisible();
 	};
-	await isNothing('/no-such-page');
+	await isNothing('/no-such-page', 'Sign in');
 	await expect(page.getByRole('link', { name: /^Mashwara/ })).toBeVisible();
 	await signIn(page, 'mentor');
-	for (const address of ['/no-such-page', firstCase, `${open}/room`]) {
-		await isNothing(address);
-		await expect(page.getByRole('navigation').first()).toBeVisible();
+	for (const width of [1280, 360]) {
+		await page.setViewportSize({ width, height: 800 });
+		for (const address of ['/no-such-page', firstCase, `${open}/room`]) {
+			await isNothing(address, 'Back to today');
+			await expect(page.getByRole('link', { name: 'Boards' })).toBeVisible();
+			await expect(page.getByRole('link', { name: 'Account' })).toBeVisible();
+			await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+		}
 	}
 });
 

@@ -162,14 +162,11 @@ test('a wrong invitation and a wrong reset link answer 404, and neither page is 
 	for (const path of ['/invitations/unknown', '/reset/unknown']) {
 		const answer = await get(path);
 		expect([answer.status, answer.headers.get('cache-control')]).toEqual([404, 'no-store']);
+		expect(await answer.text()).toMatch(/href="[^"]*\/(sign-in|reset)"/);
 		expect((await send(path, { password: PASSWORD })).status).toBe(404);
 	}
 });
 
-test('the demonstration’s accounts are not listed where there is none', async () => {
-	await aPerson(portal, { isDemonstration: true, name: 'Dr Demo' });
-	expect(await (await get('/sign-in')).text()).not.toContain('tumor-board');
-});
 test('what is not possible now says where the reader can go on, with the bar of the portal', async () => {
 	const { presenter, panelist, meetingId, items } = await aMeeting(portal, { isDiscussing: true });
 	const caseNo = items[0]?.caseNo ?? '';
@@ -208,3 +205,7 @@ test('a meeting planned for a day that is past, or by a slip of the keyboard, is
 	}
 });
 
+test('the demonstration’s accounts are not listed where there is none', async () => {
+	await aPerson(portal, { isDemonstration: true, name: 'Dr Demo' });
+	expect(await (await get('/sign-in')).text()).not.toContain('tumor-board');
+});

@@ -64,6 +64,7 @@ export const account = {
 	'invitation.joinLead': 'You are signed in as {email}. Joining signs out your other browsers.',
 	'invitation.signIn': 'This address has an account. Sign in as {email}, then open the link again.',
 	'invitation.gone': 'This invitation cannot be used',
+	'invitation.goneHint': 'If it was you who used it, you have an account: sign in.',
 
 	'account.title': 'Account',
 	'account.who': 'Who you are',

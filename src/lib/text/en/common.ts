@@ -15,6 +15,7 @@ export const common = {
 	'nav.account': 'Account',
 	'nav.signOut': 'Sign out',
 	'nav.signIn': 'Sign in',
+	'nav.home': 'Home page',
 	'nav.label': 'Main',
 	'copies.othersWiped':
 		'Somebody else had changes on this device that were not saved. They were deleted when you signed in.',
@@ -33,6 +34,7 @@ export const common = {
 	'origin.short.de_identified': 'de-identified',
 	'origin.short.literature': 'literature',
 	'error.title': 'This did not work',
+	'error.notNowTitle': 'This cannot be done now',
 	'error.unexpected':
 		'Something went wrong. Nothing was saved. If it happens again, tell the operator this number: {id}',
 	'error.notFoundTitle': 'There is nothing here for you',
@@ -41,6 +43,8 @@ export const common = {
 	'error.signedOut':
 		'You are signed out. Sign in again; what you typed is still on the page before.',
 	'error.home': 'Back to today',
+	'error.toCase': 'Back to case {caseNo}',
+	'error.toMeeting': 'Back to the meeting',
 	'noLink.title': 'No link to the portal',
 	'noLink.kept':
 		'What you wrote in a room is kept on this device and sent when the link is back. This page comes back by itself.',
