@@ -121,6 +121,17 @@ test('the baton goes to the presenter and back to the chair', async () => {
 	await expect(strip(chair)).toContainText('You hold the baton');
 });
 
+test('who looks at another case is told that the board is elsewhere, and goes back with one click', async () => {
+	const { page } = senior;
+	const back = page.getByRole('link', { name: 'To the board’s case' });
+	await expect(back).toHaveCount(0);
+	await page.locator('.agenda a:not([aria-current])').first().click();
+	await expect(page.getByText(/^You look at \d{4}-\d+\./)).toBeVisible();
+	await back.click();
+	await expect(back).toHaveCount(0);
+	await expect(page.locator('main[data-ready=true]')).toBeVisible();
+});
+
 test('"next" is refused without a recommendation and shows both ways on', async () => {
 	await chair.page.getByRole('button', { name: 'Next case' }).click();
 	const notice = chair.page.getByRole('alert').filter({ hasText: 'No recommendation is signed' });
@@ -129,6 +140,7 @@ test('"next" is refused without a recommendation and shows both ways on', async 
 	const dialog = chair.page.getByRole('dialog');
 	await dialog.getByRole('button', { name: 'Defer case' }).click();
 	await expect(dialog.getByText('Write a reason of at least 3 characters.')).toBeVisible();
+	await expect(dialog.getByRole('textbox', { name: 'Reason' })).toBeFocused();
 	await dialog.getByRole('button', { name: 'Keep' }).click();
 });
 

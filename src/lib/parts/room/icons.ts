@@ -12,6 +12,8 @@ export const noLinkIcon =
 export const checkIcon = 'M20 6 9 17l-5-5';
 export const moreIcon =
 	'M11 12a1 1 0 1 0 2 0a1 1 0 1 0 -2 0M18 12a1 1 0 1 0 2 0a1 1 0 1 0 -2 0M4 12a1 1 0 1 0 2 0a1 1 0 1 0 -2 0';
+export const endIcon =
+	'M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0M9 10a1 1 0 0 1 1 -1h4a1 1 0 0 1 1 1v4a1 1 0 0 1 -1 1h-4a1 1 0 0 1 -1 -1z';
 export const closeIcon = 'M18 6 6 18M6 6l12 12';
 export const sidebarIcon =
 	'M5 3h14a2 2 0 0 1 2 2v14a2 2 0 0 1 -2 2h-14a2 2 0 0 1 -2 -2v-14a2 2 0 0 1 2 -2zM9 3v18';

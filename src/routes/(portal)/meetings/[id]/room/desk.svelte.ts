@@ -69,6 +69,10 @@ export class Desk {
 	);
 	/** The page shows the case that the meeting is at, not another one that the reader looked up. */
 	isCurrent = $derived.by(() => this.item !== null && this.item.id === this.state.shownItemId);
+	/** In an open meeting the reader has another case before them than the board. Before and after it there is no case of the board. */
+	isLookingAside = $derived.by(
+		() => this.state.status === 'open' && this.item !== null && !this.isCurrent
+	);
 	isOpen = $derived.by(() => this.item?.status === 'under_discussion');
 	images = $derived.by(() => this.shown?.case?.images ?? []);
 	isImageThere = $derived.by(() => this.isViewerThere || this.images.length === 0);
