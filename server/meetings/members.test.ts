@@ -145,7 +145,7 @@ test('a person from outside is admitted once, and let back in after a removal', 
 	expect((await stateOf(portal, guest, meetingId)).viewerRole).toBe('observer');
 });
 
-test('[LB22] only the chair hides a mark, by a row and an audit entry, while the case is open', async () => {
+test('[LB22] only the chair hides a mark, by a row and an audit entry, while the case is open; its author reads why', async () => {
 	const { meetingId, chair, panelist, presenter, items } = await aMeeting(portal, {
 		isDiscussing: true
 	});
@@ -174,6 +174,12 @@ test('[LB22] only the chair hides a mark, by a row and an audit entry, while the
 	expect((await stateOf(portal, presenter, meetingId)).hiddenAnnotationKeys).toEqual([
 		annotationKey
 	]);
+	const reasonsFor = async (actor: typeof chair) =>
+		(await stateOf(portal, actor, meetingId)).hiddenReasons;
+	const given = [{ annotationKey, reason: 'covers the nodule' }];
+	expect(await reasonsFor(panelist)).toEqual(given);
+	expect(await reasonsFor(chair)).toEqual(given);
+	expect(await reasonsFor(presenter)).toEqual([]);
 	expect(await showAnnotation(portal, chair, hide)).toMatchObject({ ok: true });
 	expect(await showAnnotation(portal, chair, hide)).toEqual({ ok: false, reason: 'not_found' });
 	expect((await stateOf(portal, presenter, meetingId)).hiddenAnnotationKeys).toEqual([]);

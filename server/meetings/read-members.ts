@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
-import type { MeetingRole } from '#lib/domain/meeting/meeting.ts';
+import { PRESENCE_LIMIT_MS, type MeetingRole } from '#lib/domain/meeting/meeting.ts';
 import { roleRank } from '#lib/domain/meeting/role-rank.ts';
 import type { DbOrTx } from '#server/db/client.ts';
 import { meetingMember, person } from '#server/db/schema.ts';
@@ -16,6 +16,11 @@ export type Member = {
 	firstSeenAt: Date | null;
 	lastSeenAt: Date | null;
 };
+
+/** By the last heartbeat: whoever left without a goodbye counts a little longer. */
+export function isPresent(lastSeenAt: Date | null, now: Date): boolean {
+	return lastSeenAt !== null && now.getTime() - lastSeenAt.getTime() < PRESENCE_LIMIT_MS;
+}
 
 /** Who may enter the meeting, chairs first. */
 export async function readMembers(

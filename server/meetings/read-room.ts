@@ -2,8 +2,14 @@ import { and, eq } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import type { AgendaItem, MeetingRole } from '#lib/domain/meeting/meeting.ts';
 import type { ViewableImage } from '#lib/domain/image/image.ts';
-import type { PersonHere, RoomRights, RoomState, Viewport } from '#lib/protocol/meeting.ts';
-import { PRESENCE_LIMIT_MS } from '#lib/domain/meeting/meeting.ts';
+import { authorOfKey } from '#lib/domain/annotation/entry-key.ts';
+import type {
+	HiddenAnnotation,
+	PersonHere,
+	RoomRights,
+	RoomState,
+	Viewport
+} from '#lib/protocol/meeting.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { may } from '#server/auth/permissions.ts';
 import type { Tx } from '#server/db/client.ts';
@@ -12,7 +18,7 @@ import type { Portal } from '#server/portal.ts';
 import { meetingFacts, type MeetingFacts } from './meeting-facts.ts';
 import { readAgenda } from './read-agenda.ts';
 import { imagesOfItem } from './read-item-case.ts';
-import { readMembers, type Member } from './read-members.ts';
+import { isPresent, readMembers, type Member } from './read-members.ts';
 
 /** What the database knows of a room, the same for every viewer. */
 export type RoomFacts = {
@@ -21,7 +27,7 @@ export type RoomFacts = {
 	shownItemId: string | null;
 	members: Member[];
 	images: ViewableImage[];
-	hiddenAnnotationKeys: string[];
+	hiddenAnnotations: HiddenAnnotation[];
 };
 
 /** What only the process knows that holds the sockets. */
@@ -48,7 +54,7 @@ export async function readRoomFacts(portal: Portal, meetingId: string): Promise<
 			shownItemId: shown?.id ?? null,
 			members: await readMembers(tx, { meetingId, societyId: meeting.societyId }),
 			images: shown === undefined ? [] : await imagesOfItem(tx, shown),
-			hiddenAnnotationKeys: await hiddenKeys(tx, meetingId)
+			hiddenAnnotations: await hiddenIn(tx, meetingId)
 		};
 	});
 }
@@ -63,13 +69,12 @@ function shownItem(agenda: AgendaItem[]): AgendaItem | undefined {
 	);
 }
 
-async function hiddenKeys(tx: Tx, meetingId: string): Promise<string[]> {
-	const found = await tx
-		.select({ key: hiddenAnnotation.annotationKey })
+async function hiddenIn(tx: Tx, meetingId: string): Promise<HiddenAnnotation[]> {
+	return tx
+		.select({ annotationKey: hiddenAnnotation.annotationKey, reason: hiddenAnnotation.reason })
 		.from(hiddenAnnotation)
 		.innerJoin(agendaItem, eq(agendaItem.id, hiddenAnnotation.agendaItemId))
 		.where(and(eq(agendaItem.meetingId, meetingId), eq(hiddenAnnotation.isHidden, true)));
-	return found.map((one) => one.key);
 }
 
 /** The room as this viewer may see it; null for somebody who is not, or no longer, a member. */
@@ -78,7 +83,7 @@ export function roomStateFor(
 	viewer: Actor,
 	motion: RoomMotion
 ): RoomState | null {
-	const { meeting, agenda, shownItemId, images, hiddenAnnotationKeys } = facts;
+	const { meeting, agenda, shownItemId, images, hiddenAnnotations } = facts;
 	const role = facts.members.find((one) => one.personId === viewer.id)?.role;
 	if (role === undefined || !may(viewer, 'read', 'meeting', { status: meeting.status, role })) {
 		return null;
@@ -89,7 +94,12 @@ export function roomStateFor(
 		viewerId: viewer.id,
 		viewerRole: role,
 		rights: rightsOf(facts, viewer, role),
-		...{ agenda, shownItemId, images, hiddenAnnotationKeys },
+		...{ agenda, shownItemId, images },
+		hiddenAnnotationKeys: hiddenAnnotations.map((one) => one.annotationKey),
+		// What the chair wrote to one person is for that person.
+		hiddenReasons: hiddenAnnotations.filter(
+			({ annotationKey }) => role === 'chair' || authorOfKey(annotationKey) === viewer.id
+		),
 		people: motion.people,
 		batonHolderId: meeting.batonHolderId,
 		viewport: motion.viewport,
@@ -140,9 +150,7 @@ export async function readRoomState(
 	const now = portal.clock.now();
 	const presenceOf = (personId: string) => {
 		const seen = facts?.members.find((one) => one.personId === personId)?.lastSeenAt;
-		const isHere =
-			seen !== undefined && seen !== null && now.getTime() - seen.getTime() < PRESENCE_LIMIT_MS;
-		return { isHere, isReconnecting: false };
+		return { isHere: isPresent(seen ?? null, now), isReconnecting: false };
 	};
 	const state =
 		facts &&

@@ -101,6 +101,9 @@ export type RoomRights = {
 	mayTakeBaton: boolean;
 };
 
+/** A mark that the chair has hidden, with the reason that the chair gave. */
+export type HiddenAnnotation = { annotationKey: string; reason: string };
+
 /** The whole state of a room as this viewer may see it; sent on join and after each change of agenda, roles or rights. */
 export type RoomState = {
 	meetingId: string;
@@ -119,6 +122,8 @@ export type RoomState = {
 	batonHolderId: string | null;
 	viewport: Viewport | null;
 	hiddenAnnotationKeys: string[];
+	/** Why they are hidden: to the chair all of them, to an author those of their own marks. */
+	hiddenReasons: HiddenAnnotation[];
 	/** Milliseconds since 1970 by the server's clock, for timers on the page. */
 	serverTime: number;
 };

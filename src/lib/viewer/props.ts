@@ -76,6 +76,8 @@ export type MarksListProps = {
 	viewerId?: string | null;
 	mayDraw?: boolean;
 	hiddenKeys?: ReadonlySet<string>;
+	/** Why a mark is hidden, by its key, where the reader may know it. */
+	hiddenReasons?: ReadonlyMap<string, string>;
 	/** As given to the viewer; the list has a checkbox for each person when `onfilter` is there. */
 	unseen?: ReadonlySet<string>;
 	onfilter?: (unseen: ReadonlySet<string>) => void;

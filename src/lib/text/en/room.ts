@@ -188,7 +188,8 @@ export const room = {
 	'room.marks.caseComments': 'Comments on the case',
 	'room.marks.caseComment': 'Comment on the case',
 	'room.hide.title': 'Hide this mark for everyone?',
-	'room.hide.lead': '{mark}, by {name}. It stays in the record, with your reason.',
+	'room.hide.lead':
+		'{mark}, by {name}. It stays in the record, with your reason, which its author can read.',
 	'room.hide.reason': 'Reason',
 	'room.hide.do': 'Hide mark',
 

@@ -79,6 +79,7 @@ export const viewer = {
 	'marks.onSlice': 'slice {slice}',
 	'marks.you': 'You',
 	'marks.hidden': 'Hidden by the chair',
+	'marks.hiddenBecause': 'Hidden by the chair: {reason}',
 	'marks.comments': '{count} comments',
 	'marks.oneComment': '1 comment',
 	'marks.delete': 'Delete: {mark}'

@@ -1,4 +1,5 @@
 import type { CommentBody } from '#lib/domain/annotation/annotation.ts';
+import type { HiddenAnnotation } from '#lib/protocol/meeting.ts';
 
 /** Number of comments by key of the mark; those on the case have none. */
 export function countByMark(comments: readonly CommentBody[]): ReadonlyMap<string, number> {
@@ -13,4 +14,8 @@ export function countByMark(comments: readonly CommentBody[]): ReadonlyMap<strin
 
 export function setOf(keys: readonly string[]): ReadonlySet<string> {
 	return new Set(keys);
+}
+
+export function reasonsByKey(hidden: readonly HiddenAnnotation[]): ReadonlyMap<string, string> {
+	return new Map(hidden.map(({ annotationKey, reason }) => [annotationKey, reason]));
 }

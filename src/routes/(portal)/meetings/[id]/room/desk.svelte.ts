@@ -8,7 +8,7 @@ import type { PersonHere, RoomState } from '#lib/protocol/meeting.ts';
 import { roomText } from '#lib/text/room.ts';
 import type { PageData } from './$types.js';
 import { Acts } from './acts.svelte.ts';
-import { setOf } from './collections.ts';
+import { reasonsByKey, setOf } from './collections.ts';
 import { Discussion } from './discussion.svelte.ts';
 import { ShownCase } from './shown-case.svelte.ts';
 import type { Shown } from './shown.server.ts';
@@ -77,6 +77,7 @@ export class Desk {
 	images = $derived.by(() => this.shown?.case?.images ?? []);
 	isImageThere = $derived.by(() => this.isViewerThere || this.images.length === 0);
 	hiddenKeys = $derived.by(() => setOf(this.state.hiddenAnnotationKeys));
+	hiddenReasons = $derived.by(() => reasonsByKey(this.state.hiddenReasons));
 	mayDraw = $derived.by(() => this.state.rights.mayDraw && this.#isWritable('marks'));
 	mayComment = $derived.by(() => this.state.rights.mayComment && this.#isWritable('comments'));
 	mayWrite = $derived.by(
