@@ -18,6 +18,7 @@ import { nextAgendaItem } from './next-agenda-item.ts';
 import { openAgendaItem } from './open-agenda-item.ts';
 import { openMeeting } from './open-meeting.ts';
 import { readMeeting } from './read-meeting.ts';
+import { recordPresence } from './record-presence.ts';
 import { removeAgendaItem } from './remove-agenda-item.ts';
 
 let portal: TestPortal;
@@ -166,6 +167,29 @@ describe('listing a case', () => {
 			chair.id
 		]);
 	});
+});
+
+test('the page of a meeting tells who is in its room from who has been', async () => {
+	const { meetingId, chair, panelist } = await aMeeting(portal, { status: 'open' });
+	await recordPresence(portal, { meetingId, personIds: [panelist.id] });
+	const presence = async () => {
+		const view = await readMeeting(portal, chair, meetingId);
+		const members = view.ok ? view.value.members : [];
+		return [panelist, chair].map(({ id }) => {
+			const member = members.find(({ personId }) => personId === id);
+			return [member?.isHere, member?.wasHere];
+		});
+	};
+	expect(await presence()).toEqual([
+		[true, true],
+		[false, false]
+	]);
+	portal.setNow(new Date(Date.now() + 60_000));
+	expect(await presence()).toEqual([
+		[false, true],
+		[false, false]
+	]);
+	portal.setNow(null);
 });
 
 describe('changing the agenda', () => {

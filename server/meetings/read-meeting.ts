@@ -11,7 +11,7 @@ import { isInReach, listingItems } from './case-for-agenda.ts';
 import { roleAt } from './meeting-for.ts';
 import { meetingFacts } from './meeting-facts.ts';
 import { readAgenda } from './read-agenda.ts';
-import { readMembers } from './read-members.ts';
+import { isPresent, readMembers } from './read-members.ts';
 
 /** A meeting for its members, with what the viewer may do there. */
 export async function readMeeting(
@@ -35,8 +35,9 @@ export async function readMeeting(
 			concludedAt: facts.concludedAt?.toISOString() ?? null,
 			viewerRole: role,
 			agenda: await readAgenda(tx, meetingId),
-			members: members.map(({ color: _color, lastSeenAt: _last, firstSeenAt, ...one }) => ({
+			members: members.map(({ color: _color, lastSeenAt, firstSeenAt, ...one }) => ({
 				...one,
+				isHere: status === 'open' && isPresent(lastSeenAt, portal.clock.now()),
 				wasHere: firstSeenAt !== null
 			})),
 			maySetAgenda: allows('set_agenda'),

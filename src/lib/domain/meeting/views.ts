@@ -51,7 +51,8 @@ export type MeetingView = {
 	concludedAt: string | null;
 	viewerRole: MeetingRole;
 	agenda: AgendaItem[];
-	members: (Omit<MemberView, 'email'> & { wasHere: boolean })[];
+	/** `isHere`: in the room at this moment; `wasHere`: has been in it at any time. */
+	members: (Omit<MemberView, 'email'> & { isHere: boolean; wasHere: boolean })[];
 	maySetAgenda: boolean;
 	mayPropose: boolean;
 	/** Let one more registered person in, for this meeting alone. */

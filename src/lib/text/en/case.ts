@@ -6,6 +6,8 @@ export const caseText = {
 	'cases.none': 'You have written no case yet',
 	'cases.noneHint':
 		'Write up a patient whom you know well. A case begins as a draft that only you see.',
+	'cases.noneHintDemonstration':
+		'Invent a patient; a real one may never stand here. A case begins as a draft that only you see.',
 	'cases.missing': '{count} required missing',
 	'cases.complete': 'Complete',
 	'cases.changed': 'Changed {when}',
