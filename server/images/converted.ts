@@ -3,6 +3,7 @@ import { TILE_SIDE } from '#lib/domain/image/tiles.ts';
 
 /** Why an upload is not taken; each has a sentence `image.refused.<code>` that says what is accepted. */
 export const IMAGE_REFUSALS = [
+	'empty',
 	'unknown_kind',
 	'heic',
 	'pdf',

@@ -24,7 +24,8 @@ describe('what is refused', () => {
 	});
 
 	test('nothing, text, and programs', async () => {
-		expect(await refusalOf(file('a.dcm', ''))).toBe('unknown_kind');
+		expect(await refusalOf(file('a.dcm', ''))).toBe('empty');
+		expect(await refusalOf(file('a.jpg', ''))).toBe('empty');
 		expect(await refusalOf(file('a.dcm', 'no preamble'.repeat(50)))).toBe('unknown_kind');
 		expect(
 			await refusalOf(file('a.dcm', Buffer.concat([Buffer.from('MZ\x90\0'), Buffer.alloc(900)])))

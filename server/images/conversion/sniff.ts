@@ -19,6 +19,9 @@ const KINDS: Record<string, FileKind> = { dcm: 'dicom', tif: 'tiff' };
 
 /** What the file is by its content. Its name may add nothing, but must not say otherwise. */
 export async function sniff(bytes: Buffer, extension: string): Promise<FileKind> {
+	if (bytes.length === 0) {
+		throw new NotTaken('empty');
+	}
 	// First: the preamble of DICOM may hold the start of a TIFF (PS3.10, section 7.1), and does in real files.
 	const isDicom = bytes.toString('latin1', 128, 132) === 'DICM';
 	const found = isDicom ? 'dcm' : await kindInHead(bytes.subarray(0, HEAD_BYTES));
