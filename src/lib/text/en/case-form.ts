@@ -21,7 +21,7 @@ export const caseForm = {
 	'case.kindShort': 'Kind',
 	'case.whatShort': 'What happened',
 	'case.whereShort': 'Where',
-	'case.turningPoint': 'Turning point',
+	'case.turningPoint': 'Turning point: stands out in the timeline',
 	'case.consentLead':
 		'What the showing of this case rests on. You attest it with your name and the time.',
 	'case.consentKind': 'Kind of consent',
@@ -39,7 +39,7 @@ export const caseForm = {
 	'case.section.tumor': 'Tumor and stage',
 	'case.section.biomarkers': 'Biomarkers',
 	'case.section.timeline': 'What happened so far',
-	'case.section.reach': 'Wishes and reach',
+	'case.section.reach': 'What the patient wants and can reach',
 	'case.section.question': 'Question and plan',
 	'case.percent': '{percent} % complete',
 	'case.required': 'of what a board needs',
@@ -120,8 +120,8 @@ export const caseForm = {
 	'case.field.timeline.where': 'where',
 	'case.field.timeline.isTurningPoint': 'turning point',
 	'case.field.patientWants': 'What the patient wants',
-	'case.field.reach.money': 'Money',
-	'case.field.reach.distance': 'Distance',
+	'case.field.reach.money': 'Money for treatment',
+	'case.field.reach.distance': 'Distance to treatment',
 	'case.field.reach.resourceTier': 'Care available',
 	'case.field.question': 'Question for the board',
 	'case.field.preBoardPlan': 'Plan before the board',
@@ -136,14 +136,14 @@ export const caseForm = {
 	'case.error.not_in_list': '{label}: choose one of the list.',
 	'case.error.not_a_day':
 		'{label} has to be a whole number of days from the first visit, e.g. −14 or 22.',
+	'case.error.day_too_far':
+		'{label} is too far from the first visit: from −10950 (30 years before it) to 7300 (20 years after).',
 	'case.error.group_of_other_system':
 		'{label} does not belong to the chosen system. Choose the system and one of its groups.',
 	'case.error.stage_and_reason':
 		'{label}: there is a stage and a reason why there is none. Empty one of them.',
 	'case.error.state_and_result':
 		'{label} does not fit what stands beside it. Choose another state, or empty the result or the reason.',
-	'case.error.day_too_far':
-		'{label} is too far from the first visit: from −10950 (30 years before it) to 7300 (20 years after).',
 	'case.error.malformed': '{label} could not be read. Choose or write it again.',
 	'case.error.missing': '{label} is missing.',
 	'case.error.unchecked': '{label}: a second person has not checked all of them yet.',

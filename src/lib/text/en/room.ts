@@ -90,8 +90,10 @@ export const room = {
 	'room.people.reconnecting': 'Reconnecting',
 	'room.people.you': 'You',
 	'room.people.baton': 'Baton',
+	'room.people.batonMeans': 'Holds the baton: the others see what this person shows',
 	'room.people.presents': 'presents',
 	'room.people.more': 'More for {name}',
+	'room.people.batonHint': 'The others see what the holder of the baton shows.',
 	'room.people.takeBaton': 'Take baton',
 	'room.people.giveBaton': 'Give baton',
 	'room.people.takeBatonBack': 'Take baton back',
@@ -120,7 +122,7 @@ export const room = {
 	'room.follow.again': 'Follow {name} again',
 	'room.follow.leading': 'You hold the baton: the others see what you show.',
 	'room.follow.leadingShort': 'You hold the baton',
-	'room.follow.noLeader': 'Nobody holds the baton.',
+	'room.follow.noLeader': 'Nobody holds the baton, so each looks alone.',
 	'room.follow.takeBaton': 'Take baton',
 	'room.follow.behind': 'More than 1 s behind',
 
@@ -154,20 +156,24 @@ export const room = {
 	'room.sign.marksValue': '{count}, of them {hidden} hidden',
 	'room.sign.present': 'Here now',
 	'room.sign.presentValue': '{count} people',
-	'room.sign.hash': 'Hash of text · marks',
+	'room.sign.hash': 'Check codes',
+	'room.sign.hashHint':
+		'One is of the text, one of the marks. They change with every letter and every mark, so exactly what you see here is signed.',
 	'room.sign.notYet': 'Not yet',
 	'room.sign.changedTitle': 'Not signed: the case changed while you read',
 	'room.sign.changedLead': 'Since you opened this at {time}:',
 	'room.sign.changedNothing':
 		'The newest text and marks are on their way to this page. Read them, then sign.',
 	'room.sign.read': 'Read what stands now',
-	'room.sign.was': 'Hash read',
-	'room.sign.is': 'Hash of now',
+	'room.sign.was': 'Check codes as read',
+	'room.sign.is': 'Check codes now',
 	'room.change.markAdded': 'A mark was added: {mark}',
 	'room.change.markChanged': 'A mark was changed: {mark}',
 	'room.change.markRemoved': 'A mark was removed: {mark}',
 	'room.signed.by': 'Signed by {name}, {time}',
 	'room.signed.seal': 'Seal {seal}',
+	'room.signed.sealMeans':
+		'The seal is a number made from all that was signed; a later change would not fit it. Whole: {seal}',
 	'room.signed.wrong':
 		'The signature does not match what stands here. Tell the operator; do not rely on it.',
 	'room.signed.readOnly':
