@@ -4,7 +4,7 @@ export const room = {
 	'room.leaveLabel': 'Leave the room',
 	'room.caseOf': 'Case {position} of {count}',
 	'room.noCase': 'No case is on the agenda yet',
-	'room.lookingAside': 'You look at {caseNo}. The board is at another case.',
+	'room.lookingAside': 'You look at another case than the board.',
 	'room.toBoardsCase': 'To the board’s case',
 	'room.openDrawer': 'Agenda, people',
 	'room.closeDrawer': 'Close agenda and people',
