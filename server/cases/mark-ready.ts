@@ -4,7 +4,11 @@ import type { Tx } from '#server/db/client.ts';
 import type { Portal } from '#server/portal.ts';
 import { caseFor, type HeldCase } from './case-for.ts';
 import { consentOf } from './consent-of.ts';
-import { openDeidentificationItems, refusalOfUnanswered } from './open-deidentification-items.ts';
+import {
+	openDeidentificationItems,
+	refusalOfUnanswered,
+	type OpenItems
+} from './open-deidentification-items.ts';
 import { refusalForReady } from './refusal-for-ready.ts';
 import { setStatus } from './set-status.ts';
 
