@@ -4,6 +4,7 @@ import type { TilePlace } from '../../src/lib/domain/image/tiles.ts';
 export const CT_ID = '0190a000-0000-7000-8000-000000000001';
 export const PICTURE_ID = '0190a000-0000-7000-8000-000000000002';
 export const SLIDE_ID = '0190a000-0000-7000-8000-000000000003';
+export const FILM_ID = '0190a000-0000-7000-8000-000000000004';
 export const VIEWER_ID = '0190b000-0000-7000-8000-000000000001';
 export const OTHER_ID = '0190b000-0000-7000-8000-000000000002';
 /** The server answers 404 for this slice, so that the failed state can be seen. */
@@ -58,8 +59,28 @@ export const IMAGES: ViewableImage[] = [
 		windows: [],
 		tiles: { side: 512, levels: 4 },
 		revision: 0
+	},
+	{
+		id: FILM_ID,
+		kind: 'picture',
+		title: 'Ultrasound, synthetic',
+		modality: 'US',
+		width: 640,
+		height: 480,
+		frameCount: 12,
+		rowSpacing: null,
+		columnSpacing: null,
+		sliceSpacing: null,
+		windows: [],
+		tiles: null,
+		revision: 0
 	}
 ];
+
+/** Every frame of the film has its own color; its thumbnail is of none of them. */
+export function filmColor(frame: number | null): { r: number; g: number; b: number } {
+	return { r: frame === null ? 255 : 20 * frame, g: 60, b: 120 };
+}
 
 /** This tile of the slide never comes. */
 export const MISSING_TILE = { level: 3, column: 3, row: 0 };

@@ -9,7 +9,9 @@ import { build } from 'vite';
 import type { ViewableImage } from '../../src/lib/domain/image/image.ts';
 import type { TilePlace } from '../../src/lib/domain/image/tiles.ts';
 import {
+	filmColor,
 	hounsfield,
+	FILM_ID,
 	IMAGES,
 	MISSING_FRAME,
 	MISSING_TILE,
@@ -75,8 +77,8 @@ async function imageBytes(imageId: string, frame: string | undefined): Promise<B
 		return null;
 	}
 	if (image.kind !== 'radiology') {
-		const background = image.kind === 'slide' ? OVERVIEW_COLOR : { r: 214, g: 150, b: 190 };
 		const { width, height } = image;
+		const background = backgroundOf(image, frame);
 		return sharp({ create: { width, height, channels: 3, background } })
 			.webp()
 			.toBuffer();
@@ -88,6 +90,13 @@ async function imageBytes(imageId: string, frame: string | undefined): Promise<B
 	const gray = Uint8Array.from(values, (value) => Math.min(255, Math.max(0, (value + 160) / 1.6)));
 	const raw = { width: image.width, height: image.height, channels: 1 as const };
 	return sharp(gray, { raw }).resize(168, 112).webp().toBuffer();
+}
+
+function backgroundOf({ id, kind }: ViewableImage, frame: string | undefined) {
+	if (id === FILM_ID) {
+		return filmColor(frame === undefined ? null : Number(frame));
+	}
+	return kind === 'slide' ? OVERVIEW_COLOR : { r: 214, g: 150, b: 190 };
 }
 
 async function tileBytes(place: TilePlace): Promise<Buffer | null> {

@@ -26,11 +26,10 @@ type Looking = {
 
 /** What is to be fetched, in this order. A link that an exact frame would fill for seconds carries it only when it is needed. */
 export function wishes({ image, frame, pace, isResting, isExactNeeded }: Looking): Wish[] {
-	// A slide's one frame is a small picture already; its tiles come by what is in view.
-	if (pace === 'fast' || image.kind === 'slide') {
-		return nearest(frame, image.frameCount, neighborsOf(image)).map((near) =>
-			wish(image, near, 'exact')
-		);
+	if (pace === 'fast' || !hasPreviews(image)) {
+		const ahead = pace === 'fast' ? NEIGHBORS : PREVIEW_NEIGHBORS[pace];
+		const neighbors = Math.min(ahead, neighborsOf(image));
+		return nearest(frame, image.frameCount, neighbors).map((near) => wish(image, near, 'exact'));
 	}
 	// Where nothing tells the pace, as with pictures from the cache, one frame at rest will.
 	const isExactWanted = isExactNeeded || (pace !== 'slow' && isResting);
@@ -41,6 +40,14 @@ export function wishes({ image, frame, pace, isResting, isExactNeeded }: Looking
 		...(isExactWanted ? [wish(image, frame, 'exact')] : []),
 		...near.slice(1).map((one) => wish(image, one, 'preview'))
 	];
+}
+
+/**
+ * A slide's one frame is a small picture already; its tiles come by what is in view. Of a film in color the thumbnail shows
+ * one frame only, and would be taken for the others.
+ */
+function hasPreviews(image: ViewableImage): boolean {
+	return image.kind === 'radiology' || (image.kind === 'picture' && image.frameCount === 1);
 }
 
 export function wish(image: ViewableImage, frame: number, quality: Quality): Wish {
