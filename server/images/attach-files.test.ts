@@ -128,12 +128,12 @@ describe('attachFiles', () => {
 	test('what is wrong with a file stands in the row, with the number of the file', async () => {
 		const id = await bench.sent([
 			aFile('a', aSlice({ number: 1 })),
-			aFile('b', aSlice({ transferSyntax: '1.2.840.10008.1.2.4.90' }))
+			aFile('b', aSlice({ transferSyntax: '1.2.840.10008.1.2.4.110' }))
 		]);
 		expect(await bench.rowOf(id)).toMatchObject({
 			status: 'refused',
 			refusalReason: 'compressed_dicom',
-			refusalDetail: 'jpeg_2000',
+			refusalDetail: 'jpeg_xl',
 			refusedFileIndex: 1
 		});
 		expect(await bench.storedFiles()).toEqual([]);
@@ -166,6 +166,15 @@ describe('attachFiles', () => {
 			'attachment.begun',
 			'attachment.converted'
 		]);
+	});
+
+	test('[IM16] a file that says that text is burnt in waits too, and the row says why it may be', async () => {
+		const change = { 0x00280301: { tag: 0x00280301, vr: 'CS', value: 'YES' } };
+		const id = await bench.sent([aFile('1.dcm', aSlice({ change }))]);
+		expect(await bench.rowOf(id)).toMatchObject({
+			status: 'awaiting_review',
+			metadata: { burnedIn: ['said'] }
+		});
 	});
 
 	test('no row holds a name, a number or a place of the file, and no file name', async () => {

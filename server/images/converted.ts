@@ -17,11 +17,10 @@ export const IMAGE_REFUSALS = [
 	'compressed_dicom',
 	'compressed_slide',
 	'slide_not_rgb',
-	'not_ct_or_mr',
-	'secondary_capture',
-	'not_gray',
+	'dicom_not_shown',
+	'pixels_not_shown',
+	'unpacks_too_large',
 	'no_pixels',
-	'identifiers_burned_in',
 	'mixed_kinds',
 	'took_too_long',
 	'too_much_memory',
@@ -30,6 +29,17 @@ export const IMAGE_REFUSALS = [
 	'by_reviewer'
 ] as const;
 export type ImageRefusal = (typeof IMAGE_REFUSALS)[number];
+/** Given until DICOM of every modality was taken; rows of that time hold them, so their sentences stay. */
+export const FORMER_REFUSALS = [
+	'not_ct_or_mr',
+	'secondary_capture',
+	'not_gray',
+	'identifiers_burned_in'
+] as const;
+
+/** Why text may stand in the pixels of an upload; each has a sentence `review.burnedIn.<code>` for the second person. */
+export const BURNED_IN_REASONS = ['said', 'kind', 'converted', 'not_denied'] as const;
+export type BurnedInReason = (typeof BURNED_IN_REASONS)[number];
 
 const Whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Positive = v.pipe(v.number(), v.finite(), v.minValue(0));
@@ -57,14 +67,16 @@ export const MetadataSummarySchema = v.strictObject({
 			now: v.nullable(v.pipe(v.string(), v.maxLength(200))),
 			done: v.picklist(['kept', 'replaced', 'removed'])
 		})
-	)
+	),
+	/** Of all files together. Rows stored before this was asked have none. */
+	burnedIn: v.optional(v.array(v.picklist(BURNED_IN_REASONS)), [])
 });
 export type MetadataSummary = v.InferOutput<typeof MetadataSummarySchema>;
 
 /** One image as the worker made it. */
 const ConvertedImageSchema = v.strictObject({
 	kind: v.picklist(['picture', 'radiology', 'slide']),
-	modality: v.nullable(v.picklist(['CT', 'MR'])),
+	modality: v.nullable(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/))),
 	width: v.pipe(Whole, v.minValue(1)),
 	height: v.pipe(Whole, v.minValue(1)),
 	rowSpacing: v.nullable(Positive),
@@ -80,7 +92,7 @@ const ConvertedImageSchema = v.strictObject({
 		),
 		v.maxLength(20)
 	),
-	/** Of a series: the allow-listed attributes of its first slice. Null for the others. */
+	/** Of DICOM: the allow-listed attributes of its middle slice. Null for the others. */
 	attributes: v.nullable(v.record(v.pipe(v.string(), v.regex(/^[A-Za-z]+$/)), DicomValueSchema)),
 	frames: v.pipe(v.array(OutPath), v.minLength(1)),
 	thumbnail: OutPath,

@@ -7,7 +7,10 @@ const CT_PRESETS: WindowPreset[] = [
 	{ name: 'bone', center: 400, width: 1800 }
 ];
 
-export function presetsFor(modality: 'CT' | 'MR'): WindowPreset[] {
+/** Values from 0 to 255 as they are. */
+export const EIGHT_BITS: WindowPreset = { name: 'eight_bits', center: 128, width: 256 };
+
+export function presetsFor(modality: string): WindowPreset[] {
 	return modality === 'CT' ? CT_PRESETS : [];
 }
 

@@ -3,7 +3,9 @@ declare module 'dcmjs' {
 	const dcmjs: {
 		log: { setLevel: (level: string) => void };
 		data: {
-			DicomMessage: { readFile: (bytes: ArrayBuffer) => { dict: unknown } };
+			DicomMessage: {
+				readFile: (bytes: ArrayBuffer, options?: { ignoreErrors: boolean }) => { dict: unknown };
+			};
 			DicomMetaDictionary: { naturalizeDataset: (dict: unknown) => Record<string, unknown> };
 		};
 	};

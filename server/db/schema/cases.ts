@@ -127,7 +127,7 @@ export const image = pgTable(
 		position: integer().notNull(),
 		kind: text().$type<ImageKind>().notNull(),
 		title: text().notNull(),
-		/** DICOM modality (CT, MR); null for a picture. */
+		/** DICOM modality (CT, US); null for a picture that was none. */
 		modality: text(),
 		width: integer().notNull(),
 		height: integer().notNull(),
@@ -138,9 +138,9 @@ export const image = pgTable(
 		/** Millimetres between slices, null for a single frame. */
 		sliceSpacing: doublePrecision(),
 		windows: jsonb().$type<WindowPreset[]>().notNull(),
-		/** Allow-listed DICOM attributes with remapped UIDs; null for a picture. */
+		/** Allow-listed DICOM attributes with remapped UIDs; null for a picture that was none. */
 		attributes: jsonb().$type<Record<string, unknown>>(),
-		/** Keys in the file store: one per frame for radiology (int16 little endian, gzip), one for a picture or the overview of a slide (WebP). */
+		/** Keys in the file store: one per frame of radiology (int16 little endian, gzip) and of a film in color (WebP), one for a picture or the overview of a slide (WebP). */
 		frameKeys: jsonb().$type<string[]>().notNull(),
 		/** Shape of a slide's pyramid, and the one file that holds all its tiles (server/images/slide/tile-pack.ts); null for others. */
 		tiles: jsonb().$type<TilePyramid>(),

@@ -1,11 +1,19 @@
-import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import type { ConvertedAttachment, ConvertedImage, MetadataSummary } from '../converted.ts';
+import {
+	BURNED_IN_REASONS,
+	type BurnedInReason,
+	type ConvertedAttachment,
+	type ConvertedImage,
+	type MetadataSummary
+} from '../converted.ts';
+import { burnedInReasons } from '../dicom/burned-in.ts';
 import { convertSeries } from '../dicom/convert-series.ts';
-import { readPart10 } from '../dicom/read-part10.ts';
+import { FrameReader } from '../dicom/frame-reader.ts';
+import { readPart10, type Part10 } from '../dicom/read-part10.ts';
 import { reduceDataset, summarize } from '../dicom/reduce.ts';
 import { groupSlices } from '../dicom/series.ts';
-import { slicesOf, type Slice } from '../dicom/slices.ts';
+import { slicesOf, unpackedBytes, type Slice } from '../dicom/slices.ts';
 import { convertPicture, convertTiff } from './convert-picture.ts';
 import { NotTaken } from './refusal.ts';
 import { sniff, type FileKind } from './sniff.ts';
@@ -16,6 +24,9 @@ export type ConversionJob = {
 	/** Called before each piece of work with the file it belongs to, so that the parent knows where we are. */
 	onFile: (fileIndex: number) => void;
 };
+
+/** All frames of an upload unpacked: 2,000 slices of 512 × 512, five times what may be sent. */
+const UNPACKED_BYTES = 1024 ** 3;
 
 /** Everything in the folder becomes images, or nothing does: half a series would look whole. */
 export async function convertFolder(job: ConversionJob): Promise<ConvertedAttachment> {
@@ -35,7 +46,9 @@ class Conversion {
 	readonly #job: ConversionJob;
 	readonly #slices: Slice[] = [];
 	readonly #pictures: ConvertedImage[] = [];
-	#metadata: MetadataSummary | null = null;
+	readonly #burnedIn = new Set<BurnedInReason>();
+	#metadata: Omit<MetadataSummary, 'burnedIn'> | null = null;
+	#unpackedBytes = 0;
 	#kind: FileKind | null = null;
 	/** The file at work, null before the first and after the last. */
 	fileIndex: number | null = null;
@@ -53,19 +66,22 @@ class Conversion {
 		await mkdir(join(folder, 'out'), { recursive: true });
 		for (const [index, path] of inputs.entries()) {
 			this.#begin(index);
-			await this.#take(await readFile(path), index, extname(path).slice(1));
+			inputs[index] = await this.#take(await readFile(path), index, path);
 		}
 		this.fileIndex = null;
 		const images = [...this.#pictures];
+		const reader = new FrameReader(inputs);
 		for (const [index, series] of groupSlices(this.#slices).entries()) {
 			const onSlice = (fileIndex: number) => this.#begin(fileIndex);
-			images.push(await convertSeries(series, { folder, prefix: `s${index}`, inputs, onSlice }));
+			images.push(await convertSeries(series, { folder, prefix: `s${index}`, reader, onSlice }));
 		}
 		this.fileIndex = null;
 		if (images.length === 0) {
 			throw new NotTaken('no_files');
 		}
-		return { ok: true, images, metadata: this.#metadata };
+		const burnedIn = BURNED_IN_REASONS.filter((reason) => this.#burnedIn.has(reason));
+		const metadata = this.#metadata === null ? null : { ...this.#metadata, burnedIn };
+		return { ok: true, images, metadata };
 	}
 
 	#begin(fileIndex: number): void {
@@ -73,27 +89,48 @@ class Conversion {
 		this.#job.onFile(fileIndex);
 	}
 
-	async #take(bytes: Buffer, fileIndex: number, extension: string): Promise<void> {
-		const kind = await sniff(bytes, extension);
+	/** The path where the frames of this file are to be read. */
+	async #take(bytes: Buffer, fileIndex: number, path: string): Promise<string> {
+		const kind = await sniff(bytes, extname(path).slice(1));
 		if (kind !== 'dicom') {
 			this.#keepTo('picture');
 			const output = { folder: this.#job.folder, prefix: `p${fileIndex}` };
 			const convert = kind === 'tiff' ? convertTiff : convertPicture;
 			this.#pictures.push(await convert(bytes, output));
-			return;
+			return path;
 		}
 		const part10 = readPart10(bytes);
 		if (part10 === null) {
-			return;
+			return path;
 		}
 		this.#keepTo(kind);
-		const { remapKey } = this.#job;
-		this.#slices.push(...slicesOf(bytes, part10, { fileIndex, remapKey }));
-		if (this.#metadata === null) {
-			const options = { littleEndian: part10.coding.littleEndian, remapKey };
-			const attributes = reduceDataset(bytes, part10.dataset, options);
-			this.#metadata = summarize(part10.dataset, attributes);
+		const slices = slicesOf(part10, { fileIndex, remapKey: this.#job.remapKey });
+		this.#unpackedBytes += unpackedBytes(slices);
+		if (this.#unpackedBytes > UNPACKED_BYTES) {
+			throw new NotTaken('unpacks_too_large');
 		}
+		this.#slices.push(...slices);
+		this.#noteMetadata(part10);
+		return this.#unpackedFile(part10, path);
+	}
+
+	#noteMetadata(part10: Part10): void {
+		const { bytes, dataset, syntax } = part10;
+		const { littleEndian } = syntax.coding;
+		const { remapKey } = this.#job;
+		const attributes = reduceDataset(bytes, dataset, { littleEndian, remapKey });
+		burnedInReasons(attributes, part10).forEach((reason) => this.#burnedIn.add(reason));
+		this.#metadata ??= summarize(dataset, attributes);
+	}
+
+	/** A deflated file is kept unpacked beside it, where its frames can be read by their place. */
+	async #unpackedFile({ bytes, syntax }: Part10, path: string): Promise<string> {
+		if (!syntax.isDeflated) {
+			return path;
+		}
+		const unpacked = `${path}.inflated`;
+		await writeFile(unpacked, bytes);
+		return unpacked;
 	}
 
 	#keepTo(kind: FileKind): void {

@@ -79,7 +79,7 @@ describe('what is refused', () => {
 		expect(result).toEqual({ ok: false, reason: 'broken', detail: null, fileIndex: 1 });
 	});
 
-	test('the list of a CD alone is no image, beside a series it is passed over', async () => {
+	test('[IM17] the list of a CD alone is no image, beside a series it is passed over', async () => {
 		const list = file('DICOMDIR', aSlice({ sopClass: '1.2.840.10008.1.3.10' }));
 		expect(await refusalOf(list)).toBe('no_files');
 		expect(await refusalOf(list, file('b', aSlice()))).toBe('taken');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { convertHere, int16 } from '../../../tests/builders/conversions.ts';
-import { aSlice, IDENTIFIERS } from '../../../tests/builders/dicom.ts';
+import { aSlice, IDENTIFIERS, wordsOf } from '../../../tests/builders/dicom.ts';
 
 const file = (name: string, content: Buffer | string) => ({ name, content: Buffer.from(content) });
 
@@ -53,6 +53,32 @@ describe('series', () => {
 		]);
 		expect(await namesOf('50', '350')).toEqual(['file', 'lung', 'soft_tissue', 'bone']);
 		expect(await namesOf('50', '0')).toEqual(['lung', 'soft_tissue', 'bone']);
+	});
+
+	test('[IM7] tables of a file stand in place of its slope, and behind its own window', async () => {
+		const table = (tag: number, first: number, entries: number[]) => ({
+			[tag]: {
+				tag,
+				vr: 'SQ',
+				value: [
+					[
+						{ tag: 0x00283002, vr: 'US', value: [entries.length, first, 16] },
+						{ tag: 0x00283006, vr: 'OW', value: wordsOf(entries) }
+					]
+				]
+			}
+		});
+		const change = {
+			0x00080060: { tag: 0x00080060, vr: 'CS', value: 'CR' },
+			...table(0x00283000, 0, [500, 40, 300, 20]),
+			...table(0x00283010, 100, [0, 0, 50, 100, 100])
+		};
+		const words = Array.from({ length: 24 }, (_, index) => index % 5);
+		const { result, read } = await convertHere([file('a', aSlice({ words, change }))]);
+		expect(int16(await read('out/s0-0.gz')).slice(0, 6)).toEqual([500, 40, 300, 20, 20, 500]);
+		expect(result.ok && result.images[0]?.windows).toEqual([
+			{ name: 'curve', center: 103, width: 2 }
+		]);
 	});
 
 	test('nothing that is stored holds a name, a number or a place of the file', async () => {

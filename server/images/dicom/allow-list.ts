@@ -15,12 +15,13 @@ const IMAGE_TYPES =
 const BODY_PARTS =
 	'ABDOMEN ABDOMENPELVIS ANKLE ARM BLADDER BRAIN BREAST CHEST CHESTABDOMEN CSPINE ELBOW ESOPHAGUS EXTREMITY FEMUR FOOT HAND HEAD HEADNECK HEART HIP KIDNEY KNEE LEG LIVER LSPINE LUNG MEDIASTINUM NECK ORBIT OVARY PANCREAS PELVIS PROSTATE RECTUM SHOULDER SKULL SPINE SPLEEN STOMACH TESTIS THYROID TSPINE UTERUS WHOLEBODY WRIST';
 
-/** One line each: tag, keyword, decoding, and the words for a code string (`,` between them). */
+/** One line each: tag, keyword, decoding, and the words for a code string (`,` between them, `~` for a blank in one). */
 const LINES = `
 00080008 ImageType CS ${IMAGE_TYPES.replaceAll(' ', ',')}
 00080016 SOPClassUID UI keep
 00080018 SOPInstanceUID UI remap
-00080060 Modality CS CT,MR
+00080060 Modality CS CT,MR,CR,DX,MG,PT,NM,XA,RF,US,SC,OT,ES,XC
+00082144 RecommendedDisplayFrameRate IS
 00089205 PixelPresentation CS COLOR,MONOCHROME,MIXED,TRUE_COLOR
 00089206 VolumetricProperties CS VOLUME,SAMPLED,DISTORTED,MIXED
 00089208 ComplexImageComponent CS MAGNITUDE,PHASE,REAL,IMAGINARY,MIXED
@@ -30,6 +31,7 @@ const LINES = `
 00180020 ScanningSequence CS SE,IR,GR,EP,RM
 00180021 SequenceVariant CS SK,MTC,SS,TRSS,SP,MP,OSP,NONE
 00180023 MRAcquisitionType CS 2D,3D
+00180040 CineRate IS
 00180050 SliceThickness DS
 00180060 KVP DS
 00180080 RepetitionTime DS
@@ -47,6 +49,7 @@ const LINES = `
 00180094 PercentPhaseFieldOfView DS
 00180095 PixelBandwidth DS
 00181060 TriggerTime DS
+00181063 FrameTime DS
 00181100 ReconstructionDiameter DS
 00181110 DistanceSourceToDetector DS
 00181111 DistanceSourceToPatient DS
@@ -66,6 +69,7 @@ const LINES = `
 00181316 SAR DS
 00181318 dBdt DS
 00185100 PatientPosition CS HFP,HFS,HFDR,HFDL,FFDR,FFDL,FFP,FFS
+00185101 ViewPosition CS AP,PA,LL,RL,RLD,LLD,RLO,LLO,CC,MLO,ML,LM,XCCL,XCCM
 00189073 AcquisitionDuration FD
 00189087 DiffusionBValue FD
 00189305 RevolutionTime FD
@@ -90,7 +94,7 @@ const LINES = `
 00201002 ImagesInAcquisition IS
 00201041 SliceLocation DS
 00280002 SamplesPerPixel US
-00280004 PhotometricInterpretation CS MONOCHROME1,MONOCHROME2,RGB,PALETTE_COLOR,YBR_FULL,YBR_FULL_422
+00280004 PhotometricInterpretation CS MONOCHROME1,MONOCHROME2,RGB,PALETTE~COLOR,YBR_FULL,YBR_FULL_422,YBR_ICT,YBR_RCT
 00280006 PlanarConfiguration US
 00280008 NumberOfFrames IS
 00280010 Rows US
@@ -116,6 +120,7 @@ const LINES = `
 00282110 LossyImageCompression CS 00,01
 00282112 LossyImageCompressionRatio DS
 20500020 PresentationLUTShape CS IDENTITY,INVERSE
+00541001 Units CS BQML,CNTS,NONE,PROPCNTS,PROPCPS,GML
 `;
 
 function contentOf(decoding: Decoding, words: string | undefined): Content {
@@ -125,7 +130,7 @@ function contentOf(decoding: Decoding, words: string | undefined): Content {
 		case 'AS':
 			return { is: 'age' };
 		case 'CS':
-			return { is: 'word', of: (words ?? '').split(',') };
+			return { is: 'word', of: (words ?? '').replaceAll('~', ' ').split(',') };
 		default:
 			return { is: 'number' };
 	}

@@ -2,44 +2,61 @@ import { promises as files } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import sharp from 'sharp';
-import { autoWindow, presetsFor } from '../windows.ts';
 import type { WindowPreset } from '#lib/domain/image/image.ts';
 import type { ConvertedImage } from '../converted.ts';
-import { THUMBNAIL, THUMBNAIL_SIDE } from '../conversion/picture-format.ts';
 import { toGray } from '../gray.ts';
-import { extentOf, toInt16, unitOf, windowInUnits, type Extent } from './pixels.ts';
+import { autoWindow, EIGHT_BITS, presetsFor } from '../windows.ts';
+import { convertFilm } from './convert-film.ts';
+import { modalityRange } from './modality.ts';
+import {
+	AS_IS,
+	extentOf,
+	scaleOf,
+	toInt16,
+	windowInUnits,
+	type Extent,
+	type Scale
+} from './pixels.ts';
 import { attributesOfSeries } from './reduce.ts';
 import type { Series } from './series.ts';
-import type { Slice } from './slices.ts';
+import {
+	writeThumbnail,
+	type ColorSlice,
+	type GraySlice,
+	type SeriesOutput
+} from './series-output.ts';
 
-export type SeriesOutput = {
-	folder: string;
-	/** Start of the names of its files in `out/`. */
-	prefix: string;
-	/** Path of an uploaded file by its index. */
-	inputs: string[];
-	onSlice: (fileIndex: number) => void;
-};
+/** One series as the image that the viewer shows: int16 frames with windows, or pictures in color. */
+export async function convertSeries(series: Series, output: SeriesOutput): Promise<ConvertedImage> {
+	const gray = series.slices.filter((slice): slice is GraySlice => slice.form.kind === 'gray');
+	const color = series.slices.filter((slice): slice is ColorSlice => slice.form.kind === 'color');
+	return color.length > 0
+		? convertFilm(color, output)
+		: convertStack(gray, { ...output, sliceSpacing: series.sliceSpacing });
+}
 
 /** Writes the frames of one series as gzipped int16, and a thumbnail of its middle slice. */
-export async function convertSeries(series: Series, output: SeriesOutput): Promise<ConvertedImage> {
-	const { slices } = series;
-	const middle = slices[Math.floor(slices.length / 2)];
+async function convertStack(
+	slices: GraySlice[],
+	output: SeriesOutput & { sliceSpacing: number | null }
+): Promise<ConvertedImage> {
+	const middleIndex = Math.floor(slices.length / 2);
+	const middle = slices[middleIndex];
 	if (middle === undefined) {
 		throw new Error('a series without slices');
 	}
-	const unit = await unitOfSeries(slices, output);
+	const scale = await scaleOfSeries(slices, output);
 	const frames: string[] = [];
+	let pixels: Int16Array = new Int16Array();
 	for (const [index, slice] of slices.entries()) {
-		const values = toInt16(await storedPixels(slice, output), slice.form, unit);
+		output.onSlice(slice.fileIndex);
+		const values = toInt16(await output.reader.gray(slice, slice.form), slice.form, scale);
 		const name = `out/${output.prefix}-${index}.gz`;
 		await files.writeFile(join(output.folder, name), await compress(values));
 		frames.push(name);
-		output.onSlice(slice.fileIndex);
+		pixels = index === middleIndex ? values : pixels;
 	}
-	const pixels = toInt16(await storedPixels(middle, output), middle.form, unit);
-	const windows = windowsOf(middle, pixels, unit);
+	const windows = windowsOf(middle, pixels, scale);
 	return {
 		kind: 'radiology',
 		modality: middle.modality,
@@ -47,13 +64,13 @@ export async function convertSeries(series: Series, output: SeriesOutput): Promi
 		height: middle.form.rows,
 		rowSpacing: middle.rowSpacing,
 		columnSpacing: middle.columnSpacing,
-		sliceSpacing: series.sliceSpacing,
+		sliceSpacing: output.sliceSpacing,
 		windows,
 		attributes: attributesOfSeries(middle.attributes),
 		frames,
 		thumbnail: await writeThumbnail(
-			toGray(pixels, windows[0] ?? autoWindow(pixels)),
-			middle,
+			{ pixels: toGray(pixels, windows[0] ?? autoWindow(pixels)), channels: 1 },
+			middle.form,
 			output
 		),
 		tiles: null
@@ -73,59 +90,50 @@ function littleEndianBytes(values: Int16Array): Buffer {
 	return isLittle ? bytes : Buffer.from(bytes).swap16();
 }
 
-async function storedPixels(slice: Slice, { inputs }: SeriesOutput): Promise<Buffer> {
-	const path = inputs[slice.fileIndex];
-	if (path === undefined) {
-		throw new Error('a slice without its file');
+async function scaleOfSeries(
+	slices: GraySlice[],
+	{ reader, onSlice }: SeriesOutput
+): Promise<Scale> {
+	if (slices[0]?.modality === 'CT') {
+		return AS_IS;
 	}
-	const file = await files.open(path);
-	try {
-		const bytes = Buffer.alloc(slice.length);
-		await file.read(bytes, 0, slice.length, slice.start);
-		return bytes;
-	} finally {
-		await file.close();
+	const steepest = Math.max(...slices.map(({ form }) => (form.lut ? 1 : Math.abs(form.slope))));
+	const possible = together(slices.map(({ form }) => modalityRange(form)));
+	const scale = scaleOf(steepest, possible);
+	// What the words could hold fits: the pixels need not be unpacked twice to know that they do.
+	if (scale.offset === 0 && scale.unit <= 1) {
+		return scale;
 	}
+	const extents: Extent[] = [];
+	for (const slice of slices) {
+		onSlice(slice.fileIndex);
+		extents.push(extentOf(await reader.gray(slice, slice.form), slice.form));
+	}
+	return scaleOf(steepest, together(extents));
 }
 
-async function unitOfSeries(slices: Slice[], output: SeriesOutput): Promise<number> {
-	const modality = slices[0]?.modality ?? 'CT';
-	const extent: Extent = { lowest: 0, highest: 0 };
-	if (modality === 'MR') {
-		for (const slice of slices) {
-			const one = extentOf(await storedPixels(slice, output), slice.form);
-			extent.lowest = Math.min(extent.lowest, one.lowest);
-			extent.highest = Math.max(extent.highest, one.highest);
-		}
-	}
-	const steepest = Math.max(...slices.map(({ form }) => Math.abs(form.slope)));
-	return unitOf(modality, steepest, extent);
+function together(extents: Extent[]): Extent {
+	return {
+		lowest: Math.min(0, ...extents.map(({ lowest }) => lowest)),
+		highest: Math.max(0, ...extents.map(({ highest }) => highest))
+	};
 }
 
 /** The file's own windows first, then what is usual for the modality. A usual one keeps its name, whoever asked for it. */
-function windowsOf(middle: Slice, pixels: Int16Array, unit: number): WindowPreset[] {
+function windowsOf(middle: GraySlice, pixels: Int16Array, scale: Scale): WindowPreset[] {
 	const presets = presetsFor(middle.modality);
 	const isSame = (one: WindowPreset, other: WindowPreset) =>
 		one.center === other.center && one.width === other.width;
 	const own = middle.windows
-		.map((window) => windowInUnits(window, middle.form, unit))
+		.map((window) => windowInUnits(window, middle.form, scale))
 		.map((window) => presets.find((preset) => isSame(preset, window)) ?? window);
 	const others = presets.filter((preset) => !own.includes(preset));
 	const windows = [...new Set(own), ...others];
-	return windows.length > 0 ? windows : [autoWindow(pixels)];
-}
-
-async function writeThumbnail(
-	gray: Buffer,
-	slice: Slice,
-	{ folder, prefix }: SeriesOutput
-): Promise<string> {
-	const { rows: height, columns: width } = slice.form;
-	const name = `out/${prefix}-thumbnail.webp`;
-	const thumbnail = await sharp(gray, { raw: { width, height, channels: 1 } })
-		.resize(THUMBNAIL_SIDE, THUMBNAIL_SIDE, { fit: 'inside' })
-		.webp(THUMBNAIL)
-		.toBuffer();
-	await files.writeFile(join(folder, name), thumbnail);
-	return name;
+	if (windows.length > 0) {
+		return windows;
+	}
+	// Eight bits are made for a screen, and every viewer shows them as they are.
+	const { lowest, highest } = modalityRange(middle.form);
+	const isForScreen = lowest === 0 && highest === 255 && scale.unit === 1;
+	return [isForScreen ? EIGHT_BITS : autoWindow(pixels)];
 }

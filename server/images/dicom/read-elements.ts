@@ -1,7 +1,13 @@
 import { NotTaken } from '../conversion/refusal.ts';
 
 export type Coding = { explicit: boolean; littleEndian: boolean };
-export type Element = { vr: string | null; start: number; length: number };
+export type Element = {
+	vr: string | null;
+	start: number;
+	length: number;
+	/** It has no length of its own: a sequence of items that ends with a mark. */
+	isOpen: boolean;
+};
 /** Elements by tag, with the items of those sequences that were asked for. Values stay in the file's bytes. */
 export type RawDataset = {
 	elements: Map<number, Element>;
@@ -21,7 +27,7 @@ const DEPTH_LIMIT = 32;
 const ELEMENT_LIMIT = 20_000;
 
 /**
- * Reads element headers of an uncompressed DICOM dataset (PS3.5, section 7) without decoding a value, so that what nobody
+ * Reads element headers of a DICOM dataset (PS3.5, section 7) without decoding a value, so that what nobody
  * asked for is never looked at. Every length is checked against the bytes that are there; anything odd is `broken`.
  */
 export class ElementReader {
@@ -71,7 +77,7 @@ export class ElementReader {
 	): { tag: number; element: Element; next: number } {
 		const tag = this.#tag(range.start);
 		const element = this.#header(range.start, explicit, range.end);
-		if (element.length !== UNDEFINED_LENGTH) {
+		if (!element.isOpen) {
 			return { tag, element, next: element.start + element.length };
 		}
 		const next = this.#skipSequence(element, explicit, range.end);
@@ -105,14 +111,14 @@ export class ElementReader {
 			throw new NotTaken('broken');
 		}
 		const element = explicit ? this.#explicitHeader(at) : this.#implicitHeader(at);
-		if (element.length !== UNDEFINED_LENGTH && element.start + element.length > end) {
+		if (!element.isOpen && element.start + element.length > end) {
 			throw new NotTaken('broken');
 		}
 		return element;
 	}
 
 	#implicitHeader(at: number): Element {
-		return { vr: null, start: at + 8, length: this.#uint32(at + 4) };
+		return elementOf(null, at + 8, this.#uint32(at + 4));
 	}
 
 	#explicitHeader(at: number): Element {
@@ -122,8 +128,8 @@ export class ElementReader {
 			throw new NotTaken('broken');
 		}
 		return LONG_FORM.has(vr)
-			? { vr, start: at + 12, length: this.#uint32(at + 8) }
-			: { vr, start: at + 8, length: this.#uint16(at + 6) };
+			? elementOf(vr, at + 12, this.#uint32(at + 8))
+			: elementOf(vr, at + 8, this.#uint16(at + 6));
 	}
 
 	#items(
@@ -189,7 +195,7 @@ export class ElementReader {
 			} else {
 				const element = this.#header(at, top.explicit, limit);
 				at = element.start;
-				if (element.length === UNDEFINED_LENGTH) {
+				if (element.isOpen) {
 					// A sequence of unknown VR is coded as implicit VR (PS3.5, section 6.2.2, note on CP-246).
 					open.push({ in: 'sequence', explicit: top.explicit && element.vr !== 'UN' });
 				} else {
@@ -202,4 +208,8 @@ export class ElementReader {
 		}
 		return at;
 	}
+}
+
+function elementOf(vr: string | null, start: number, length: number): Element {
+	return { vr, start, length, isOpen: length === UNDEFINED_LENGTH };
 }

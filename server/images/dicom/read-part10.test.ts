@@ -13,7 +13,7 @@ import { slicesOf, type Slice } from './slices.ts';
 
 function slicesIn(file: Buffer): Slice[] {
 	const part10 = readPart10(file);
-	return part10 === null ? [] : slicesOf(file, part10, { fileIndex: 0, remapKey: REMAP_KEY });
+	return part10 === null ? [] : slicesOf(part10, { fileIndex: 0, remapKey: REMAP_KEY });
 }
 
 function refusalOf(file: Buffer): { reason: string; detail: string | null } | 'taken' {
@@ -30,42 +30,71 @@ function refusalOf(file: Buffer): { reason: string; detail: string | null } | 't
 
 const taken = (detail: string | null, reason: string) => ({ reason, detail });
 
+const element = (tag: number, vr: string, value: string | number) => ({
+	[tag]: { tag, vr, value }
+});
+
 describe('what is refused, and by which name', () => {
 	test.each([
-		['1.2.840.10008.1.2.4.90', 'jpeg_2000'],
-		['1.2.840.10008.1.2.4.80', 'jpeg_ls'],
-		['1.2.840.10008.1.2.5', 'rle'],
-		['1.2.840.10008.1.2.1.99', 'deflate'],
+		['1.2.840.10008.1.2.4.110', 'jpeg_xl'],
+		['1.2.840.10008.1.2.4.92', 'jpeg_2000_multi'],
+		['1.2.840.10008.1.2.4.102', 'video'],
+		['1.2.840.10008.1.2.4.94', 'jpip'],
+		['1.2.840.10008.1.2.8.1', 'deflate'],
 		['1.2.3.4', 'other']
+	])('[IM14] a file packed as %s is refused before its pixels are touched', (syntax, name) => {
+		const file = aSlice({ transferSyntax: syntax });
+		// All but the short header and the first bytes behind it.
+		const expected = taken(name, 'compressed_dicom');
+		expect(refusalOf(file)).toEqual(expected);
+		expect(refusalOf(file.subarray(0, 360))).toEqual(expected);
+	});
+
+	test.each([
+		['88.11', 'structured_report'],
+		['481.3', 'radiotherapy'],
+		['481.2', 'radiotherapy'],
+		['9.1.1', 'waveform'],
+		['104.1', 'encapsulated_document'],
+		['11.1', 'presentation_state'],
+		['66.1', 'registration'],
+		['66.4', 'segmentation'],
+		['30', 'parametric_map'],
+		['4.2', 'spectroscopy'],
+		['77.1.6', 'whole_slide']
 	])(
-		'a file in the compressed syntax %s is refused before its pixels are touched',
-		(syntax, name) => {
-			expect(refusalOf(aSlice({ transferSyntax: syntax }))).toEqual(
-				taken(name, 'compressed_dicom')
-			);
+		'[IM13] an object of class …1.1.%s is refused by name, though it holds pixels',
+		(end, name) => {
+			const sopClass = `1.2.840.10008.5.1.4.1.1.${end}`;
+			expect(refusalOf(aSlice({ sopClass }))).toEqual(taken(name, 'dicom_not_shown'));
+		}
+	);
+
+	test('[IM13] the class in the file counts as well as the one in its header', () => {
+		const change = element(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.481.2');
+		expect(refusalOf(aSlice({ change }))).toEqual(taken('radiotherapy', 'dicom_not_shown'));
+	});
+
+	test.each(['CR', 'DX', 'MG', 'PT', 'NM', 'XA', 'RF', 'US', 'SC', 'OT', 'ES', 'XC'])(
+		'[IM13] %s is taken, and so is a modality that is none of ours or missing',
+		(modality) => {
+			const [slice] = slicesIn(aSlice({ change: element(0x00080060, 'CS', modality) }));
+			expect(slice?.modality).toBe(modality);
+			const [unknown] = slicesIn(aSlice({ change: element(0x00080060, 'CS', 'ZUBAIDA') }));
+			expect(unknown?.modality).toBe('OT');
+			expect(slicesIn(aSlice({ change: { 0x00080060: null } }))[0]?.modality).toBe('OT');
 		}
 	);
 
 	test.each([
-		['1.2.840.10008.5.1.4.1.1.88.11', 'structured_report'],
-		['1.2.840.10008.5.1.4.1.1.481.3', 'radiotherapy'],
-		['1.2.840.10008.5.1.4.1.1.9.1.1', 'waveform'],
-		['1.2.840.10008.5.1.4.1.1.6.1', 'ultrasound']
-	])('an object of class %s is no CT or MR', (sopClass, name) => {
-		expect(refusalOf(aSlice({ sopClass }))).toEqual(taken(name, 'not_ct_or_mr'));
-	});
-
-	test('a screen shot is refused though it says that its modality is CT', () => {
-		expect(refusalOf(aSlice({ sopClass: SECONDARY_CAPTURE_CLASS }))).toEqual(
-			taken(null, 'secondary_capture')
-		);
-		const converted = { 0x00080064: { tag: 0x00080064, vr: 'CS', value: 'WSD' } };
-		expect(refusalOf(aSlice({ change: converted }))).toEqual(taken(null, 'secondary_capture'));
-	});
-
-	test('a file that says of itself that a name is burned in is refused', () => {
-		const burned = { 0x00280301: { tag: 0x00280301, vr: 'CS', value: 'YES' } };
-		expect(refusalOf(aSlice({ change: burned }))).toEqual(taken(null, 'identifiers_burned_in'));
+		['color', element(0x00280004, 'CS', 'CMYK')],
+		['color', element(0x00280002, 'US', 4)],
+		['depth', element(0x00280100, 'US', 32)],
+		['depth', element(0x00280100, 'US', 1)],
+		['palette', element(0x00280004, 'CS', 'PALETTE COLOR')],
+		['size', { ...element(0x00280010, 'US', 8000), ...element(0x00280011, 'US', 8000) }]
+	])('[IM15] pixels that are not shown for their %s are refused by name', (name, change) => {
+		expect(refusalOf(aSlice({ change }))).toEqual(taken(name, 'pixels_not_shown'));
 	});
 
 	test('pixels that are missing, too few or too many are told from each other', () => {
@@ -76,13 +105,6 @@ describe('what is refused, and by which name', () => {
 		);
 		const claims = { 0x00280010: { tag: 0x00280010, vr: 'US', value: 65_535 } };
 		expect(refusalOf(aSlice({ change: claims }))).toEqual(taken(null, 'broken'));
-	});
-
-	test('color and unusual depths are refused', () => {
-		const color = { 0x00280004: { tag: 0x00280004, vr: 'CS', value: 'RGB' } };
-		expect(refusalOf(aSlice({ change: color }))).toEqual(taken(null, 'not_gray'));
-		const deep = { 0x00280100: { tag: 0x00280100, vr: 'US', value: 32 } };
-		expect(refusalOf(aSlice({ change: deep }))).toEqual(taken(null, 'not_gray'));
 	});
 
 	test('a page or a program in the preamble is refused, a TIFF header is not', () => {
@@ -96,7 +118,7 @@ describe('what is refused, and by which name', () => {
 		expect(refusalOf(withPreamble('II*\0'))).toBe('taken');
 	});
 
-	test('the list of a CD is passed over', () => {
+	test('[IM17] the list of a CD is passed over', () => {
 		expect(readPart10(aSlice({ sopClass: '1.2.840.10008.1.3.10' }))).toBeNull();
 	});
 });
@@ -138,11 +160,15 @@ describe('hostile structure', () => {
 });
 
 describe('what is read', () => {
+	test('[IM8] a capture of a screen that says CT is none: its grays are no Hounsfield units', () => {
+		expect(slicesIn(aSlice({ sopClass: SECONDARY_CAPTURE_CLASS }))[0]?.modality).toBe('SC');
+	});
+
 	test('the three uncompressed syntaxes give the same slice', () => {
 		const [explicit, implicit, big] = [EXPLICIT_LITTLE, IMPLICIT_LITTLE, EXPLICIT_BIG].map(
 			(transferSyntax) => slicesIn(aSlice({ transferSyntax }))[0]
 		);
-		const facts = ({ start: _start, form, ...rest }: Slice) => ({
+		const facts = ({ stored: _stored, form, ...rest }: Slice) => ({
 			...rest,
 			form: { ...form, littleEndian: null }
 		});

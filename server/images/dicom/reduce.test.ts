@@ -13,7 +13,7 @@ function reduced(file: Buffer, remapKey = REMAP_KEY) {
 	if (part10 === null) {
 		throw new Error('the list of a CD');
 	}
-	const { littleEndian } = part10.coding;
+	const { littleEndian } = part10.syntax.coding;
 	const attributes = reduceDataset(file, part10.dataset, { littleEndian, remapKey });
 	return { kept: attributesOfSeries(attributes), summary: summarize(part10.dataset, attributes) };
 }
@@ -77,6 +77,7 @@ describe('the list itself', () => {
 			'EchoTime',
 			'InversionTime',
 			'TriggerTime',
+			'FrameTime',
 			'ExposureTime',
 			'RevolutionTime'
 		]);

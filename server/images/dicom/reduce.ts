@@ -70,8 +70,11 @@ const SHOWN_WHEN_KEPT = [
 	'SliceThickness'
 ];
 
-/** What the reviewer reads: how much was kept and removed, and the rows that matter to a person. */
-export function summarize(dataset: RawDataset, attributes: Attributes): MetadataSummary {
+/** What the reviewer reads of one file: how much was kept and removed, and the rows that matter to a person. */
+export function summarize(
+	dataset: RawDataset,
+	attributes: Attributes
+): Omit<MetadataSummary, 'burnedIn'> {
 	const all = [...dataset.elements.keys(), ...dataset.sequences.keys()];
 	const tags = all.filter((tag) => tag !== PIXEL_DATA);
 	const kept = tags.filter((tag) => attributes.has(ALLOWED.get(tag)?.name ?? ''));

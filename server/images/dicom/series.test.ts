@@ -9,7 +9,7 @@ function seriesOf(files: SliceGiven[]) {
 	const slices = files.flatMap((given, fileIndex) => {
 		const file = aSlice(given);
 		const part10 = readPart10(file);
-		return part10 === null ? [] : slicesOf(file, part10, { fileIndex, remapKey: REMAP_KEY });
+		return part10 === null ? [] : slicesOf(part10, { fileIndex, remapKey: REMAP_KEY });
 	});
 	return groupSlices(slices).map(({ slices: ordered, sliceSpacing }) => ({
 		files: ordered.map(({ fileIndex }) => fileIndex),
@@ -91,5 +91,40 @@ describe('several series in one upload', () => {
 			{ number: 3, change: turned('0.6\\0.8\\0') }
 		];
 		expect(seriesOf(files)).toEqual([{ files: [1, 0, 2], sliceSpacing: null }]);
+	});
+});
+
+describe('views and films', () => {
+	const modality = (word: string) => text(0x00080060, 'CS', word);
+	const twoFrames = (change: SliceGiven['change']): SliceGiven => ({
+		words: Array(48).fill(3) as number[],
+		change: { ...change, ...text(0x00280008, 'IS', '2'), 0x00200032: null }
+	});
+
+	test.each(['CR', 'DX', 'MG'])('[IM12] each file of %s is an image of its own', (word) => {
+		const files = [1, 2].map((number) => ({ number, change: modality(word) }));
+		expect(seriesOf(files).map(({ files: own }) => own)).toEqual([[0], [1]]);
+	});
+
+	test('[IM12] the same view twice on one CD is one image', () => {
+		const files = [1, 1].map((number) => ({ number, change: modality('MG') }));
+		expect(seriesOf(files).map(({ files: own }) => own)).toEqual([[0]]);
+	});
+
+	test('[IM10] frames without a place keep to their file and their order', () => {
+		const films = [1, 2].map((number) => ({ number, ...twoFrames(modality('US')) }));
+		expect(seriesOf(films).map(({ files: own }) => own)).toEqual([
+			[0, 0],
+			[1, 1]
+		]);
+	});
+
+	test('[IM11] series of equal length stand in the order of the examination', () => {
+		const series = (uid: string, number: string, instance: number) => ({
+			number: instance,
+			change: { ...text(0x0020000e, 'UI', uid), ...text(0x00200011, 'IS', number) }
+		});
+		const files = [series('1.2.9', '7', 1), series('1.2.8', '3', 2)];
+		expect(seriesOf(files).map(({ files: own }) => own)).toEqual([[1], [0]]);
 	});
 });

@@ -1,4 +1,5 @@
 import { NotTaken } from '../conversion/refusal.ts';
+import { number } from './attributes.ts';
 import type { Slice } from './slices.ts';
 
 /** Slices of one plane through one series, in the order in which they lie in the body. */
@@ -13,7 +14,8 @@ const SAME_PLACE_MM = 0.01;
 
 /**
  * Sorts slices into series: those that share series, matrix, spacing and orientation. A plane of which a series has just one
- * slice stands with the other such planes of that series: a localizer, or a turning projection.
+ * slice stands with the other such planes of that series: a localizer, or a turning projection. A film and a single view
+ * are a series by themselves.
  */
 export function groupSlices(slices: Slice[]): Series[] {
 	const planes = [...grouped(slices, (slice) => `${stackKey(slice)}|${orientationKey(slice)}`)];
@@ -23,11 +25,25 @@ export function groupSlices(slices: Slice[]): Series[] {
 		...stacks.map((stack) => inOrder(stack, true)),
 		...[...grouped(singles, stackKey)].map((plane) => inOrder(plane, false))
 	];
-	return series.toSorted((a, b) => b.slices.length - a.slices.length);
+	return series.toSorted((a, b) => b.slices.length - a.slices.length || numberOf(a) - numberOf(b));
 }
 
-function stackKey({ seriesUid, form, rowSpacing, columnSpacing }: Slice): string {
-	return [seriesUid, form.rows, form.columns, rowSpacing, columnSpacing].join('|');
+function stackKey({
+	seriesUid,
+	modality,
+	form,
+	rowSpacing,
+	columnSpacing,
+	...slice
+}: Slice): string {
+	const alone = slice.isAlone ? slice.instanceUid : '';
+	const shape = [form.kind, form.rows, form.columns, rowSpacing, columnSpacing];
+	return [seriesUid, modality, alone, ...shape].join('|');
+}
+
+/** Of the series as the scanner counted it: equally long ones stand in the order of the examination. */
+function numberOf({ slices: [first] }: Series): number {
+	return first === undefined ? 0 : (number(first.attributes, 'SeriesNumber') ?? 0);
 }
 
 function orientationKey({ orientation }: Slice): string {
@@ -39,7 +55,8 @@ function grouped(slices: Slice[], keyOf: (slice: Slice) => string): Iterable<Sli
 	for (const slice of slices) {
 		const group = groups.get(keyOf(slice)) ?? new Map<string, Slice>();
 		// The same instance twice on one CD is one slice.
-		group.set(slice.instanceUid, group.get(slice.instanceUid) ?? slice);
+		const key = `${slice.instanceUid} ${slice.frameIndex}`;
+		group.set(key, group.get(key) ?? slice);
 		groups.set(keyOf(slice), group);
 	}
 	return groups.values().map((group) => [...group.values()]);
@@ -53,7 +70,8 @@ function inOrder(slices: Slice[], isStack: boolean): Series {
 		(a, b) =>
 			(isPlaced ? distance(a.place, b.place) : 0) ||
 			a.slice.instanceNumber - b.slice.instanceNumber ||
-			a.slice.fileIndex - b.slice.fileIndex
+			a.slice.fileIndex - b.slice.fileIndex ||
+			a.slice.frameIndex - b.slice.frameIndex
 	);
 	const [first] = sorted;
 	if (first === undefined) {

@@ -1,28 +1,45 @@
 import type { WindowPreset } from '#lib/domain/image/image.ts';
 import { NotTaken } from '../conversion/refusal.ts';
+import { number, numbers, word, type Attributes } from './attributes.ts';
+import { readLut, windowOfLut } from './lut.ts';
+import {
+	frameBytesOf,
+	pixelForm,
+	storedFrames,
+	type PixelForm,
+	type StoredFrame
+} from './pixel-form.ts';
 import { PIXEL_DATA, type RawDataset } from './read-elements.ts';
 import {
 	FUNCTIONAL_GROUPS,
+	MODALITY_LUT,
 	PER_FRAME_GROUPS,
 	SHARED_GROUPS,
+	VOI_LUT,
 	refuseOtherClass,
 	type Part10
 } from './read-part10.ts';
-import { number, numbers, word, type Attributes } from './attributes.ts';
-import { pixelForm, pixelRange, type PixelForm } from './pixel-form.ts';
 import { reduceDataset } from './reduce.ts';
+import { isSecondaryCapture } from './syntaxes.ts';
 
-/** Present when a picture of something else was put into DICOM, such as a scanned film or a screen. */
-const CONVERSION_TYPE = 0x00080064;
+/** Descriptor and data of a table in one of the two sequences. */
+const LUT_TAGS = { descriptor: 0x00283002, data: 0x00283006 };
+/** Of these each file is a view of its own, though they share a series: four mammograms are no stack. */
+const VIEWS = new Set(['CR', 'DX', 'MG']);
 
 export type Slice = {
 	fileIndex: number;
+	/** Counted from 0 within its file. */
+	frameIndex: number;
 	/** Where its pixels lie in that file. */
-	start: number;
-	length: number;
+	stored: StoredFrame;
 	form: PixelForm;
-	modality: 'CT' | 'MR';
+	/** A word of DICOM's; `OT` (other) for a file that says none of ours. */
+	modality: string;
+	/** The frames of its file are an image by themselves: a film, or a single view. */
+	isAlone: boolean;
 	seriesUid: string;
+	/** All frames of a file have it. */
 	instanceUid: string;
 	instanceNumber: number;
 	position: [number, number, number] | null;
@@ -35,51 +52,80 @@ export type Slice = {
 	attributes: Attributes;
 };
 
-/** The slices of one file: one for a classic object, several for an enhanced one. */
+/** The slices of one file: one for a classic object, several for an enhanced one or a film. */
 export function slicesOf(
-	bytes: Buffer,
 	part10: Part10,
 	{ fileIndex, remapKey }: { fileIndex: number; remapKey: Buffer }
 ): Slice[] {
-	const { dataset, coding } = part10;
-	const reduce = (from: RawDataset) =>
-		reduceDataset(bytes, from, { littleEndian: coding.littleEndian, remapKey });
+	const { bytes, dataset, syntax } = part10;
+	const { littleEndian } = syntax.coding;
+	const reduce = (from: RawDataset) => reduceDataset(bytes, from, { littleEndian, remapKey });
 	const whole = reduce(dataset);
 	refuseByAttributes(whole, part10);
-	const form = pixelForm(whole, dataset, coding.littleEndian);
-	const { start, frameBytes, frameCount } = pixelRange(whole, dataset, form);
+	const source = { bytes, attributes: whole, dataset, syntax };
+	const form = withTable(pixelForm(source), part10);
+	const frames = storedFrames(source, form);
 	const [shared] = dataset.sequences.get(SHARED_GROUPS) ?? [];
 	const perFrame = dataset.sequences.get(PER_FRAME_GROUPS) ?? [];
-	return Array.from({ length: frameCount }, (_, frame) => {
-		const attributes = withGroups(whole, [shared, perFrame[frame]], reduce);
+	const tables = voiWindows(part10, whole);
+	return frames.map((stored, frameIndex) => {
+		const attributes = withGroups(whole, [shared, perFrame[frameIndex]], reduce);
+		const geometry = geometryOf(attributes);
+		const modality = modalityOf(attributes, part10);
 		return {
 			fileIndex,
-			start: start + frame * frameBytes,
-			length: frameBytes,
+			frameIndex,
+			stored,
 			form: withUnits(form, attributes),
-			...identityOf(attributes, fileIndex, frame),
-			...geometryOf(attributes),
-			windows: windowsOf(attributes),
+			modality,
+			isAlone: VIEWS.has(modality) || (frames.length > 1 && geometry.position === null),
+			...identityOf(attributes, fileIndex),
+			...geometry,
+			windows: [...windowsOf(attributes), ...tables],
 			attributes
 		};
 	});
 }
 
-function refuseByAttributes(attributes: Attributes, { dataset, sopClass }: Part10): void {
-	// The header before the dataset and the dataset itself may disagree; both have to be CT or MR.
-	refuseOtherClass(word(attributes, 'SOPClassUID') ?? sopClass ?? '');
-	if (!attributes.has('Modality')) {
-		throw new NotTaken('not_ct_or_mr', 'other');
-	}
-	if (dataset.elements.has(CONVERSION_TYPE)) {
-		throw new NotTaken('secondary_capture');
-	}
-	if (attributes.get('BurnedInAnnotation')?.[0] === 'YES') {
-		throw new NotTaken('identifiers_burned_in');
-	}
+/** Bytes that these slices take when they are unpacked. */
+export function unpackedBytes(slices: Slice[]): number {
+	const [first] = slices;
+	return first === undefined ? 0 : frameBytesOf(first.form) * slices.length;
+}
+
+function refuseByAttributes(attributes: Attributes, { dataset }: Part10): void {
+	// The header before the dataset and the dataset itself may disagree; neither may be of a kind that is not shown.
+	refuseOtherClass(word(attributes, 'SOPClassUID') ?? '');
 	if (!dataset.elements.has(PIXEL_DATA)) {
 		throw new NotTaken('no_pixels');
 	}
+}
+
+/** A modality LUT stands in place of slope and intercept (PS3.3, C.11.1). */
+function withTable(form: PixelForm, { bytes, dataset, syntax }: Part10): PixelForm {
+	const [item] = dataset.sequences.get(MODALITY_LUT) ?? [];
+	if (form.kind !== 'gray' || item === undefined) {
+		return form;
+	}
+	const { littleEndian } = syntax.coding;
+	return {
+		...form,
+		lut: readLut({ bytes, dataset: item }, LUT_TAGS, { littleEndian, isSigned: form.isSigned })
+	};
+}
+
+/** Its values are those of the modality, so they may have a sign that the stored ones lack. */
+function voiWindows({ bytes, dataset, syntax }: Part10, whole: Attributes): WindowPreset[] {
+	const { littleEndian } = syntax.coding;
+	const isSigned =
+		number(whole, 'PixelRepresentation') === 1 || (number(whole, 'RescaleIntercept') ?? 0) < 0;
+	const items = (dataset.sequences.get(VOI_LUT) ?? []).slice(0, 4);
+	return items.flatMap((item, index) => {
+		const lut = readLut({ bytes, dataset: item }, LUT_TAGS, { littleEndian, isSigned });
+		const window = lut === null ? null : windowOfLut(lut);
+		const name = index === 0 ? 'curve' : `curve_${index + 1}`;
+		return window === null ? [] : [{ name, ...window }];
+	});
 }
 
 function withGroups(
@@ -100,6 +146,9 @@ function withGroups(
 }
 
 function withUnits(form: PixelForm, attributes: Attributes): PixelForm {
+	if (form.kind === 'color') {
+		return form;
+	}
 	const slope = number(attributes, 'RescaleSlope') ?? 1;
 	// A slope of zero would make every pixel alike; it is written by software that has none.
 	return {
@@ -109,13 +158,18 @@ function withUnits(form: PixelForm, attributes: Attributes): PixelForm {
 	};
 }
 
-function identityOf(attributes: Attributes, fileIndex: number, frame: number) {
-	const modality = attributes.get('Modality')?.[0] === 'MR' ? ('MR' as const) : ('CT' as const);
+/** A capture of a CT's screen says CT as well, and its grays would be measured in Hounsfield units. */
+function modalityOf(attributes: Attributes, { sopClass }: Part10): string {
+	const modality = word(attributes, 'Modality') ?? 'OT';
+	const isCapture = isSecondaryCapture(word(attributes, 'SOPClassUID') ?? sopClass ?? '');
+	return isCapture && modality === 'CT' ? 'SC' : modality;
+}
+
+function identityOf(attributes: Attributes, fileIndex: number) {
 	return {
-		modality,
 		seriesUid: word(attributes, 'SeriesInstanceUID') ?? '',
-		instanceUid: `${word(attributes, 'SOPInstanceUID') ?? `file ${fileIndex}`} ${frame}`,
-		instanceNumber: (number(attributes, 'InstanceNumber') ?? fileIndex) + frame
+		instanceUid: word(attributes, 'SOPInstanceUID') ?? `file ${fileIndex}`,
+		instanceNumber: number(attributes, 'InstanceNumber') ?? fileIndex
 	};
 }
 

@@ -7,6 +7,7 @@ import type { Actor } from '#lib/domain/people/actor.ts';
 import { image } from '#server/db/schema.ts';
 import { removeAttachment } from '#server/images/remove-attachment.ts';
 import { aSlice } from '../../../tests/builders/dicom.ts';
+import { inColor } from '../../../tests/builders/packed-dicom.ts';
 import { aPerson } from '../../../tests/builders/people.ts';
 import { aSlide } from '../../../tests/builders/slides.ts';
 import { aFile, UploadBench } from '../../../tests/builders/uploads.ts';
@@ -134,6 +135,23 @@ test('a preview is a picture through the first window, or with every gray value 
 	// WebP is lossy by a few steps.
 	expect(Math.min(...full.values)).toBeLessThan(5);
 	expect(Math.max(...full.values)).toBeGreaterThan(250);
+});
+
+test('[IM10] each frame of a film in color is a picture of its own, as frame and as preview', async () => {
+	const bytes = Buffer.concat([20, 120, 220].map((value) => Buffer.alloc(6 * 4 * 3, value)));
+	const change = inColor('RGB', { bytes, frames: 3 });
+	const film = await anImage('film.dcm', aSlice({ words: [], change }));
+	for (const handler of [frame, preview]) {
+		const shown: (number | undefined)[] = [];
+		for (const number of ['0', '1', '2']) {
+			const answer = await ask(handler, { imageId: film.id, frame: number });
+			expect(answer.headers.get('content-type')).toBe('image/webp');
+			const picture = sharp(Buffer.from(await answer.arrayBuffer()));
+			shown.push((await picture.raw().toBuffer())[0]);
+		}
+		expect(shown).toEqual([20, 120, 220]);
+		expect((await ask(handler, { imageId: film.id, frame: '3' })).status).toBe(404);
+	}
 });
 
 describe('a tile of a slide', () => {

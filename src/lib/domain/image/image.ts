@@ -1,8 +1,9 @@
 import type { TilePlace, TilePyramid } from './tiles.ts';
 
 /**
- * `picture` is one WebP; `radiology` is a series of int16 frames in modality units (HU for CT); `slide` is a picture too
- * large for one file: a pyramid of tiles, and as its only frame a small WebP of the whole.
+ * `picture` is one WebP, or several: the frames of a film in color, such as ultrasound; `radiology` is a series of int16
+ * frames in modality units (HU for CT); `slide` is a picture too large for one file: a pyramid of tiles, and as its only
+ * frame a small WebP of the whole.
  */
 export type ImageKind = 'picture' | 'radiology' | 'slide';
 
@@ -37,7 +38,7 @@ export type ViewableImage = {
 
 type Addressed = Pick<ViewableImage, 'id' | 'revision'>;
 
-/** Where the browser fetches frame `frame` (0-based): int16 little endian for radiology, WebP for a picture, for a slide a small one of the whole. */
+/** Where the browser fetches frame `frame` (0-based): int16 little endian for radiology, WebP for a picture or a film, for a slide a small one of the whole. */
 export function frameAddress(image: Addressed, frame: number): string {
 	return addressOf(image, `frames/${frame}`);
 }

@@ -1,5 +1,5 @@
 const ACCEPTED =
-	'Accepted are JPEG, PNG and WebP pictures and slides in color (SVS or TIFF) up to 400 megapixels, and uncompressed CT or MR series in DICOM.';
+	'Accepted are JPEG, PNG and WebP pictures and slides in color (SVS or TIFF) up to 400 megapixels, and images in DICOM: CT, MR, X-ray, mammography, ultrasound and others.';
 
 export const imageText = {
 	'images.title': 'Images of {caseNo}',
@@ -53,7 +53,7 @@ export const imageText = {
 		'Nobody else in your societies may check images yet. Ask an administrator to invite a fellow, consultant or coordinator.',
 	'images.accepted': 'What is accepted',
 	'images.accepted.text':
-		'JPEG, PNG and WebP pictures, and slides of pathology as SVS or TIFF in color with 8 bits a channel (not JPEG 2000), up to 400 megapixels and 200 MB. Of a slide only the scan is kept, never its label. CT and MR series in DICOM, uncompressed. From an iPhone choose Settings, Camera, Formats, Most compatible.',
+		'JPEG, PNG and WebP pictures, and slides of pathology as SVS or TIFF in color with 8 bits a channel (not JPEG 2000), up to 400 megapixels and 200 MB. Of a slide only the scan is kept, never its label. Images and films in DICOM, compressed or not: CT, MR, PET, X-ray, mammography, nuclear medicine, ultrasound, endoscopy and captures of a screen; no reports, plans or segmentations. From an iPhone choose Settings, Camera, Formats, Most compatible.',
 
 	'boxes.title': 'Cover what can be read',
 	'boxes.lead':
@@ -108,15 +108,14 @@ export const imageText = {
 		'The picture has more than 400 megapixels. Make it smaller, or export the part that matters, and send it again.',
 	'image.refused.no_files': `There was no image in it: a DICOMDIR is only the list of a CD. ${ACCEPTED}`,
 	'image.refused.broken': `The file is damaged or incomplete. Copy it from the source again. ${ACCEPTED}`,
-	'image.refused.compressed_dicom': `The DICOM file is compressed ({detail}), which cannot be read yet. Export the series uncompressed (explicit VR little endian). ${ACCEPTED}`,
+	'image.refused.compressed_dicom': `The DICOM file is packed ({detail}) in a way that cannot be read. Export the series uncompressed (explicit VR little endian). ${ACCEPTED}`,
 	'image.refused.compressed_slide': `The slide is packed ({detail}) in a way that cannot be read yet. Export it as JPEG, or as a tiled TIFF with JPEG tiles. ${ACCEPTED}`,
 	'image.refused.slide_not_rgb': `The first page of this TIFF is not in color with 8 bits a channel. ${ACCEPTED}`,
-	'image.refused.not_ct_or_mr': `This DICOM object is no CT or MR image ({detail}). ${ACCEPTED}`,
-	'image.refused.secondary_capture': `This is a picture of a screen or film in DICOM, where names are often burned in. Send the series itself. ${ACCEPTED}`,
-	'image.refused.not_gray': `The pixels of this DICOM file are not of the gray kind that CT and MR have. ${ACCEPTED}`,
+	'image.refused.dicom_not_shown': `This DICOM object is no image that can be looked at here ({detail}). Send the images themselves. ${ACCEPTED}`,
+	'image.refused.pixels_not_shown': `The pixels of this DICOM file are written in a way that is not shown here ({detail}). Export it anew, or as a picture. ${ACCEPTED}`,
+	'image.refused.unpacks_too_large':
+		'Unpacked, this takes more than 1 GB, or one file more than 128 MB. Send fewer series at once, or export them without deflate.',
 	'image.refused.no_pixels': `This DICOM file holds no image. ${ACCEPTED}`,
-	'image.refused.identifiers_burned_in':
-		'The file says of itself that a name or number is burned into the image. Export it without.',
 	'image.refused.mixed_kinds':
 		'Pictures and DICOM files came together. Send them one after the other.',
 	'image.refused.took_too_long': `Reading it took too long, so it was stopped. Send fewer files at once. ${ACCEPTED}`,
@@ -126,25 +125,44 @@ export const imageText = {
 		'The portal failed while reading it; that was not the file. Send it again.',
 	'image.refused.by_reviewer':
 		'The second person saw something that must not be in it. Its images were deleted.',
+	'image.refused.not_ct_or_mr': `This DICOM object is no CT or MR image ({detail}). ${ACCEPTED}`,
+	'image.refused.secondary_capture': `This was a picture of a screen or film in DICOM, which was not taken then. Send it again. ${ACCEPTED}`,
+	'image.refused.not_gray': `The pixels of this DICOM file were in color, which was not taken then. Send it again. ${ACCEPTED}`,
+	'image.refused.identifiers_burned_in':
+		'The file says of itself that a name or number is burned into the image. Export it without.',
 
-	'image.detail.deflate': 'deflate',
-	'image.detail.rle': 'RLE',
-	'image.detail.jpeg': 'JPEG',
-	'image.detail.jpeg_lossless': 'JPEG lossless',
-	'image.detail.jpeg_ls': 'JPEG-LS',
+	'image.detail.deflate': 'deflated frames',
 	'image.detail.jpeg_2000': 'JPEG 2000',
-	'image.detail.htj2k': 'HTJ2K',
+	'image.detail.jpeg_2000_multi': 'JPEG 2000 of several components',
+	'image.detail.jpeg_xl': 'JPEG XL',
+	'image.detail.jpip': 'a link to pixels elsewhere',
+	'image.detail.video': 'video',
 	'image.detail.structured_report': 'a structured report',
 	'image.detail.radiotherapy': 'a radiotherapy object',
 	'image.detail.waveform': 'a waveform',
 	'image.detail.encapsulated_document': 'a document',
+	'image.detail.presentation_state': 'a presentation state',
+	'image.detail.registration': 'a registration or raw data',
+	'image.detail.segmentation': 'a segmentation',
+	'image.detail.parametric_map': 'a parametric map',
+	'image.detail.spectroscopy': 'spectroscopy',
+	'image.detail.whole_slide': 'a whole slide in DICOM',
+	'image.detail.depth': 'other than 8 or 16 bits, in color other than 8',
+	'image.detail.color': 'an unusual color space',
+	'image.detail.palette': 'a palette that is not there, or in segments',
+	'image.detail.components': 'unusual components',
+	'image.detail.size': 'more than 40 megapixels in one frame',
+	'image.detail.other': 'another kind',
+	'image.detail.rle': 'RLE',
+	'image.detail.jpeg': 'JPEG',
+	'image.detail.jpeg_lossless': 'JPEG lossless',
+	'image.detail.jpeg_ls': 'JPEG-LS',
+	'image.detail.htj2k': 'HTJ2K',
 	'image.detail.ultrasound': 'ultrasound',
 	'image.detail.x_ray': 'X-ray or mammography',
 	'image.detail.nuclear_medicine': 'nuclear medicine',
 	'image.detail.pet': 'PET',
 	'image.detail.visible_light': 'a photograph in DICOM',
-	'image.detail.segmentation': 'a segmentation',
-	'image.detail.other': 'another kind',
 
 	'image.window.file': 'As exported',
 	'image.window.file_2': 'As exported 2',
@@ -154,6 +172,23 @@ export const imageText = {
 	'image.window.soft_tissue': 'Soft tissue',
 	'image.window.bone': 'Bone',
 	'image.window.auto': 'Contrast of the image',
+	'image.window.eight_bits': 'All values',
+	'image.window.curve': 'As exported, range of its curve',
+	'image.window.curve_2': 'As exported, range of curve 2',
+	'image.window.curve_3': 'As exported, range of curve 3',
+	'image.window.curve_4': 'As exported, range of curve 4',
+
+	'image.title.parted': '{title}: {parts}',
+	'image.title.numbered': '{title} ({number})',
+	'image.title.series': 'series {number}',
+	'image.plane.axial': 'axial',
+	'image.plane.coronal': 'coronal',
+	'image.plane.sagittal': 'sagittal',
+	'image.plane.oblique': 'oblique',
+	'image.plane.localizer': 'localizer',
+	'image.side.R': 'right',
+	'image.side.L': 'left',
+	'image.side.B': 'both sides',
 
 	'reviews.text': 'Text checks',
 	'reviews.title': 'Image checks',
@@ -172,6 +207,14 @@ export const imageText = {
 	'review.done': 'This upload no longer waits for a check.',
 	'review.pixels': 'What can be seen',
 	'review.pixels.aside': 'Look at every frame: names stand in corners, on labels and rulers',
+	'review.burnedIn': 'Why text may stand in the pixels',
+	'review.burnedIn.said': 'The file says of itself that text is burned into the image.',
+	'review.burnedIn.kind':
+		'It is of a kind that machines write on: ultrasound, angiography, fluoroscopy, endoscopy, photographs and captures.',
+	'review.burnedIn.converted': 'It was made from a screen, a film or paper.',
+	'review.burnedIn.not_denied': 'The file does not say that there is no text in the image.',
+	'review.burnedIn.none':
+		'The file says that there is none, and is of a kind where that is usual. Look all the same.',
 	'review.frame': '{title}, frame {number} of {count}',
 	'review.openFrame': 'Frame {number}, opens alone with all gray values',
 	'review.slide':
