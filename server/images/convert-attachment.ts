@@ -4,6 +4,7 @@ import { newId } from '#server/db/schema/columns.ts';
 import { attachment, image } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
 import type { ConvertedAttachment, ConvertedImage } from './converted.ts';
+import { imageTitles } from './image-titles.ts';
 import { emptyQuarantine, quarantineOf, readOutput, streamOutput } from './quarantine.ts';
 import { settleRefused } from './settle-attachment.ts';
 
@@ -86,13 +87,14 @@ function imageRows(
 	images: ConvertedImage[],
 	keyOf: (path: string) => string
 ) {
+	const titles = imageTitles(held.title, images);
 	return images.map(({ frames, thumbnail, tiles, ...facts }, position) => ({
 		...facts,
 		id: newId(),
 		attachmentId: held.id,
 		caseId: held.caseId,
 		position,
-		title: images.length === 1 ? held.title : `${held.title} ${position + 1}`,
+		title: titles[position] ?? held.title,
 		frameCount: frames.length,
 		frameKeys: frames.map(keyOf),
 		thumbnailKey: keyOf(thumbnail),
