@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, readlink } from 'node:fs/promises';
 import pino from 'pino';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
@@ -6,6 +6,7 @@ import { convertInProcess, folderOf, REMAP_KEY } from '../../tests/builders/conv
 import { aSlice } from '../../tests/builders/dicom.ts';
 import { aPicture } from '../../tests/builders/pictures.ts';
 import { openImageWorkers } from './open-workers.ts';
+import { WORKER_CRASHED } from './workers.ts';
 
 const log = pino({ level: 'silent' });
 
@@ -34,6 +35,28 @@ async function workersAlive(): Promise<{ pid: string; environment: string }[]> {
 		}
 	}
 	return found;
+}
+
+/** Sockets of a process that are not those of our own pipes. */
+async function networkSocketsOf(pid: string): Promise<string[]> {
+	try {
+		const links = await Promise.all(
+			(await readdir(`/proc/${pid}/fd`)).map((fd) => readlink(`/proc/${pid}/fd/${fd}`))
+		);
+		const tables = await Promise.all(
+			['tcp', 'tcp6', 'udp', 'udp6', 'raw'].map((name) =>
+				readFile(`/proc/${pid}/net/${name}`, 'utf8').catch(() => '')
+			)
+		);
+		const inodes = new Set(tables.join('').match(/\d+/g));
+		return links.filter((link) => {
+			const inode = /^socket:\[(\d+)\]$/.exec(link)?.[1];
+			return inode !== undefined && inodes.has(inode);
+		});
+	} catch {
+		// The process ended while we looked.
+		return [];
+	}
 }
 
 describe('limits', () => {
@@ -79,6 +102,48 @@ describe('the process', () => {
 			await converted;
 			await workers.close();
 			expect(seen).toEqual(['']);
+		}
+	);
+
+	test.skipIf(process.platform !== 'linux')(
+		'[IM34] it holds no socket of the network while it converts (Linux)',
+		async () => {
+			const folder = await folderOf([{ name: 'a.jpg', content: await aLargePicture() }]);
+			const workers = openImageWorkers({ log, remapKey: REMAP_KEY });
+			let isDone = false;
+			const converted = workers.convert(folder).finally(() => (isDone = true));
+			const held: string[] = [];
+			let looks = 0;
+			while (!isDone) {
+				for (const { pid } of await workersAlive()) {
+					held.push(...(await networkSocketsOf(pid)));
+					looks += 1;
+				}
+			}
+			expect(await converted).toMatchObject({ ok: true });
+			await workers.close();
+			expect(looks).toBeGreaterThan(3);
+			expect(held).toEqual([]);
+		}
+	);
+
+	test.skipIf(process.platform !== 'linux')(
+		'[IM31] one that dies by itself is told from one that refuses the file (Linux)',
+		async () => {
+			const folder = await folderOf([{ name: 'a.jpg', content: await aLargePicture() }]);
+			const workers = openImageWorkers({ log, remapKey: REMAP_KEY });
+			const converted = workers.convert(folder);
+			const ended = expect(converted).rejects.toMatchObject({ name: WORKER_CRASHED });
+			let killed = 0;
+			while (killed === 0) {
+				for (const { pid } of await workersAlive()) {
+					process.kill(Number(pid), 'SIGKILL');
+					killed += 1;
+				}
+			}
+			await ended;
+			expect(await workers.convert(folder)).toMatchObject({ ok: true });
+			await workers.close();
 		}
 	);
 

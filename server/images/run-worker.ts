@@ -10,6 +10,7 @@ import {
 	type ConvertedAttachment,
 	type ImageRefusal
 } from './converted.ts';
+import { WORKER_CRASHED } from './workers.ts';
 
 export type WorkerLimits = {
 	/** Resident memory. A 40-megapixel photo takes about 400 MB on the way. */
@@ -62,7 +63,7 @@ export async function runWorker(job: WorkerJob): Promise<ConvertedAttachment> {
 	const whole = setTimeout(() => end('took_too_long'), job.limits.totalMs);
 	const onAbort = () => child.kill('SIGKILL');
 	job.signal.addEventListener('abort', onAbort);
-	readAnswers(child, (answer) => {
+	const onAnswer = (answer: v.InferOutput<typeof AnswerSchema>) => {
 		if ('fileIndex' in answer) {
 			fileIndex = answer.fileIndex;
 			quiet.refresh();
@@ -71,11 +72,16 @@ export async function runWorker(job: WorkerJob): Promise<ConvertedAttachment> {
 		} else {
 			job.onBug(answer.bug);
 		}
-	});
+	};
+	// A worker that says something else was taken over or is not ours.
+	readAnswers(child, { onAnswer, onForeign: () => end('broken') });
 	void watchMemory(child, job.limits.memoryBytes, () => end('too_much_memory'));
 	try {
 		const code = await stopped;
 		job.signal.throwIfAborted();
+		if (code === null && ended === null) {
+			throw Object.assign(new Error('the image worker died'), { name: WORKER_CRASHED });
+		}
 		return ended === null && result !== null && code === 0
 			? result
 			: refused(ended ?? (code === ABORTED ? 'too_much_memory' : 'broken'), fileIndex);
@@ -112,22 +118,22 @@ function startWorker({ folder, remapKey }: WorkerJob): ChildProcess {
 	child.stdin?.on('error', () => {
 		// The process died before it read its job; its exit says so.
 	});
-	child.stdin?.end(JSON.stringify({ folder, remapKey: remapKey.toString('hex') }));
+	// Left open: its end tells the worker that we are gone, however that came.
+	child.stdin?.write(`${JSON.stringify({ folder, remapKey: remapKey.toString('hex') })}\n`);
 	return child;
 }
 
 function readAnswers(
 	child: ChildProcess,
-	onAnswer: (answer: v.InferOutput<typeof AnswerSchema>) => void
+	told: { onAnswer: (answer: v.InferOutput<typeof AnswerSchema>) => void; onForeign: () => void }
 ): void {
 	const lines = createInterface({ input: child.stdio[3] as Readable });
 	lines.on('line', (line) => {
 		const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), AnswerSchema), line);
 		if (parsed.success) {
-			onAnswer(parsed.output);
+			told.onAnswer(parsed.output);
 		} else {
-			// A worker that says something else was taken over or is not ours.
-			child.kill('SIGKILL');
+			told.onForeign();
 		}
 	});
 }

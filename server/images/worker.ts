@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { writeSync } from 'node:fs';
-import { text } from 'node:stream/consumers';
+import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import { closeNetwork } from './conversion/close-network.ts';
 
@@ -21,10 +22,20 @@ const JobSchema = v.strictObject({
 });
 
 async function readJob(): Promise<v.InferOutput<typeof JobSchema>> {
-	return v.parse(v.pipe(v.string(), v.parseJson(), JobSchema), await text(process.stdin));
+	const lines = createInterface({ input: process.stdin });
+	const [line] = (await once(lines, 'line')) as unknown[];
+	return v.parse(v.pipe(v.string(), v.parseJson(), JobSchema), line);
+}
+
+/** The portal holds the other end as long as it lives. Whoever outlived it would write beside the next worker, into the same files. */
+function endWithPortal(): void {
+	for (const event of ['end', 'error']) {
+		process.stdin.once(event, () => process.exit(1));
+	}
 }
 
 async function main(): Promise<void> {
+	endWithPortal();
 	const job = await readJob();
 	closeNetwork();
 	// Loaded after the network is closed, and not needed to fail on a job that cannot be read.
@@ -37,6 +48,7 @@ async function main(): Promise<void> {
 		onFile: (fileIndex) => answer({ fileIndex })
 	});
 	answer({ result });
+	process.stdin.destroy();
 }
 
 try {
@@ -47,4 +59,5 @@ try {
 	const trace = stack.split('\n').filter((line) => /^ {4}at /.test(line));
 	answer({ bug: { name: error instanceof Error ? error.name : typeof error, trace } });
 	process.exitCode = 1;
+	process.stdin.destroy();
 }

@@ -1,9 +1,19 @@
 import dgram from 'node:dgram';
 import dns from 'node:dns';
+import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 
 function refuse(): never {
 	throw new Error('no network in this process');
+}
+
+/** Asking for a name is a way out too: resolvers send packets of their own, past `dgram`. */
+function closeNames(resolver: object): void {
+	for (const name of Object.getOwnPropertyNames(resolver)) {
+		if (/^(lookup|resolve|reverse)/.test(name)) {
+			Reflect.set(resolver, name, refuse);
+		}
+	}
 }
 
 /**
@@ -14,7 +24,15 @@ export function closeNetwork(): void {
 	net.Socket.prototype.connect = refuse;
 	net.Server.prototype.listen = refuse;
 	dgram.Socket.prototype.bind = refuse;
+	dgram.Socket.prototype.connect = refuse;
 	dgram.Socket.prototype.send = refuse;
-	dns.lookup = Object.assign(refuse, { __promisify__: refuse });
-	Reflect.set(globalThis, 'fetch', refuse);
+	closeNames(dns);
+	closeNames(dns.promises);
+	closeNames(dns.Resolver.prototype);
+	closeNames(dns.promises.Resolver.prototype);
+	for (const name of ['fetch', 'WebSocket', 'EventSource']) {
+		Reflect.set(globalThis, name, refuse);
+	}
+	// Or who imports a function by its name gets the one from before.
+	syncBuiltinESMExports();
 }
