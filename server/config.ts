@@ -81,6 +81,12 @@ const LIMITS = {
 	// Of one person.
 	SOCKETS_PER_PERSON: { schema: whole(1, 1000), fallback: '50', means: CONNECTIONS },
 	PERSON_MESSAGES_PER_SECOND: { schema: whole(10, 100_000), fallback: '2000', means: MESSAGES },
+	UPLOADS_PER_PERSON: { schema: whole(1, 1000), fallback: '20', means: 'a number of uploads' },
+	UPLOAD_BYTES_PER_PERSON: {
+		schema: whole(1_000_000, 1_000_000_000_000),
+		fallback: '1000000000',
+		means: BYTES
+	},
 	CLIENT_IDS_PER_PERSON: { schema: whole(1, 10_000), fallback: '64', means: 'a number of ids' },
 	// Of one document.
 	DOCUMENT_BYTES_LIMIT: {
@@ -93,6 +99,9 @@ const LIMITS = {
 		fallback: '500000',
 		means: 'a number of structs'
 	},
+	// Of one upload that arrives piece by piece.
+	UPLOAD_FILE_BYTES: { schema: whole(1000, 209_715_200), fallback: '209715200', means: BYTES },
+	UPLOAD_EXPIRY_HOURS: { schema: whole(1, 720), fallback: '24', means: 'a number of hours' },
 	// Of the process.
 	CONNECTIONS_LIMIT: { schema: whole(10, 1_000_000), fallback: '10000', means: CONNECTIONS },
 	SOCKETS_LIMIT: { schema: whole(1, 100_000), fallback: '2000', means: CONNECTIONS },
@@ -169,6 +178,10 @@ function readLimits(environment: NodeJS.ProcessEnv) {
 		uploadMs: of('UPLOAD_SECONDS') * 1000,
 		socketsPerPerson: of('SOCKETS_PER_PERSON'),
 		personMessagesPerSecond: of('PERSON_MESSAGES_PER_SECOND'),
+		uploadsPerPerson: of('UPLOADS_PER_PERSON'),
+		uploadBytesPerPerson: of('UPLOAD_BYTES_PER_PERSON'),
+		uploadFileBytes: of('UPLOAD_FILE_BYTES'),
+		uploadExpiryMs: of('UPLOAD_EXPIRY_HOURS') * 3_600_000,
 		clientIdsPerPerson: of('CLIENT_IDS_PER_PERSON'),
 		documentBytes: of('DOCUMENT_BYTES_LIMIT'),
 		documentStructs: of('DOCUMENT_STRUCTS_LIMIT'),

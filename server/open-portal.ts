@@ -9,7 +9,10 @@ import { makeFacts } from './facts.ts';
 import { openFileStore } from './files/file-store.ts';
 import { refuseMoved, refuseOpenHost, startsAfresh } from './first-start.ts';
 import { checkDoor } from './http/door.ts';
+import { attachmentJobs } from './images/attachment-jobs.ts';
 import { openImageWorkers } from './images/open-workers.ts';
+import { noJobs } from './jobs/jobs.ts';
+import { openJobs } from './jobs/open-jobs.ts';
 import { openKeys, type Keys } from './keys.ts';
 import { lockFolder } from './lock-folder.ts';
 import { openMail } from './mail/open-mail.ts';
@@ -114,7 +117,10 @@ async function openLocked(
 		const needed = withoutItsKeys ? [] : await signingKeyIds(database.db);
 		const portal = assemble(config, log, { database, keys: await openKeys(config, needed) });
 		const close = async () => {
+			// First: what the stop ends must not be begun again.
+			const jobsEnd = portal.jobs.close();
 			await portal.images.close();
+			await jobsEnd;
 			await database.close();
 			await locks.release();
 		};
@@ -132,7 +138,7 @@ function assemble(
 ): Portal {
 	const clock = { now: () => new Date() };
 	const facts = makeFacts((error) => log.error({ err: error }, 'a listener failed'));
-	return {
+	const portal: Portal = {
 		config,
 		db: database.db,
 		files: openFileStore(join(config.dataFolder, 'files')),
@@ -141,10 +147,13 @@ function assemble(
 		clock,
 		...keys,
 		images: openImageWorkers({ log, remapKey: keys.remapKey }),
+		jobs: noJobs,
 		throttle: makeThrottle(clock),
 		documents: null,
 		...facts
 	};
+	portal.jobs = openJobs(portal, { convert_attachment: attachmentJobs(portal) });
+	return portal;
 }
 
 async function openDatabase({ databaseUrl, dataFolder }: Config): Promise<Database> {

@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import type { Db } from './db/client.ts';
 import type { FileStore } from './files/file-store.ts';
 import type { ImageWorkers } from './images/workers.ts';
+import type { Jobs } from './jobs/jobs.ts';
 import type { Mail } from './mail/mail.ts';
 
 /**
@@ -32,6 +33,7 @@ export type Portal = {
 	/** 32 bytes for remapping DICOM UIDs (HMAC-SHA256). */
 	remapKey: Buffer;
 	images: ImageWorkers;
+	jobs: Jobs;
 	/** Failed sign-ins, by account and address. */
 	throttle: Throttle;
 	announce: (fact: Fact) => void;

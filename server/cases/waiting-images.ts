@@ -10,7 +10,7 @@ export async function waitingImagesOf(on: DbOrTx, caseId: string): Promise<numbe
 		.where(
 			and(
 				eq(attachment.caseId, caseId),
-				inArray(attachment.status, ['processing', 'awaiting_review'])
+				inArray(attachment.status, ['receiving', 'processing', 'awaiting_review'])
 			)
 		);
 	return found?.count ?? 0;

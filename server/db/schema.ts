@@ -3,3 +3,4 @@ export * from './schema/cases.ts';
 export * from './schema/meetings.ts';
 export * from './schema/documents.ts';
 export * from './schema/audit.ts';
+export * from './schema/jobs.ts';

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { UPLOAD_BYTES, UPLOAD_FILES } from '#lib/domain/image/image.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
-import { attachment, image } from '#server/db/schema.ts';
+import { attachment, image, job } from '#server/db/schema.ts';
 import { newId } from '#server/db/schema/columns.ts';
 import { auditOf, lastAudit } from '../../tests/builders/audit.ts';
 import { aDraft, aReadyCase, anAgendaWith, anAttachmentRow } from '../../tests/builders/cases.ts';
@@ -16,7 +17,7 @@ import { aFile, UploadBench } from '../../tests/builders/uploads.ts';
 import { attachFiles } from './attach-files.ts';
 import { attachGenerated } from './attach-generated.ts';
 import { imagesOf } from './images-of.ts';
-import { quarantineOf, UPLOAD_BYTES, UPLOAD_FILES, type UploadedFile } from './quarantine.ts';
+import { quarantineOf, type UploadedFile } from './quarantine.ts';
 import { resumeAttachments } from './resume-attachments.ts';
 
 const bench = new UploadBench();
@@ -196,15 +197,14 @@ describe('after a crash', () => {
 		const whole = await anAttachmentRow(portal, { caseId, uploader: author, status: 'processing' });
 		await mkdir(quarantineOf(portal, whole), { recursive: true });
 		await writeFile(join(quarantineOf(portal, whole), '0000.jpg'), await aPicture());
-		const torn = await anAttachmentRow(portal, { caseId, uploader: author, status: 'processing' });
-		await portal.db.update(attachment).set({ fileCount: 0 }).where(eq(attachment.id, torn));
+		const torn = await anAttachmentRow(portal, { caseId, uploader: author, status: 'receiving' });
 		await mkdir(quarantineOf(portal, torn));
 		const stray = quarantineOf(portal, newId());
 		await mkdir(stray);
 
-		await (
-			await resumeAttachments(portal)
-		).whenDone;
+		await resumeAttachments(portal);
+		portal.jobs.wake();
+		await portal.jobs.whenIdle();
 
 		expect(await bench.rowOf(whole)).toMatchObject({ status: 'awaiting_review' });
 		expect(await bench.rowOf(torn)).toMatchObject({
@@ -220,18 +220,94 @@ describe('after a crash', () => {
 			title: 'Photo',
 			files: [aFile('a.jpg', await aPicture())]
 		});
-		await portal.images.close();
 		if (!sent.ok) {
 			throw new Error(sent.reason);
 		}
-		await sent.value.whenConverted;
+		const stopped = portal.jobs.close();
+		await portal.images.close();
+		await stopped;
 		const { attachmentId } = sent.value;
 		expect(await bench.rowOf(attachmentId)).toMatchObject({ status: 'processing', fileCount: 1 });
+		await resumeAttachments(portal);
 		bench.openWorkers();
-		await (
-			await resumeAttachments(portal)
-		).whenDone;
+		await portal.jobs.whenIdle();
 		expect(await bench.rowOf(attachmentId)).toMatchObject({ status: 'awaiting_review' });
+	});
+});
+
+describe('what fails', () => {
+	const send = async () => {
+		const id = await bench.sent();
+		const [row] = await portal.db.select().from(job).where(eq(job.subjectId, id));
+		return { id, row };
+	};
+	/** Lets all pauses pass. */
+	async function failFiveTimes(): Promise<void> {
+		for (let time = Date.now(), count = 0; count < 5; count += 1) {
+			portal.setNow(new Date((time += 3_600_000)));
+			portal.jobs.wake();
+			await portal.jobs.whenIdle();
+		}
+		portal.setNow(null);
+	}
+	afterEach(async () => {
+		await portal.jobs.close();
+		await portal.images.close();
+		bench.openWorkers();
+	});
+
+	test('[IM32] a file that is refused is read once', async () => {
+		const id = await bench.sent([aFile('a.jpg', Buffer.from('no picture'))]);
+		const [row] = await portal.db.select().from(job).where(eq(job.subjectId, id));
+		expect(row).toMatchObject({ attempts: 1, lastError: null });
+		expect(row?.doneAt).not.toBeNull();
+	});
+
+	test('[IM31] what failed for a fault of ours is read again, from the same original', async () => {
+		const { convert } = portal.images;
+		portal.images.convert = () =>
+			Promise.reject(Object.assign(new Error('EIO: i/o error'), { code: 'EIO' }));
+		const { id, row } = await send();
+		expect(row).toMatchObject({ attempts: 1, lastError: 'EIO', doneAt: null });
+		expect(await bench.rowOf(id)).toMatchObject({ status: 'processing' });
+		portal.images.convert = convert;
+		portal.setNow(new Date(Date.now() + 2000));
+		portal.jobs.wake();
+		await portal.jobs.whenIdle();
+		portal.setNow(null);
+		expect(await bench.rowOf(id)).toMatchObject({ status: 'awaiting_review' });
+	});
+
+	test.each([
+		['ImageWorkerCrashed', 'broken'],
+		['RangeError', 'failed']
+	])(
+		'[IM31] after the last try of %s the row says %s, and the original is deleted',
+		async (name, reason) => {
+			portal.images.convert = () => Promise.reject(Object.assign(new Error('no'), { name }));
+			const { id } = await send();
+			await failFiveTimes();
+			expect(await bench.rowOf(id)).toMatchObject({ status: 'refused', refusalReason: reason });
+			expect(existsSync(quarantineOf(portal, id))).toBe(false);
+			const [row] = await portal.db.select().from(job).where(eq(job.subjectId, id));
+			expect(row).toMatchObject({ attempts: 5, lastError: name });
+		}
+	);
+
+	test('[IM31] a file store that is full leaves nothing of a half-stored series', async () => {
+		let stored = 0;
+		const { put } = portal.files;
+		portal.files.put = async (...given) => {
+			stored += 1;
+			if (stored === 2) {
+				throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+			}
+			await put(...given);
+		};
+		const { row } = await send();
+		portal.files.put = put;
+		expect(row).toMatchObject({ lastError: 'ENOSPC', doneAt: null });
+		expect(await bench.storedFiles()).toEqual([]);
 	});
 });
 

@@ -10,11 +10,11 @@ import { caseFor } from '#server/cases/case-for.ts';
 import { attachment } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
 import { beginAttachment, noteArrival } from './begin-attachment.ts';
-import { convertAttachment } from './convert-attachment.ts';
 import { emptyQuarantine, quarantineOf, receiveFiles, type UploadedFiles } from './quarantine.ts';
 import { settleRefused } from './settle-attachment.ts';
+import { uploadRoom } from './upload-room.ts';
 
-const AttachmentTitleSchema = v.pipe(
+export const AttachmentTitleSchema = v.pipe(
 	v.string('title_short'),
 	v.trim(),
 	v.minLength(3, 'title_short'),
@@ -22,12 +22,6 @@ const AttachmentTitleSchema = v.pipe(
 	v.check((title) => findIdentifiers(title).length === 0, 'identifier')
 );
 const AttachSchema = v.object({ caseNo: v.string(), title: AttachmentTitleSchema });
-
-export type Attached = {
-	attachmentId: string;
-	/** Resolves when the worker is done with it, whatever came of it. */
-	whenConverted: Promise<void>;
-};
 
 /**
  * Takes the files of one upload: first a row, then the files, which only the worker opens. What is wrong with them is told
@@ -37,7 +31,7 @@ export async function attachFiles(
 	portal: Portal,
 	actor: Actor,
 	input: { caseNo: string; title: string; files: UploadedFiles }
-): Promise<Outcome<Attached>> {
+): Promise<Outcome<{ attachmentId: string }>> {
 	const parsed = parseFields(AttachSchema, input);
 	if (!parsed.ok) {
 		return parsed;
@@ -51,9 +45,8 @@ export async function attachFiles(
 	if (received === 'no_files' || received === 'malformed') {
 		return refuse('malformed', { files: received });
 	}
-	const whenConverted =
-		received === 'refused' ? Promise.resolve() : convertAttachment(portal, attachmentId);
-	return accept({ attachmentId, whenConverted });
+	portal.jobs.wake();
+	return accept({ attachmentId });
 }
 
 async function begin(
@@ -65,6 +58,10 @@ async function begin(
 		const held = await caseFor(tx, actor, { caseNo: input.caseNo, verb: 'attach' });
 		if (!held.ok) {
 			return held;
+		}
+		const room = await uploadRoom(tx, portal, { actor, byteSize: 0 });
+		if (!room.ok) {
+			return room;
 		}
 		const attachmentId = await beginAttachment(tx, portal, {
 			caseId: held.value.id,
@@ -95,7 +92,10 @@ async function receiveOrSettle(
 			await emptyQuarantine(portal, attachmentId);
 			return 'no_files';
 		}
-		await noteArrival(portal, attachmentId, received);
+		const { fileCount, byteSize } = received;
+		await portal.db.transaction((tx) =>
+			noteArrival(tx, portal, { attachmentId, fileCount, byteSize })
+		);
 		return 'received';
 	} catch (error) {
 		await settleRefused(portal, attachmentId, { reason: 'interrupted' });

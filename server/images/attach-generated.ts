@@ -28,7 +28,11 @@ export async function attachGenerated(
 		await portal.db.delete(attachment).where(eq(attachment.id, attachmentId));
 		return refuse('file_refused');
 	}
-	await noteArrival(portal, attachmentId, received);
+	const { fileCount, byteSize } = received;
+	await portal.db.transaction((tx) =>
+		noteArrival(tx, portal, { attachmentId, fileCount, byteSize })
+	);
+	// Not left to the queue, which finds it done: the demonstration is made before the portal opens.
 	await convertAttachment(portal, attachmentId);
 	const images = await portal.db
 		.select(VIEWABLE)

@@ -5,38 +5,74 @@ import { attachment, image } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
 import type { ConvertedAttachment, ConvertedImage } from './converted.ts';
 import { imageTitles } from './image-titles.ts';
-import { emptyQuarantine, quarantineOf, readOutput, streamOutput } from './quarantine.ts';
+import {
+	emptyQuarantine,
+	isInQuarantine,
+	quarantineOf,
+	readOutput,
+	streamOutput
+} from './quarantine.ts';
 import { settleRefused } from './settle-attachment.ts';
+import { WORKER_CRASHED } from './workers.ts';
 
 /**
- * The job behind an upload: worker, then the frames to the file store, then the rows. It ends in a settled row; only when
- * the portal stops, or the database is away, is the row left `processing`, to be done again at the next start. Never
- * rejects: nobody waits for it but tests.
+ * The job behind an upload: worker, then the frames to the file store, then the rows. A refusal of the files settles the row;
+ * a failure of ours is thrown, to be tried again, and what was stored before it is overwritten then.
  */
-export async function convertAttachment(portal: Portal, attachmentId: string): Promise<void> {
-	try {
-		await convertAndSettle(portal, attachmentId);
-	} catch (error) {
-		portal.log.error({ err: error, attachmentId }, 'an upload is left for the next start');
-	}
-}
-
-async function convertAndSettle(portal: Portal, attachmentId: string): Promise<void> {
-	try {
-		const result = await portal.images.convert(quarantineOf(portal, attachmentId));
+export async function convertAttachment(
+	portal: Portal,
+	attachmentId: string
+): Promise<'done' | 'later'> {
+	if (await isInWork(portal, attachmentId)) {
+		const result = await convertOrStop(portal, attachmentId);
+		if (result === 'stopped') {
+			return 'later';
+		}
 		if (result.ok) {
 			await storeImages(portal, attachmentId, result);
 		} else {
 			await settleRefused(portal, attachmentId, result);
 		}
-	} catch (error) {
-		if (error instanceof Error && error.name === 'ImageWorkersClosed') {
-			return;
-		}
-		portal.log.error({ err: error, attachmentId }, 'an upload could not be converted');
-		await settleRefused(portal, attachmentId, { reason: 'failed' });
 	}
 	await emptyQuarantine(portal, attachmentId);
+	return 'done';
+}
+
+/** After the last failure of ours. A file at which the worker died each time is called damaged; all else was not the file. */
+export async function giveUpAttachment(
+	portal: Portal,
+	attachmentId: string,
+	lastError: string
+): Promise<void> {
+	const reason = lastError === WORKER_CRASHED ? 'broken' : 'failed';
+	await settleRefused(portal, attachmentId, { reason });
+	await emptyQuarantine(portal, attachmentId);
+}
+
+/** Somebody may have removed it, and a job may be done a second time after a crash. */
+async function isInWork(portal: Portal, attachmentId: string): Promise<boolean> {
+	const [row] = await portal.db
+		.select({ status: attachment.status })
+		.from(attachment)
+		.where(eq(attachment.id, attachmentId));
+	return row?.status === 'processing';
+}
+
+async function convertOrStop(
+	portal: Portal,
+	attachmentId: string
+): Promise<ConvertedAttachment | 'stopped'> {
+	if (!(await isInQuarantine(portal, attachmentId))) {
+		return { ok: false, reason: 'interrupted', fileIndex: null, detail: null };
+	}
+	try {
+		return await portal.images.convert(quarantineOf(portal, attachmentId));
+	} catch (error) {
+		if (error instanceof Error && error.name === 'ImageWorkersClosed') {
+			return 'stopped';
+		}
+		throw error;
+	}
 }
 
 async function storeImages(
@@ -48,12 +84,20 @@ async function storeImages(
 	// Named after the upload, so that doing it again after a crash overwrites what the first try left.
 	const keyOf = (path: string) => `images/${attachmentId}/${path.slice('out/'.length)}`;
 	const paths = images.flatMap((one) => [...one.frames, one.thumbnail]);
-	for (const path of paths) {
-		await portal.files.put(keyOf(path), await readOutput(folder, path));
-	}
 	const packs = images.flatMap(({ tiles }) => (tiles === null ? [] : [tiles.pack]));
-	for (const path of packs) {
-		await portal.files.put(keyOf(path), streamOutput(folder, path));
+	const removeAll = () =>
+		Promise.all([...paths, ...packs].map((path) => portal.files.remove(keyOf(path))));
+	try {
+		for (const path of paths) {
+			await portal.files.put(keyOf(path), await readOutput(folder, path));
+		}
+		for (const path of packs) {
+			await portal.files.put(keyOf(path), streamOutput(folder, path));
+		}
+	} catch (error) {
+		// The disk is full, or the upload was removed: the next try begins with an empty place.
+		await removeAll();
+		throw error;
 	}
 	const isKept = await portal.db.transaction(async (tx) => {
 		const [held] = await tx
@@ -77,7 +121,7 @@ async function storeImages(
 		return true;
 	});
 	if (!isKept) {
-		await Promise.all([...paths, ...packs].map((path) => portal.files.remove(keyOf(path))));
+		await removeAll();
 	}
 }
 

@@ -25,6 +25,7 @@ export const IMAGE_REFUSALS = [
 	'took_too_long',
 	'too_much_memory',
 	'interrupted',
+	'abandoned',
 	'failed',
 	'by_reviewer'
 ] as const;

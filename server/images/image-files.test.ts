@@ -175,7 +175,7 @@ describe('removeAttachment', () => {
 			throw new Error(sent.reason);
 		}
 		await removeAttachment(portal, author, { attachmentId: sent.value.attachmentId });
-		await sent.value.whenConverted;
+		await portal.jobs.whenIdle();
 		expect([await portal.db.select().from(attachment), await bench.storedFiles()]).toEqual([
 			[],
 			[]

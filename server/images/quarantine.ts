@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from '#server/files/has-code.ts';
+import { UPLOAD_BYTES, UPLOAD_FILES } from '#lib/domain/image/image.ts';
 import type { Portal } from '#server/portal.ts';
 import type { ImageRefusal } from './converted.ts';
 
@@ -11,9 +12,6 @@ export type UploadedFile = {
 	content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 };
 export type UploadedFiles = AsyncIterable<UploadedFile> | Iterable<UploadedFile>;
-
-export const UPLOAD_BYTES = 200 * 1024 * 1024;
-export const UPLOAD_FILES = 1000;
 
 type Received =
 	{ ok: true; fileCount: number; byteSize: number } | { ok: false; reason: ImageRefusal };
@@ -31,7 +29,7 @@ export async function receiveFiles(folder: string, files: UploadedFiles): Promis
 		if (fileCount === UPLOAD_FILES) {
 			return { ok: false, reason: 'too_many_files' };
 		}
-		const path = join(folder, `${String(fileCount).padStart(4, '0')}${extensionOf(name)}`);
+		const path = join(folder, fileNameOf(fileCount, extensionOf(name)));
 		const file = await open(path, 'wx', 0o600);
 		try {
 			for await (const chunk of content) {
@@ -47,6 +45,26 @@ export async function receiveFiles(folder: string, files: UploadedFiles): Promis
 		fileCount += 1;
 	}
 	return { ok: true, fileCount, byteSize };
+}
+
+/** Numbers of ours, in the order of arrival; of a name only the extension is looked at. */
+export function fileNameOf(position: number, extension: string): string {
+	return `${String(position).padStart(4, '0')}${extension}`;
+}
+
+/** Bytes of each file that has arrived so far, by its name; none when there is no folder yet. */
+export async function arrivedBytes(portal: Portal, attachmentId: string) {
+	const folder = quarantineOf(portal, attachmentId);
+	const sizes = new Map<string, number>();
+	try {
+		for (const name of await readdir(folder)) {
+			sizes.set(name, (await stat(join(folder, name))).size);
+		}
+	} catch (error) {
+		// Not begun, or removed while we looked.
+		return refuseOtherThanMissing(error, sizes);
+	}
+	return sizes;
 }
 
 function extensionOf(name: string): string {

@@ -7,6 +7,9 @@ import { readConfig } from '#server/config.ts';
 import type { Database } from '#server/db/client.ts';
 import { makeFacts } from '#server/facts.ts';
 import { openFileStore } from '#server/files/file-store.ts';
+import { attachmentJobs } from '#server/images/attachment-jobs.ts';
+import { noJobs } from '#server/jobs/jobs.ts';
+import { openJobs } from '#server/jobs/open-jobs.ts';
 import type { Letter } from '#server/mail/mail.ts';
 import type { Fact, Portal } from '#server/portal.ts';
 import { makeThrottle } from '#server/auth/make-throttle.ts';
@@ -38,7 +41,7 @@ export async function openPortal(
 	wire.onFact((fact) => facts.push(fact));
 	const clock = { now: () => now ?? new Date() };
 	const signingKey = { id: 'test', ...generateKeyPairSync('ed25519') };
-	return {
+	const portal: TestPortal = {
 		config: readConfig({ DATA: folder, LOG_LEVEL: 'silent', DEMONSTRATION: 'off', ...environment }),
 		db: opened.db,
 		files: openFileStore(join(folder, 'files')),
@@ -57,6 +60,7 @@ export async function openPortal(
 			convert: () => Promise.reject(new Error('this test opened no image worker')),
 			close: () => Promise.resolve()
 		},
+		jobs: noJobs,
 		throttle: makeThrottle(clock),
 		documents: null,
 		...wire,
@@ -72,4 +76,7 @@ export async function openPortal(
 			await rm(folder, { recursive: true, force: true });
 		}
 	};
+	// Does nothing until a test starts it.
+	portal.jobs = openJobs(portal, { convert_attachment: attachmentJobs(portal) });
+	return portal;
 }

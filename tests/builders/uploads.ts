@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { Actor } from '#lib/domain/people/actor.ts';
-import { attachment } from '#server/db/schema.ts';
+import { attachment, job } from '#server/db/schema.ts';
 import { attachFiles } from '#server/images/attach-files.ts';
+import { attachmentJobs } from '#server/images/attachment-jobs.ts';
 import { openImageWorkers } from '#server/images/open-workers.ts';
 import type { UploadedFile } from '#server/images/quarantine.ts';
+import { openJobs } from '#server/jobs/open-jobs.ts';
 import { auditOf } from './audit.ts';
 import { aDraft } from './cases.ts';
 import { openPortal, type TestPortal } from './open-portal.ts';
@@ -36,6 +38,7 @@ export class UploadBench {
 			this.openWorkers();
 		});
 		afterAll(async () => {
+			await this.portal.jobs.close();
 			await this.portal.images.close();
 			await this.portal.close();
 		});
@@ -45,9 +48,13 @@ export class UploadBench {
 	openWorkers(): void {
 		const { log, remapKey } = this.portal;
 		this.portal.images = openImageWorkers({ log, remapKey });
+		this.portal.jobs = openJobs(this.portal, { convert_attachment: attachmentJobs(this.portal) });
+		this.portal.jobs.start();
 	}
 
 	async #afresh(): Promise<void> {
+		await this.portal.jobs.whenIdle();
+		await this.portal.db.delete(job);
 		await this.portal.db.delete(attachment);
 		for (const folder of ['files', 'quarantine']) {
 			await rm(join(this.portal.folder, folder), { recursive: true, force: true });
@@ -62,9 +69,7 @@ export class UploadBench {
 	async send(files: UploadedFile[], given: { actor?: Actor; title?: string } = {}) {
 		const { actor = this.author, title = 'Photo of the specimen' } = given;
 		const sent = await attachFiles(this.portal, actor, { caseNo: this.caseNo, title, files });
-		if (sent.ok) {
-			await sent.value.whenConverted;
-		}
+		await this.portal.jobs.whenIdle();
 		return sent;
 	}
 

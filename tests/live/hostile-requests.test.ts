@@ -25,6 +25,7 @@ beforeAll(async () => {
 	portal = await openPortal();
 	portal.mail = openMail(portal.config, portal.log);
 	portal.images = openImageWorkers({ log: portal.log, remapKey: portal.remapKey });
+	portal.jobs.start();
 	server = await openBuiltServer(portal);
 	author = await aPerson(portal, { grade: 'resident' });
 	cookie = await signInAs(portal, author);
@@ -34,6 +35,7 @@ afterEach(async () => {
 });
 afterAll(async () => {
 	await server.close();
+	await portal.jobs.close();
 	await portal.images.close();
 	await portal.close();
 });

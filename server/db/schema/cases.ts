@@ -107,10 +107,29 @@ export const attachment = pgTable(
 		byteSize: integer().notNull(),
 		fileCount: integer().notNull(),
 		createdAt: instant().notNull(),
+		/** While files come one by one: when it counts as abandoned. Null for a form, which arrives at once or not at all. */
+		receivesUntil: instant(),
 		confirmedById: uuid().references(() => person.id, { onDelete: 'set null' }),
 		confirmedAt: instant()
 	},
 	(table) => [index().on(table.caseId)]
+);
+
+/** One file of an upload that arrives piece by piece. Where it ends so far is the length of the file in the quarantine. */
+export const uploadFile = pgTable(
+	'upload_file',
+	{
+		id: id(),
+		attachmentId: uuid()
+			.notNull()
+			.references(() => attachment.id, { onDelete: 'cascade' }),
+		/** Its place among the files, from 0, and its name in the quarantine. */
+		position: integer().notNull(),
+		/** With its dot, or empty; the rest of the name is never sent. */
+		extension: text().notNull(),
+		byteSize: integer().notNull()
+	},
+	(table) => [index().on(table.attachmentId)]
 );
 
 /** What the viewer shows: one picture, one slide, or one series as frames in geometric order. */

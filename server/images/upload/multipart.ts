@@ -1,5 +1,5 @@
+import { UPLOAD_BYTES } from '#lib/domain/image/image.ts';
 import { hasCode } from '#server/files/has-code.ts';
-import { UPLOAD_BYTES } from '../quarantine.ts';
 
 /** One field of a form or one file of it. `content` is read before the next part is asked for; what is left is skipped. */
 export type Part = { name: string; fileName: string | null; content: AsyncIterable<Uint8Array> };

@@ -8,7 +8,15 @@ import type { TilePlace, TilePyramid } from './tiles.ts';
 export type ImageKind = 'picture' | 'radiology' | 'slide';
 
 /** What an upload is, from its arrival to the answer of the second person. */
-export type AttachmentStatus = 'processing' | 'awaiting_review' | 'released' | 'refused';
+export type AttachmentStatus =
+	'receiving' | 'processing' | 'awaiting_review' | 'released' | 'refused';
+
+/** All files of one upload together: the worker holds a series in memory. */
+export const UPLOAD_BYTES = 200 * 1024 * 1024;
+/** A CT of the whole trunk has 600 slices. */
+export const UPLOAD_FILES = 1000;
+/** What a browser sends at once: the most that is sent again after a cut. */
+export const PIECE_BYTES = 1024 * 1024;
 
 /** Longest title of an upload: one line below a thumbnail. */
 export const ATTACHMENT_TITLE_LIMIT = 80;

@@ -28,6 +28,13 @@ export const refusals = {
 	'refusal.agenda_item_not_found': 'This case is not on the agenda.',
 	'refusal.document_not_found': 'This is not open to you.',
 	'refusal.attachment_not_found': 'There is no such upload, or it is not open to you.',
+	'refusal.upload_incomplete': 'Not all files have arrived yet. Choose them again to go on.',
+	'refusal.upload_over':
+		'This upload is no longer open: it was sent in another window, removed, or nothing of it arrived for too long.',
+	'refusal.too_many_uploads':
+		'Several uploads of yours are still open. Finish or remove one of them first.',
+	'refusal.upload_space_full':
+		'Your uploads that are still arriving or being read take all the space that one person has. Wait until one is done, or remove one.',
 	'refusal.image_not_found': 'There is no such image, or it is not open to you.',
 	'refusal.person_not_found': 'There is no such person, or you may not see them.',
 	'refusal.invitation_not_valid':
