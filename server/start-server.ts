@@ -12,7 +12,9 @@ import { endSlowBodies, openHttp } from './http/open-http.ts';
 import { openBuiltPages, openVitePages, type Pages } from './http/pages.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { removeNoted } from './files/file-removals.ts';
+import { expireRegularly } from './images/expire-uploads.ts';
 import { resumeAttachments } from './images/resume-attachments.ts';
+import { openUploads } from './images/upload/answer-uploads.ts';
 import { openPortal, type OpenPortal } from './open-portal.ts';
 import { placePortal, type Portal } from './portal.ts';
 import { prepareData } from './prepare-data.ts';
@@ -37,7 +39,8 @@ export async function startServer(
 	const opened = await openPortal(config, log, { as: 'server', onTaken });
 	try {
 		await prepareData(opened);
-		await resumeUploads(opened.portal);
+		await removeNoted(opened.portal);
+		await resumeAttachments(opened.portal);
 		placePortal(opened.portal);
 		const http = openHttp(config.limits);
 		const pages = await (isDevelopment ? openVitePages(http) : openBuiltPages());
@@ -46,13 +49,6 @@ export async function startServer(
 		await opened.close();
 		throw error;
 	}
-}
-
-/** Goes on in the background: a series of hundreds of slices must not hold up the start. */
-async function resumeUploads(portal: Portal): Promise<void> {
-	await removeNoted(portal);
-	const { whenDone } = await resumeAttachments(portal);
-	whenDone.catch((error: unknown) => portal.log.error({ err: error }, 'uploads not resumed'));
 }
 
 /** All that are open, those of the live doors too, which http itself loses sight of. */
@@ -73,8 +69,9 @@ async function listen(opened: OpenPortal, http: Server, pages: Pages): Promise<R
 	let isStopping = false;
 	const metrics = countRequests(http);
 	const health = { config, database, metrics, isStopping: () => isStopping };
+	const answerUpload = openUploads(portal);
 	http.on('request', (request, response) => {
-		if (!answerHealth(health, request, response)) {
+		if (!answerHealth(health, request, response) && !answerUpload(request, response)) {
 			pages.answer(request, response);
 		}
 	});
@@ -89,9 +86,12 @@ async function listen(opened: OpenPortal, http: Server, pages: Pages): Promise<R
 	});
 	const sockets = watchSockets(http, log);
 	const tidying = tidyWhenIdle(database, log, metrics.idleMs);
+	const expiring = expireRegularly(portal);
+	portal.jobs.start();
 	const stop = async () => {
 		isStopping = true;
 		tidying.stop();
+		expiring.stop();
 		const closed = once(http, 'close');
 		http.close();
 		await realtime.close();

@@ -7,15 +7,21 @@ import { may } from '#server/auth/permissions.ts';
 import { caseFor } from '#server/cases/case-for.ts';
 import type { DbOrTx } from '#server/db/client.ts';
 import { attachment, image, person } from '#server/db/schema.ts';
+import { openJobsOf } from '#server/jobs/job-rows.ts';
 import { signedAttachments } from '#server/meetings/signed-images.ts';
 import type { Portal } from '#server/portal.ts';
 import { secondPersonsOf, type SecondPerson } from './second-persons.ts';
 import { VIEWABLE, inWords } from './images-of.ts';
+import { arrivedBytes } from './quarantine.ts';
 
 export type AttachmentView = {
 	id: string;
 	title: string;
 	status: AttachmentStatus;
+	/** Of its `byteSize`, while its files come piece by piece; null otherwise. */
+	arrivedBytes: number | null;
+	/** The worker has begun with it. */
+	isConverting: boolean;
 	refusalReason: string | null;
 	refusalDetail: string | null;
 	/** Counted from 1, null when the refusal is of no single file. */
@@ -48,7 +54,7 @@ export async function readAttachments(
 	actor: Actor,
 	{ caseNo }: { caseNo: string }
 ): Promise<Outcome<AttachmentsOfCase>> {
-	return portal.db.transaction(async (tx) => {
+	const read = await portal.db.transaction(async (tx): Promise<Outcome<AttachmentsOfCase>> => {
 		const held = await caseFor(tx, actor, { caseNo, verb: 'read' });
 		if (!held.ok) {
 			return held;
@@ -64,10 +70,9 @@ export async function readAttachments(
 			.leftJoin(person, eq(person.id, attachment.confirmedById))
 			.where(eq(attachment.caseId, id))
 			.orderBy(desc(attachment.createdAt), desc(attachment.id));
-		const images = await imagesByAttachment(
-			tx,
-			rows.map((row) => row.attachment.id)
-		);
+		const ids = rows.map((row) => row.attachment.id);
+		const images = await imagesByAttachment(tx, ids);
+		const jobs = await openJobsOf(tx, ids);
 		const signed = await signedAttachments(tx, id);
 		return accept({
 			caseNo,
@@ -77,10 +82,27 @@ export async function readAttachments(
 			mayAttach: may(actor, 'attach', 'case', thing),
 			attachments: rows.map((row) => ({
 				...viewOf(row, images.get(row.attachment.id) ?? []),
+				isConverting: jobs.get(row.attachment.id)?.isRunning === true,
 				isSigned: signed.has(row.attachment.id)
 			}))
 		});
 	});
+	return read.ok ? accept(await withArrived(portal, read.value)) : read;
+}
+
+/** How much has come is known by the files, not by the rows. */
+async function withArrived(
+	portal: Portal,
+	{ attachments, ...shown }: AttachmentsOfCase
+): Promise<AttachmentsOfCase> {
+	const counted = attachments.map(async (one) => {
+		if (one.arrivedBytes === null) {
+			return one;
+		}
+		const sizes = await arrivedBytes(portal, one.id);
+		return { ...one, arrivedBytes: [...sizes.values()].reduce((sum, size) => sum + size, 0) };
+	});
+	return { ...shown, attachments: await Promise.all(counted) };
 }
 
 export async function imagesByAttachment(
@@ -105,13 +127,15 @@ export async function imagesByAttachment(
 function viewOf(
 	row: { attachment: typeof attachment.$inferSelect; confirmedByName: string | null },
 	images: ViewableImage[]
-): Omit<AttachmentView, 'isSigned'> {
+): Omit<AttachmentView, 'isSigned' | 'isConverting'> {
 	const { id, title, status, refusalReason, refusalDetail, reviewNote } = row.attachment;
 	const { isGenerated, byteSize, fileCount, createdAt, refusedFileIndex } = row.attachment;
+	const isPiecewise = status === 'receiving' && row.attachment.receivesUntil !== null;
 	return {
 		id,
 		title,
 		status,
+		arrivedBytes: isPiecewise ? 0 : null,
 		refusalReason,
 		refusalDetail,
 		refusedFile: refusedFileIndex === null ? null : refusedFileIndex + 1,

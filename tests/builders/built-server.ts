@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { settleProtocol } from '#server/http/forwarding.ts';
 import { endSlowBodies, openHttp } from '#server/http/open-http.ts';
 import { openBuiltPages } from '#server/http/pages.ts';
+import { openUploads } from '#server/images/upload/answer-uploads.ts';
 import { placePortal, type Portal } from '#server/portal.ts';
 import { startRealtime } from '#server/realtime/start-realtime.ts';
 
@@ -18,8 +19,9 @@ export async function openBuiltServer(portal: Portal): Promise<BuiltServer> {
 	placePortal(portal);
 	const pages = await openBuiltPages();
 	const http = openHttp(portal.config.limits);
+	const answerUpload = openUploads(portal);
 	http.on('request', (request: IncomingMessage, response) => {
-		if (!request.url?.startsWith('/socket.io/')) {
+		if (!request.url?.startsWith('/socket.io/') && !answerUpload(request, response)) {
 			pages.answer(request, response);
 		}
 	});

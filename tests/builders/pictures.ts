@@ -28,3 +28,11 @@ export async function aPicture(
 		.toFormat(kind)
 		.toBuffer();
 }
+
+/** A photograph whose pixels are all different, so that it stays large; by default some megabytes and a second of work. */
+export async function aNoisyPicture({ width = 4000, height = 3000 } = {}): Promise<Buffer> {
+	const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
+	return sharp({ create: { width, height, channels: 3, background: '#b05070', noise } })
+		.jpeg({ quality: 60 })
+		.toBuffer();
+}

@@ -302,6 +302,33 @@ export const ACTIONS: ActionRow[] = [
 	},
 	{
 		route: `${CASE}/images`,
+		action: 'begin',
+		of: 'a draft',
+		address: (w) => `/cases/${w.cases.draft.caseNo}/images?/begin`,
+		form: () => ({ title: 'CT chest', files: '[{"extension":".dcm","byteSize":1000}]' }),
+		may: ['author']
+	},
+	{
+		route: `${CASE}/images`,
+		action: 'begin',
+		of: 'a case under discussion',
+		address: (w) => `/cases/${w.cases.open.caseNo}/images?/begin`,
+		form: () => ({ title: 'CT chest', files: '[{"extension":".dcm","byteSize":1000}]' }),
+		may: [],
+		// All others have no such page to see the refusal on.
+		refused: ['author']
+	},
+	{
+		route: `${CASE}/images`,
+		action: 'finish',
+		of: 'an upload of which nothing has arrived',
+		address: (w) => `/cases/${w.cases.draft.caseNo}/images?/finish`,
+		form: (w) => ({ attachmentId: w.attachments.receiving }),
+		may: [],
+		refused: ['author']
+	},
+	{
+		route: `${CASE}/images`,
 		action: 'remove',
 		of: 'an upload to a draft',
 		address: (w) => `/cases/${w.cases.draft.caseNo}/images?/remove`,

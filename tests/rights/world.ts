@@ -222,10 +222,17 @@ async function buildImages(
 	const attachments = {} as World['attachments'];
 	const images = {} as World['images'];
 	const of = {
-		...{ processing: cases.draft, awaiting_review: cases.waiting },
+		...{ receiving: cases.draft, processing: cases.draft },
+		...{ awaiting_review: cases.waiting },
 		...{ released: cases.open, refused: cases.draft }
 	};
-	for (const status of ['processing', 'awaiting_review', 'released', 'refused'] as const) {
+	for (const status of [
+		'receiving',
+		'processing',
+		'awaiting_review',
+		'released',
+		'refused'
+	] as const) {
 		const { id: caseId } = of[status];
 		const id = newId();
 		attachments[status] = id;
@@ -237,7 +244,8 @@ async function buildImages(
 			status,
 			byteSize: 1000,
 			fileCount: 1,
-			createdAt: portal.clock.now()
+			createdAt: portal.clock.now(),
+			receivesUntil: status === 'receiving' ? new Date(Date.now() + 3_600_000) : null
 		});
 		if (status !== 'awaiting_review' && status !== 'released') {
 			continue;

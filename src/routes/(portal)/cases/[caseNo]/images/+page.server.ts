@@ -2,6 +2,8 @@ import { refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { refusedForm, typedFields, valueOrError } from '#lib/forms/outcome.ts';
 import { signedIn } from '#lib/forms/signed-in.ts';
 import { attachFiles } from '#server/images/attach-files.ts';
+import { beginUpload } from '#server/images/begin-upload.ts';
+import { finishUpload } from '#server/images/finish-upload.ts';
 import { readAttachments } from '#server/images/read-attachments.ts';
 import { removeAttachment } from '#server/images/remove-attachment.ts';
 import { readUpload, type Upload } from '#server/images/upload/read-upload.ts';
@@ -36,6 +38,20 @@ export const actions: Actions = {
 		const sent = await attachFiles(locals.portal, actor, { caseNo, title, files });
 		await discard();
 		return sent.ok ? { done: 'sent' as const } : refusedForm(sent, { title });
+	},
+	/** Announces files that a script then sends to `/uploads` piece by piece; the form above is for pages without one. */
+	begin: async ({ locals, params, request }) => {
+		const actor = signedIn(locals);
+		const { title = '', files = '' } = typedFields(await request.formData());
+		const { caseNo } = params;
+		const begun = await beginUpload(locals.portal, actor, { caseNo, title, files });
+		return begun.ok ? { begun: begun.value } : refusedForm(begun, { title });
+	},
+	finish: async ({ locals, request }) => {
+		const actor = signedIn(locals);
+		const { attachmentId = '' } = typedFields(await request.formData());
+		const finished = await finishUpload(locals.portal, actor, { attachmentId });
+		return finished.ok ? { finished: finished.value } : refusedForm(finished);
 	},
 	remove: async ({ locals, request }) => {
 		const actor = signedIn(locals);
