@@ -88,6 +88,12 @@ module.exports = {
 			'lib/live may import domain, protocol, yjs, socket.io-client and svelte'
 		),
 		never(
+			'uploads-show-nothing',
+			'^src/lib/uploads/',
+			['^src/lib/(live|parts|ui|viewer)/', '^src/routes/', '^server/'],
+			'lib/uploads may import domain and svelte'
+		),
+		never(
 			'text-stands-alone',
 			'^src/lib/text/',
 			['^src/lib/(live|parts|ui|viewer)/', '^src/routes/', '^server/'],

@@ -23,6 +23,11 @@ const BROKEN = [
 	},
 	{ rule: 'viewer-is-fed', path: 'src/lib/viewer/a.ts', code: "import '#lib/live/room.ts';" },
 	{ rule: 'live-shows-nothing', path: 'src/lib/live/a.ts', code: "import '#lib/parts/part.ts';" },
+	{
+		rule: 'uploads-show-nothing',
+		path: 'src/lib/uploads/a.ts',
+		code: "import '#lib/parts/part.ts';"
+	},
 	{ rule: 'text-stands-alone', path: 'src/lib/text/c.ts', code: "import '#lib/live/room.ts';" },
 	{
 		rule: 'routes-use-use-cases',

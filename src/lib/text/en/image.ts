@@ -17,6 +17,32 @@ export const imageText = {
 	'images.sent': 'Sent. It is being read; this page shows what becomes of it.',
 	'images.removed': 'Removed, with all its images.',
 	'images.notWhileDiscussed': 'The case is under discussion, so its images stay as they are.',
+	'images.drop': 'or drop files or a folder here',
+	'images.chooseFolder': 'Choose a folder',
+	'images.goesOn':
+		'An upload that had stopped goes on with these files, from where it ended; see below.',
+	'images.leave':
+		'Files are still being sent. If you leave, they stop until you choose them again.',
+	'images.pause': 'Pause',
+	'images.resume': 'Go on',
+	'images.outgoing.label': 'Arrived of {title}',
+	'images.outgoing.figures': '{percent} %, {arrived} of {whole}',
+	'images.outgoing.sending': 'Being sent. Keep this page open.',
+	'images.outgoing.no_link': 'No link. It goes on by itself as soon as there is one.',
+	'images.outgoing.paused': 'Paused.',
+	'images.outgoing.finishing': 'All of it has arrived.',
+	'images.outgoing.arrived': 'All of it has arrived.',
+	'images.outgoing.elsewhere': 'Another window of yours sends it.',
+	'images.outgoing.chooseAgain':
+		'It stopped when the page was closed. Choose the same files again, and it goes on from where it ended.',
+	'images.stuck.signed_out':
+		'You are signed out. Sign in again in another tab, then go on; nothing that arrived is lost.',
+	'images.stuck.over':
+		'The portal does not take these files any more: the upload was removed, or nothing of it came for too long. Send them again.',
+	'images.stuck.unreadable':
+		'A file can no longer be read: it was changed, or its disk was taken out. Put it back and go on, or remove the upload.',
+	'images.group.receiving': 'Being sent',
+	'images.group.receiving.aside': 'Nobody sees anything of these',
 	'images.group.awaiting_review': 'Wait for a person',
 	'images.group.awaiting_review.aside':
 		'A fellow, consultant or coordinator of your society, not you',
@@ -28,6 +54,8 @@ export const imageText = {
 	'images.group.released': 'Ready',
 	'images.group.released.aside': 'Shown to the board',
 	'images.none': 'No images yet.',
+	'images.status.receiving': 'Arriving',
+	'images.status.waiting': 'Waits its turn',
 	'images.status.processing': 'Being read',
 	'images.status.awaiting_review': 'Second person asked',
 	'images.status.released': 'Ready',
@@ -91,6 +119,13 @@ export const imageText = {
 	'image.field.identifier':
 		'This looks like a name, number or date. Write only what the image shows.',
 	'image.field.no_files': 'Choose at least one file.',
+	'image.field.too_large': 'This is more than 200 MB at once. Send one series at a time.',
+	'image.field.too_many_files':
+		'These are more than 1,000 files at once. Send one series at a time.',
+	'image.field.too_many_uploads':
+		'Finish or remove one of the uploads that are still being sent first.',
+	'image.field.upload_space_full':
+		'There is no room for it until one of your other uploads is done.',
 	'image.field.malformed': 'The files did not arrive whole. Send them again.',
 	'image.field.reason_short': 'Write in at least 3 characters what you saw.',
 	'image.field.needed': 'Tick this after you have looked at every frame, or refuse the upload.',
@@ -121,6 +156,8 @@ export const imageText = {
 	'image.refused.took_too_long': `Reading it took too long, so it was stopped. Send fewer files at once. ${ACCEPTED}`,
 	'image.refused.too_much_memory': `Reading it took too much memory, so it was stopped. ${ACCEPTED}`,
 	'image.refused.interrupted': 'The transfer ended before all files had arrived. Send them again.',
+	'image.refused.abandoned':
+		'Nothing more arrived for a long time, so what had arrived was deleted. Send it again.',
 	'image.refused.failed':
 		'The portal failed while reading it; that was not the file. Send it again.',
 	'image.refused.by_reviewer':
