@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { newId } from '#server/db/schema/columns.ts';
-import { image } from '#server/db/schema.ts';
+import { image, tumorCase } from '#server/db/schema.ts';
 import { anAgendaWith } from '../../tests/builders/cases.ts';
 import { aPerson } from '../../tests/builders/people.ts';
 import { aSlide } from '../../tests/builders/slides.ts';
@@ -32,6 +32,7 @@ describe('a tile', () => {
 		const { portal, author, senior, caseId } = bench;
 		const stranger = await aPerson(portal, { grade: 'consultant', society: 'psco' });
 		const member = await aPerson(portal, { grade: 'student' });
+		await portal.db.update(tumorCase).set({ status: 'ready' }).where(eq(tumorCase.id, caseId));
 		await anAgendaWith(portal, {
 			caseId,
 			presenter: author,
