@@ -46,9 +46,9 @@ describe('titles of several images in one upload', () => {
 		const coronal = { ...CORONAL, ...text(0x00200032, 'DS', '0\\1\\0') };
 		const titles = await titlesOf({ series: 2 }, { series: 5, change: coronal });
 		expect(titles.sort()).toEqual([
-			'CT chest: CT axial, series 2',
+			'CT axial, series 2 · CT chest',
 			// Both of its slices lie at one place, so it says no plane for them together.
-			'CT chest: CT, series 5'
+			'CT, series 5 · CT chest'
 		]);
 	});
 
@@ -66,7 +66,7 @@ describe('titles of several images in one upload', () => {
 		}));
 		const { result } = await convertHere([...files, ...filesOf({ series: 9 })]);
 		const titles = result.ok ? imageTitles('Study', result.images) : [];
-		expect(titles).toContain(`Study: CT ${plane}`);
+		expect(titles).toContain(`CT ${plane} · Study`);
 	});
 
 	test('[IM11] mammograms are told apart by side and view, a scout by its name', async () => {
@@ -85,12 +85,12 @@ describe('titles of several images in one upload', () => {
 		});
 		const views = await convertHere([view(1, 'R', 'CC'), view(2, 'L', 'MLO')]);
 		expect(views.result.ok && imageTitles('Screening', views.result.images)).toEqual([
-			'Screening: MG right CC',
-			'Screening: MG left MLO'
+			'MG right CC · Screening',
+			'MG left MLO · Screening'
 		]);
 		const localizer = text(0x00080008, 'CS', 'ORIGINAL\\PRIMARY\\LOCALIZER');
 		const titles = await titlesOf({ series: 1, change: localizer }, { series: 2 });
-		expect(titles).toContain('CT chest: CT localizer, series 1');
+		expect(titles).toContain('CT localizer, series 1 · CT chest');
 	});
 
 	test('[IM11] images of which nothing tells them apart are numbered', async () => {
@@ -101,8 +101,8 @@ describe('titles of several images in one upload', () => {
 		expect(result.ok && imageTitles('Skin', result.images)).toEqual(['Skin 1', 'Skin 2']);
 		const same = { ...text(0x00200011, 'IS', '4') };
 		expect(await titlesOf({ series: 1, change: same }, { series: 2, change: same })).toEqual([
-			'CT chest: CT axial, series 4',
-			'CT chest: CT axial, series 4 (2)'
+			'CT axial, series 4 · CT chest',
+			'CT axial, series 4 · CT chest (2)'
 		]);
 	});
 });

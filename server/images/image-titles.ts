@@ -4,6 +4,7 @@ import type { ConvertedImage } from './converted.ts';
 /**
  * A title for each image of an upload. One keeps the uploader's words; several are told apart by what the files say in
  * numbers and closed lists: modality, side, view, plane, number of the series. Never by a description, which is free text.
+ * What differs comes first: below a thumbnail there is room for a dozen letters.
  */
 export function imageTitles(title: string, images: ConvertedImage[]): string[] {
 	if (images.length === 1) {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { chestFiles } from '#server/demonstration/phantom/phantom-files.ts';
+import { seeded } from '#server/demonstration/phantom/seeded.ts';
 import {
 	EXPLICIT_BIG,
 	EXPLICIT_LITTLE,
@@ -258,6 +259,23 @@ describe('what a packed frame says of itself', () => {
 		}
 	);
 });
+
+test('[IM4] packed frames that were changed at random end in an image or in a refusal (seed 11)', async () => {
+	const random = seeded(11);
+	const bytes = Buffer.from(Array.from({ length: 2048 }, (_, index) => (index * 37) % 251));
+	const frame = { rows: 32, columns: 32, bytes, bitsStored: 16 };
+	for (const syntax of ['rle', 'jpegLossless', 'jpegLs', 'jpeg2000', 'htj2k'] as const) {
+		const packed = await packFrame(syntax, frame);
+		for (let round = 0; round < 12; round += 1) {
+			const changed = Buffer.from(packed);
+			for (let change = 0; change < 1 + random() * 8; change += 1) {
+				changed[Math.floor(random() * changed.length)] = Math.floor(random() * 256);
+			}
+			const slice = aPackedSlice(syntax, [changed], { rows: 32, columns: 32 });
+			expect(await refusalOf(slice), syntax).toMatch(/^(taken|broken|pixels_not_shown)/);
+		}
+	}
+}, 60_000);
 
 describe('what a file unpacks to', () => {
 	test('[IM5] a deflated file of more than 128 MB is refused while it is unpacked', async () => {

@@ -215,7 +215,7 @@ export const imageText = {
 	'image.window.curve_3': 'As exported, range of curve 3',
 	'image.window.curve_4': 'As exported, range of curve 4',
 
-	'image.title.parted': '{title}: {parts}',
+	'image.title.parted': '{parts} · {title}',
 	'image.title.numbered': '{title} ({number})',
 	'image.title.series': 'series {number}',
 	'image.plane.axial': 'axial',
