@@ -166,7 +166,10 @@ describe('the presenter’s view', () => {
 		frame,
 		center: [256, 256],
 		zoom: 2,
-		window: { center: -600, width: 1500 }
+		window: { center: -600, width: 1500 },
+		rotation: 90,
+		isFlipped: true,
+		isInverted: true
 	});
 
 	test('[LB19] only the holder of the baton moves it, and only on an image of the case', async () => {

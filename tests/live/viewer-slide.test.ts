@@ -1,12 +1,20 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Point } from '#lib/domain/annotation/annotation.ts';
+import { AS_STORED, type Turn } from '#lib/domain/image/turn.ts';
 import type { TilePlace } from '#lib/domain/image/tiles.ts';
 import { violations } from '../builders/axe.ts';
 import { hasBrowser } from '../builders/chromium.ts';
 import { hostForTests, soon, type HarnessPage } from '../viewer-harness/harness-page.ts';
 import { OVERVIEW_COLOR, SLIDE_ID, tileColor } from '../viewer-harness/images.ts';
 
-const FITTED = { imageId: SLIDE_ID, frame: 0, center: [1050, 750] as Point, zoom: 1, window: null };
+const FITTED = {
+	imageId: SLIDE_ID,
+	frame: 0,
+	center: [1050, 750] as Point,
+	zoom: 1,
+	window: null,
+	...AS_STORED
+};
 
 describe.skipIf(!hasBrowser)('a slide', () => {
 	const host = hostForTests();
@@ -79,6 +87,29 @@ describe.skipIf(!hasBrowser)('a slide', () => {
 		await shows([1029, 517], { level: 3, column: 2, row: 1 });
 	});
 
+	test.each<Turn>([
+		{ rotation: 90, isFlipped: false },
+		{ rotation: 180, isFlipped: false },
+		{ rotation: 270, isFlipped: false },
+		{ rotation: 0, isFlipped: true },
+		{ rotation: 90, isFlipped: true },
+		{ rotation: 180, isFlipped: true },
+		{ rotation: 270, isFlipped: true }
+	])(
+		'[IM60] turned by $rotation, mirrored $isFlipped: tiles and marks lie together',
+		async (turn) => {
+			await viewer.follow({ ...FITTED, ...turn, center: [1024, 512], zoom: 4 });
+			await shows([1019, 507], { level: 3, column: 1, row: 0 });
+			await shows([1029, 507], { level: 3, column: 2, row: 0 });
+			await shows([1019, 517], { level: 3, column: 1, row: 1 });
+			await shows([1029, 517], { level: 3, column: 2, row: 1 });
+			await viewer.tool('Rectangle');
+			await viewer.drag([1000, 490], [1040, 530]);
+			await viewer.page.keyboard.press('Enter');
+			await soon(async () => Math.max(...(await around(viewer, [1000, 510])))).toBeGreaterThan(100);
+		}
+	);
+
 	test('there is no end of zooming before single pixels are seen', async () => {
 		await viewer.page.setViewportSize({ width: 360, height: 640 });
 		await viewer.pane.focus();
@@ -114,3 +145,8 @@ describe.skipIf(!hasBrowser)('a slide', () => {
 		expect(await tiles.getAttribute('aria-hidden')).toBe('true');
 	});
 });
+
+/** What is drawn on a place and the pixels beside it. */
+function around(viewer: HarnessPage, [x, y]: Point): Promise<number[]> {
+	return Promise.all([-1, 0, 1].map((off) => viewer.opacityAt('marks', [x + off, y])));
+}

@@ -112,7 +112,7 @@ export class HarnessPage {
 		await this.page.locator('[data-frame="ready"]').waitFor({ timeout: 60_000 });
 	}
 
-	/** Where a point is in the window, from the documented meaning of center and zoom. */
+	/** Where a point is in the window, from the documented meaning of center, zoom, mirror and turn. */
 	async onScreen([x, y]: Point): Promise<Point> {
 		const [box, view] = [await this.pane.boundingBox(), await this.look()];
 		if (box === null) {
@@ -122,11 +122,17 @@ export class HarnessPage {
 			width: 1,
 			height: 1
 		};
-		const scale = Math.min(box.width / width, box.height / height) * view.zoom;
-		return [
-			box.x + box.width / 2 + (x - view.center[0]) * scale,
-			box.y + box.height / 2 + (y - view.center[1]) * scale
-		];
+		const isOnItsSide = view.rotation % 180 !== 0;
+		const [across, down] = isOnItsSide ? [height, width] : [width, height];
+		const scale = Math.min(box.width / across, box.height / down) * view.zoom;
+		let way: Point = [(x - view.center[0]) * scale, (y - view.center[1]) * scale];
+		if (view.isFlipped) {
+			way = [-way[0], way[1]];
+		}
+		for (let turned = 0; turned < view.rotation; turned += 90) {
+			way = [-way[1], way[0]];
+		}
+		return [box.x + box.width / 2 + way[0], box.y + box.height / 2 + way[1]];
 	}
 
 	/** Color of a pixel of one of the three canvases, or of the tiles of a slide. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { AS_STORED } from '../domain/image/turn.ts';
 import type { Viewport } from '../domain/image/viewport.ts';
 import { Follow, type FollowedRoom } from './follow.svelte.ts';
 
@@ -7,7 +8,8 @@ const view = (zoom: number): Viewport => ({
 	frame: 0,
 	center: [0, 0],
 	zoom,
-	window: null
+	window: null,
+	...AS_STORED
 });
 
 /** The chair leads and the link is there, unless a test says otherwise. */

@@ -10,7 +10,7 @@ import {
 } from './geometry.ts';
 
 test('a point goes to the screen and back, also with pixels that are not square', () => {
-	const transform = { scaleX: 1.25, scaleY: 2.5, offsetX: -40, offsetY: 12 };
+	const transform = { a: 1.25, b: 0, c: 0, d: 2.5, e: -40, f: 12 };
 	expect(toScreen(transform, [100, 10])).toEqual([85, 37]);
 	expect(toImage(transform, [85, 37])).toEqual([100, 10]);
 });

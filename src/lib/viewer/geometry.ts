@@ -2,20 +2,44 @@ import type { Point } from '../domain/annotation/annotation.ts';
 
 export type Size = { width: number; height: number };
 export type Box = { left: number; top: number; right: number; bottom: number };
-/** Image pixels to screen pixels: `x * scaleX + offsetX`. The two scales differ where pixels are not square. */
-export type Transform = { scaleX: number; scaleY: number; offsetX: number; offsetY: number };
+/**
+ * Image pixels to screen pixels, named as a canvas takes them: `[a x + c y + e, b x + d y + f]`. An image is turned by
+ * quarters only, so that a box along its sides is one on the screen too.
+ */
+export type Transform = { a: number; b: number; c: number; d: number; e: number; f: number };
 
-export function toScreen(transform: Transform, [x, y]: Point): Point {
-	return [x * transform.scaleX + transform.offsetX, y * transform.scaleY + transform.offsetY];
+export function toScreen({ a, b, c, d, e, f }: Transform, [x, y]: Point): Point {
+	return [a * x + c * y + e, b * x + d * y + f];
 }
 
 export function toImage(transform: Transform, [x, y]: Point): Point {
-	return [(x - transform.offsetX) / transform.scaleX, (y - transform.offsetY) / transform.scaleY];
+	return wayOnImage(transform, [x - transform.e, y - transform.f]);
+}
+
+/** How far a way on the screen leads on the image. */
+export function wayOnImage({ a, b, c, d }: Transform, [dx, dy]: Point): Point {
+	const area = a * d - b * c;
+	return [(d * dx - c * dy) / area, (a * dy - b * dx) / area];
+}
+
+/** The box on the screen around a box on the image. */
+export function boxOnScreen(transform: Transform, { left, top, right, bottom }: Box): Box {
+	return boundsOf([toScreen(transform, [left, top]), toScreen(transform, [right, bottom])]);
+}
+
+/** The box on the image around a box on the screen. */
+export function boxOnImage(transform: Transform, { left, top, right, bottom }: Box): Box {
+	return boundsOf([toImage(transform, [left, top]), toImage(transform, [right, bottom])]);
+}
+
+/** Screen pixels for the width of one image pixel, whichever way that lies. */
+export function columnScale({ a, b }: Transform): number {
+	return Math.hypot(a, b);
 }
 
 /** One number for the size of an image pixel on the screen, for line widths and tolerances. */
-export function meanScale(transform: Transform): number {
-	return Math.sqrt(transform.scaleX * transform.scaleY);
+export function meanScale({ a, b, c, d }: Transform): number {
+	return Math.sqrt(Math.abs(a * d - b * c));
 }
 
 export function clamp(value: number, least: number, most: number): number {

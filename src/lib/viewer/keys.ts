@@ -5,6 +5,7 @@ import type { Marks } from './marks.svelte.ts';
 import type { Place } from './place.svelte.ts';
 import type { ImageViewerProps } from './props.ts';
 import type { Tool } from './tools.ts';
+import { turnByKey } from './turnings.ts';
 import { panBy } from './viewport.ts';
 
 /** Letters as far as they help to remember; also shown in the titles of the buttons. */
@@ -55,7 +56,7 @@ export function pressKey(event: KeyboardEvent, targets: KeyTargets): boolean {
 	}
 	return event.ctrlKey || event.metaKey
 		? historyKey(event, targets)
-		: placeKey(event, targets) || markKey(event, targets);
+		: placeKey(event, targets) || turnByKey(event, targets.place) || markKey(event, targets);
 }
 
 /** While marks are in the hand arrows move them; any other key puts them down, and Escape puts them back. */

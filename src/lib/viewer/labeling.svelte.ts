@@ -1,6 +1,6 @@
 import type { AnnotationBody, Point, Shape } from '../domain/annotation/annotation.ts';
 import { pointsOf } from '../domain/annotation/shape-points.ts';
-import { boundsOf, toScreen } from './geometry.ts';
+import { boundsOf, boxOnScreen } from './geometry.ts';
 import { bodyOf, changeOf } from './bodies.ts';
 import type { Marks } from './marks.svelte.ts';
 import type { Place } from './place.svelte.ts';
@@ -39,8 +39,11 @@ export class Labeling {
 		if (shape === undefined) {
 			return [0, 0];
 		}
-		const { left, bottom } = boundsOf(pointsOf(shape));
-		return toScreen(transformFor(this.#place.scene), [left, bottom]);
+		const { left, bottom } = boxOnScreen(
+			transformFor(this.#place.scene),
+			boundsOf(pointsOf(shape))
+		);
+		return [left, bottom];
 	}
 
 	/** For a shape that was just drawn, on the frame it was begun on. */

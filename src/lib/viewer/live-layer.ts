@@ -36,8 +36,7 @@ export class LiveLayer {
 		context.setTransform(ratio, 0, 0, ratio, 0, 0);
 		const isFading = drawLasers(context, transform, lasers);
 		const measures = strokes.flatMap(({ color, shape, caption }, index) => {
-			const { at, side } = labelAnchor(shape);
-			const anchor: LabelAnchor = { at: toScreen(transform, at), side };
+			const anchor = labelAnchor(shape, transform);
 			return caption === '' ? [] : [{ key: `${index}`, text: caption, color, anchor, comments: 0 }];
 		});
 		const names = cursors.map(({ personId, name, color, at }) => {

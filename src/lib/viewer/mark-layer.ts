@@ -1,13 +1,6 @@
 import type { Annotation, Point } from '../domain/annotation/annotation.ts';
 import { ChipPainter, longestOn, shortened } from './chips.ts';
-import {
-	overlaps,
-	toScreen,
-	type Box,
-	type LabelAnchor,
-	type Size,
-	type Transform
-} from './geometry.ts';
+import { overlaps, type Box, type Size } from './geometry.ts';
 import { isWithin, MarkLines, type MarkPlace } from './mark-lines.ts';
 import { labelAnchor } from './shapes.ts';
 
@@ -37,7 +30,7 @@ export class MarkLayer {
 				text: captionOf(drawn, pane),
 				comments: drawn.comments,
 				color: drawn.color,
-				anchor: anchorOnScreen(transform, labelAnchor(drawn.mark.shape))
+				anchor: labelAnchor(drawn.mark.shape, transform)
 			}))
 			.filter(({ text, comments }) => text !== '' || comments > 0);
 		this.#placed = this.#chips.draw(context, chips, pane);
@@ -54,8 +47,4 @@ export class MarkLayer {
 function captionOf({ mark, measure }: DrawnMark, pane: Size): string {
 	const parts = [measure, mark.label].filter((part) => part !== '');
 	return shortened(parts.join(' · '), Math.max(longestOn(pane), measure.length + 1));
-}
-
-function anchorOnScreen(transform: Transform, { at, side }: LabelAnchor): LabelAnchor {
-	return { at: toScreen(transform, at), side };
 }

@@ -1,5 +1,5 @@
 import type { Annotation } from '../domain/annotation/annotation.ts';
-import { meanScale, overlaps, toImage, type Size, type Transform } from './geometry.ts';
+import { boxOnImage, meanScale, overlaps, type Size, type Transform } from './geometry.ts';
 import { boxOf, pathOf } from './mark-paths.ts';
 
 const HALO = 'rgb(0 0 0 / 0.85)';
@@ -50,17 +50,21 @@ export function strokeLines(
 /** From here on `context` draws in image pixels. */
 export function toImageSpace(
 	context: CanvasRenderingContext2D,
-	{ scaleX, scaleY, offsetX, offsetY }: Transform,
+	{ a, b, c, d, e, f }: Transform,
 	ratio: number
 ): void {
-	context.setTransform(scaleX * ratio, 0, 0, scaleY * ratio, offsetX * ratio, offsetY * ratio);
+	context.setTransform(a * ratio, b * ratio, c * ratio, d * ratio, e * ratio, f * ratio);
 }
 
 /** Whether something of a mark is seen in the pane. */
 export function isWithin({ transform, pane }: MarkPlace): (shown: { mark: Annotation }) => boolean {
-	const [left, top] = toImage(transform, [-BLEED, -BLEED]);
-	const [right, bottom] = toImage(transform, [pane.width + BLEED, pane.height + BLEED]);
-	return ({ mark }) => overlaps(boxOf(mark.shape), { left, top, right, bottom });
+	const seen = boxOnImage(transform, {
+		left: -BLEED,
+		top: -BLEED,
+		right: pane.width + BLEED,
+		bottom: pane.height + BLEED
+	});
+	return ({ mark }) => overlaps(boxOf(mark.shape), seen);
 }
 
 function strokeMarks(
@@ -107,14 +111,14 @@ export class MarkLines {
 }
 
 /** Whether only the place of the image in the pane differs. */
-function isSameBut(a: Drawn, b: Drawn): boolean {
+function isSameBut(one: Drawn, other: Drawn): boolean {
+	const [from, to] = [one.place.transform, other.place.transform];
 	return (
-		a.shown.marks === b.shown.marks &&
-		a.shown.selectedKeys === b.shown.selectedKeys &&
-		a.place.pane === b.place.pane &&
-		a.place.ratio === b.place.ratio &&
-		a.place.transform.scaleX === b.place.transform.scaleX &&
-		a.place.transform.scaleY === b.place.transform.scaleY
+		one.shown.marks === other.shown.marks &&
+		one.shown.selectedKeys === other.shown.selectedKeys &&
+		one.place.pane === other.place.pane &&
+		one.place.ratio === other.place.ratio &&
+		(['a', 'b', 'c', 'd'] as const).every((part) => from[part] === to[part])
 	);
 }
 
@@ -127,8 +131,7 @@ function pictureOf(
 	// Setting its size empties it.
 	canvas.width = Math.round(size.width * ratio);
 	canvas.height = Math.round(size.height * ratio);
-	const { offsetX, offsetY } = transform;
-	const shifted = { ...transform, offsetX: offsetX + MARGIN, offsetY: offsetY + MARGIN };
+	const shifted = { ...transform, e: transform.e + MARGIN, f: transform.f + MARGIN };
 	if (context !== null) {
 		strokeMarks(context, { transform: shifted, pane: size, ratio }, shown);
 	}
@@ -137,17 +140,14 @@ function pictureOf(
 
 /** Where the corner of a kept picture is: in whole device pixels, or its lines would blur. */
 function cornerOf(kept: Drawn, { transform, ratio }: MarkPlace): [number, number] {
-	const { offsetX, offsetY } = kept.place.transform;
+	const { e, f } = kept.place.transform;
 	return [
-		Math.round((transform.offsetX - offsetX - MARGIN) * ratio),
-		Math.round((transform.offsetY - offsetY - MARGIN) * ratio)
+		Math.round((transform.e - e - MARGIN) * ratio),
+		Math.round((transform.f - f - MARGIN) * ratio)
 	];
 }
 
 function isCovered(kept: Drawn, { transform }: MarkPlace): boolean {
-	const { offsetX, offsetY } = kept.place.transform;
-	return (
-		Math.abs(transform.offsetX - offsetX) <= MARGIN &&
-		Math.abs(transform.offsetY - offsetY) <= MARGIN
-	);
+	const { e, f } = kept.place.transform;
+	return Math.abs(transform.e - e) <= MARGIN && Math.abs(transform.f - f) <= MARGIN;
 }

@@ -1,6 +1,6 @@
 import type { Annotation, Point, Shape } from '../domain/annotation/annotation.ts';
 import { outlineOf, movedShape } from './shapes.ts';
-import { boundsOf, overlaps, toImage, type Box } from './geometry.ts';
+import { boundsOf, boxOnImage, overlaps, wayOnImage, type Box } from './geometry.ts';
 import type { Gesture } from './tools.ts';
 import { transformFor, type Scene } from './viewport.ts';
 
@@ -19,9 +19,8 @@ export function pickUp(annotations: Annotation[]): Move {
 
 /** `step` in screen pixels, so that a step is seen at every zoom. */
 export function nudged(gesture: Move, scene: Scene, step: Point): Move {
-	const { scaleX, scaleY } = transformFor(scene);
-	const by: Point = [gesture.by[0] + step[0] / scaleX, gesture.by[1] + step[1] / scaleY];
-	return { ...gesture, by, hasMoved: true };
+	const [dx, dy] = wayOnImage(transformFor(scene), step);
+	return { ...gesture, by: [gesture.by[0] + dx, gesture.by[1] + dy], hasMoved: true };
 }
 
 export function shapesAfterMove({ annotations, by }: Move): Shape[] {
@@ -47,7 +46,7 @@ export function boxOfMarquee({ start, end }: Marquee): Box {
 /** Those of which a part of the line lies in the marquee: a large ellipse around all of it is not meant. */
 export function marksInMarquee(marks: Annotation[], marquee: Marquee, scene: Scene): Annotation[] {
 	const transform = transformFor(scene);
-	const box = boundsOf([toImage(transform, marquee.start), toImage(transform, marquee.end)]);
+	const box = boxOnImage(transform, boxOfMarquee(marquee));
 	return marks.filter(({ shape }) => {
 		const line = outlineOf(shape);
 		return line.some((point, index) => crosses(box, line[index - 1] ?? point, point));

@@ -27,6 +27,9 @@ export class PictureLayer {
 		context.imageSmoothingEnabled = true;
 		context.imageSmoothingQuality = picture.kind === 'bitmap' ? 'high' : 'medium';
 		context.drawImage(source, 0, 0, image.width, image.height);
+		if (view.isInverted && view.window !== null) {
+			invert(context, image);
+		}
 	}
 
 	#windowed(image: ViewableImage, values: Int16Array, window: Window): HTMLCanvasElement {
@@ -46,4 +49,12 @@ export class PictureLayer {
 		this.#painted = { values, center, width };
 		return canvas;
 	}
+}
+
+/** The difference to white, of values and of a preview alike; Safari has no filter on a canvas. */
+function invert(context: CanvasRenderingContext2D, { width, height }: ViewableImage): void {
+	context.globalCompositeOperation = 'difference';
+	context.fillStyle = '#fff';
+	context.fillRect(0, 0, width, height);
+	context.globalCompositeOperation = 'source-over';
 }

@@ -2,9 +2,10 @@ import { untrack } from 'svelte';
 import type { Annotation, Point } from '../domain/annotation/annotation.ts';
 import { pointsOf } from '../domain/annotation/shape-points.ts';
 import type { ViewableImage } from '../domain/image/image.ts';
+import { mirrored, turnedBy } from '../domain/image/turn.ts';
 import type { Viewport, Window } from '../domain/image/viewport.ts';
 import { FrameCache, type FrameState } from './frames.ts';
-import { boundsOf, overlaps, toImage, type Size } from './geometry.ts';
+import { boundsOf, boxOnScreen, overlaps, type Size } from './geometry.ts';
 import type { Picture } from './picture.ts';
 import type { ImageViewerProps } from './props.ts';
 import {
@@ -163,6 +164,28 @@ export class Place {
 		this.moveTo({ ...this.view, center, zoom });
 	}
 
+	/** As a fresh page shows this slice: fitted, not turned, through the first window. */
+	reset(): void {
+		const { frame } = this.view;
+		this.moveTo({ ...fittedView(this.image), frame });
+	}
+
+	/** By quarters, clockwise. */
+	rotate(quarters: 1 | -1): void {
+		this.moveTo({ ...this.view, ...turnedBy(this.view, quarters) });
+	}
+
+	mirror(way: 'sideways' | 'upsideDown'): void {
+		this.moveTo({ ...this.view, ...mirrored(this.view, way) });
+	}
+
+	/** Only of a series: the colors of a picture are its findings. */
+	invert(): void {
+		if (this.view.window !== null) {
+			this.moveTo({ ...this.view, isInverted: !this.view.isInverted });
+		}
+	}
+
 	/** Goes to a mark: its image, its frame, and so far that it is within the pane. */
 	show(mark: Annotation): void {
 		if (!this.#props.images.some(({ id }) => id === mark.imageId)) {
@@ -174,10 +197,9 @@ export class Place {
 			return;
 		}
 		const box = boundsOf(pointsOf(mark.shape));
-		const transform = transformFor(this.scene);
-		const [left, top] = toImage(transform, [0, 0]);
-		const [right, bottom] = toImage(transform, [this.pane.width, this.pane.height]);
-		if (!overlaps(box, { left, top, right, bottom })) {
+		const { width, height } = this.pane;
+		const pane = { left: 0, top: 0, right: width, bottom: height };
+		if (!overlaps(boxOnScreen(transformFor(this.scene), box), pane)) {
 			const center: Point = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
 			this.moveTo({ ...this.view, center });
 		}

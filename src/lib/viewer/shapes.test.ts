@@ -3,6 +3,11 @@ import type { Point, Shape } from '../domain/annotation/annotation.ts';
 import { labelBox } from './geometry.ts';
 import { angleArc, distanceToShape, labelAnchor, movedShape, rulerTicks } from './shapes.ts';
 
+/** Image pixels are screen pixels. */
+const UPRIGHT = { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 };
+/** A quarter to the right within a square of 300. */
+const ON_ITS_SIDE = { a: 0, b: 1, c: -1, d: 0, e: 300, f: 0 };
+
 describe('distance', () => {
 	const rectangle: Shape = { type: 'rectangle', from: [10, 10], to: [110, 60] };
 	test.each<[string, Shape, Point, number]>([
@@ -65,7 +70,7 @@ describe('distance', () => {
 test('a rectangle that was drawn from its lower right corner has the same outline', () => {
 	const drawn: Shape = { type: 'rectangle', from: [110, 60], to: [10, 10] };
 	expect(distanceToShape(drawn, [60, 4])).toBe(6);
-	expect(labelAnchor(drawn)).toEqual({ at: [110, 10], side: 'right' });
+	expect(labelAnchor(drawn, UPRIGHT)).toEqual({ at: [110, 10], side: 'right' });
 });
 
 test('a moved shape keeps its form and a tenth of a pixel', () => {
@@ -120,6 +125,16 @@ const [label, pane] = [
 test('the label of an arrow stands behind its tail, where it does not cover the shaft', () => {
 	const up: Shape = { type: 'arrow', from: [200, 200], to: [260, 100] };
 	const down: Shape = { type: 'arrow', from: [200, 200], to: [260, 290] };
-	expect(labelBox(labelAnchor(up), label, pane).top).toBeGreaterThan(200);
-	expect(labelBox(labelAnchor(down), label, pane).bottom).toBeLessThan(200);
+	expect(labelBox(labelAnchor(up, UPRIGHT), label, pane).top).toBeGreaterThan(200);
+	expect(labelBox(labelAnchor(down, UPRIGHT), label, pane).bottom).toBeLessThan(200);
+});
+
+test('[IM61] on an image that is turned a label stands where the shape is seen, to the right of it or behind the tail', () => {
+	const drawn: Shape = { type: 'rectangle', from: [110, 60], to: [10, 10] };
+	expect(labelAnchor(drawn, ON_ITS_SIDE)).toEqual({ at: [290, 10], side: 'right' });
+	// Down and to the right on the image is down and to the left on its side.
+	const arrow: Shape = { type: 'arrow', from: [100, 100], to: [160, 190] };
+	expect(labelAnchor(arrow, ON_ITS_SIDE)).toEqual({ at: [200, 100], side: 'above' });
+	const ruler: Shape = { type: 'ruler', from: [10, 200], to: [60, 20] };
+	expect(labelAnchor(ruler, ON_ITS_SIDE)).toEqual({ at: [280, 60], side: 'right' });
 });

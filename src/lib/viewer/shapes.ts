@@ -1,6 +1,15 @@
 import type { Point, Shape } from '../domain/annotation/annotation.ts';
 import { ellipseIn, pointsOf } from '../domain/annotation/shape-points.ts';
-import { boundsOf, distance, distanceToSegment, rounded, type LabelAnchor } from './geometry.ts';
+import {
+	boundsOf,
+	boxOnScreen,
+	distance,
+	distanceToSegment,
+	rounded,
+	toScreen,
+	type LabelAnchor,
+	type Transform
+} from './geometry.ts';
 
 /** Corners that stand for an ellipse where its line is hit: 1 px beside the curve at a radius of 800 px. */
 const ELLIPSE_CORNERS = 64;
@@ -83,22 +92,31 @@ export function angleArc({ from, apex, to }: Shape & { type: 'angle' }, radius: 
 	});
 }
 
-/** In image pixels: where a label covers nothing of the line, which is behind the tail of an arrow, otherwise at the right. */
-export function labelAnchor(shape: Shape): LabelAnchor {
-	const side = (at: Point, other: Point): 'above' | 'below' =>
-		other[1] < at[1] ? 'below' : 'above';
+/**
+ * On the screen, however the image is turned: where a label covers nothing of the line, which is behind the tail of an
+ * arrow, otherwise at the right.
+ */
+export function labelAnchor(shape: Shape, transform: Transform): LabelAnchor {
+	const seen = (point: Point): Point => toScreen(transform, point);
 	switch (shape.type) {
 		case 'arrow':
-			return { at: shape.from, side: side(shape.from, shape.to) };
-		case 'angle':
-			return shape.apex[0] > Math.max(shape.from[0], shape.to[0])
-				? { at: shape.apex, side: 'right' }
-				: { at: shape.apex, side: side(shape.apex, shape.from) };
-		case 'ruler':
-			return { at: shape.from[0] > shape.to[0] ? shape.from : shape.to, side: 'right' };
+			return awayFrom(seen(shape.from), seen(shape.to));
+		case 'angle': {
+			const [from, apex, to] = [seen(shape.from), seen(shape.apex), seen(shape.to)];
+			const isRightmost = apex[0] > Math.max(from[0], to[0]);
+			return isRightmost ? { at: apex, side: 'right' } : awayFrom(apex, from);
+		}
+		case 'ruler': {
+			const [from, to] = [seen(shape.from), seen(shape.to)];
+			return { at: from[0] > to[0] ? from : to, side: 'right' };
+		}
 		default: {
-			const box = boundsOf(pointsOf(shape));
-			return { at: [box.right, box.top], side: 'right' };
+			const { right, top } = boxOnScreen(transform, boundsOf(pointsOf(shape)));
+			return { at: [right, top], side: 'right' };
 		}
 	}
+}
+
+function awayFrom(at: Point, other: Point): LabelAnchor {
+	return { at, side: other[1] < at[1] ? 'below' : 'above' };
 }

@@ -2,7 +2,7 @@ import { newUuid } from '../domain/new-uuid.ts';
 import type { Annotation, Point } from '../domain/annotation/annotation.ts';
 import type { ViewableImage } from '../domain/image/image.ts';
 import type { Viewport } from '../domain/image/viewport.ts';
-import { distance, meanScale, rounded, toImage } from './geometry.ts';
+import { distance, meanScale, rounded, toImage, wayOnImage } from './geometry.ts';
 import { distanceToShape } from './shapes.ts';
 import type { TimedPoint } from './strokes.ts';
 import {
@@ -127,11 +127,8 @@ export function continued(gesture: Gesture, scene: Scene, pointers: Pointer[]): 
 	if (gesture.isHeld) {
 		return gesture;
 	}
-	const { scaleX, scaleY } = transformFor(scene);
-	const by: Point = [
-		(last.at[0] - gesture.start[0]) / scaleX,
-		(last.at[1] - gesture.start[1]) / scaleY
-	];
+	const way: Point = [last.at[0] - gesture.start[0], last.at[1] - gesture.start[1]];
+	const by = wayOnImage(transformFor(scene), way);
 	return { ...gesture, hasMoved, by: hasMoved ? by : [0, 0] };
 }
 

@@ -1,8 +1,17 @@
 import type { Point } from '../domain/annotation/annotation.ts';
 import { isMicroscopic } from '../domain/annotation/measure.ts';
 import type { ViewableImage } from '../domain/image/image.ts';
+import { AS_STORED, isOnItsSide, type Rotation } from '../domain/image/turn.ts';
 import type { Viewport, Window } from '../domain/image/viewport.ts';
-import { clamp, toImage, toScreen, type Size, type Transform } from './geometry.ts';
+import {
+	clamp,
+	columnScale,
+	toImage,
+	toScreen,
+	wayOnImage,
+	type Size,
+	type Transform
+} from './geometry.ts';
 
 /** Zoom by hand, in steps of "fits the pane". 40 times a 512 px slice shows single pixels on any screen. */
 const ZOOM_LEAST = 0.25;
@@ -22,23 +31,33 @@ function pixelAspect(image: ViewableImage): number {
 		: 1;
 }
 
-/** Screen pixels for one image pixel (in x) when the whole image just fits the pane. */
-export function fitScale(image: ViewableImage, pane: Size): number {
-	const scale = Math.min(
-		pane.width / image.width,
-		pane.height / (image.height * pixelAspect(image))
-	);
+/** Screen pixels for one image pixel (in x) when the whole image, turned as it is, just fits the pane. */
+export function fitScale({ image, view, pane }: Scene): number {
+	const [width, height] = [image.width, image.height * pixelAspect(image)];
+	const [across, down] = isOnItsSide(view) ? [height, width] : [width, height];
+	const scale = Math.min(pane.width / across, pane.height / down);
 	return scale > 0 ? scale : 1;
 }
 
-export function transformFor({ image, view, pane }: Scene): Transform {
-	const scaleX = fitScale(image, pane) * view.zoom;
-	const scaleY = scaleX * pixelAspect(image);
+/** Cosine and sine, exact for whole quarters. */
+const DIRECTIONS: Record<Rotation, readonly [number, number]> = {
+	0: [1, 0],
+	90: [0, 1],
+	180: [-1, 0],
+	270: [0, -1]
+};
+
+export function transformFor(scene: Scene): Transform {
+	const { image, view, pane } = scene;
+	const [along, across] = DIRECTIONS[view.rotation];
+	const scaleY = fitScale(scene) * view.zoom * pixelAspect(image);
+	const scaleX = fitScale(scene) * view.zoom * (view.isFlipped ? -1 : 1);
+	const [a, b, c, d] = [along * scaleX, across * scaleX, -across * scaleY, along * scaleY];
+	const [x, y] = view.center;
 	return {
-		scaleX,
-		scaleY,
-		offsetX: pane.width / 2 - view.center[0] * scaleX,
-		offsetY: pane.height / 2 - view.center[1] * scaleY
+		...{ a, b, c, d },
+		e: pane.width / 2 - (a * x + c * y),
+		f: pane.height / 2 - (b * x + d * y)
 	};
 }
 
@@ -57,7 +76,8 @@ export function fittedView(image: ViewableImage): Viewport {
 		frame: Math.floor(image.frameCount / 2),
 		center: [image.width / 2, image.height / 2],
 		zoom: 1,
-		window: firstWindow(image)
+		window: firstWindow(image),
+		...AS_STORED
 	};
 }
 
@@ -67,14 +87,14 @@ function withCenter(view: Viewport, image: ViewableImage, [x, y]: Point): Viewpo
 }
 
 /** Moves what is on the screen by `delta` screen pixels. */
-export function panBy(scene: Scene, [dx, dy]: Point): Viewport {
+export function panBy(scene: Scene, way: Point): Viewport {
 	const { image, view } = scene;
-	const { scaleX, scaleY } = transformFor(scene);
-	return withCenter(view, image, [view.center[0] - dx / scaleX, view.center[1] - dy / scaleY]);
+	const [dx, dy] = wayOnImage(transformFor(scene), way);
+	return withCenter(view, image, [view.center[0] - dx, view.center[1] - dy]);
 }
 
-function zoomMost({ image, pane }: Scene): number {
-	return Math.max(ZOOM_MOST, SLIDE_PIXEL_MOST / fitScale(image, pane));
+function zoomMost(scene: Scene): number {
+	return Math.max(ZOOM_MOST, SLIDE_PIXEL_MOST / fitScale(scene));
 }
 
 /** Zooms by `factor` so that what lies under `about` (screen pixels) stays there. */
@@ -113,10 +133,10 @@ export function scaleBar(
 	transform: Transform,
 	room: number
 ): { pixels: number; length: number; unit: 'mm' | 'µm' | 'px' } {
-	const isSmall =
-		isMicroscopic(image) && (room * (image.columnSpacing ?? 1)) / transform.scaleX < 1;
+	const perLength = columnScale(transform) / (image.columnSpacing ?? 1);
+	const isSmall = isMicroscopic(image) && room / perLength < 1;
 	const unit = image.columnSpacing === null ? 'px' : isSmall ? 'µm' : 'mm';
-	const perUnit = transform.scaleX / (image.columnSpacing ?? 1) / (isSmall ? 1000 : 1);
+	const perUnit = perLength / (isSmall ? 1000 : 1);
 	const power = 10 ** Math.floor(Math.log10(room / perUnit));
 	const length = ([5, 2, 1].find((step) => step * power * perUnit <= room) ?? 1) * power;
 	return { pixels: length * perUnit, length: Number(length.toPrecision(1)), unit };

@@ -1,6 +1,7 @@
 import OpenSeadragon from 'openseadragon';
 import { tileAddress, type ViewableImage } from '../../domain/image/image.ts';
 import type { TilePyramid } from '../../domain/image/tiles.ts';
+import { columnScale } from '../geometry.ts';
 import { transformFor, type Scene } from '../viewport.ts';
 
 /** A lost tile is asked for again so often, after so long: a mobile link comes back within seconds. */
@@ -120,7 +121,11 @@ export class TileView {
 			viewport.resize(new OpenSeadragon.Point(pane.width, pane.height), false);
 		}
 		const [x, y] = view.center;
-		viewport.zoomTo((transformFor(scene).scaleX * image.width) / pane.width, undefined, true);
+		// It mirrors what it has turned, a viewport turns what it has mirrored: the same by the opposite turn.
+		viewport.setFlip(view.isFlipped);
+		viewport.setRotation(view.isFlipped ? (360 - view.rotation) % 360 : view.rotation, true);
+		const scale = columnScale(transformFor(scene));
+		viewport.zoomTo((scale * image.width) / pane.width, undefined, true);
 		viewport.panTo(new OpenSeadragon.Point(x / image.width, y / image.width), true);
 	}
 }

@@ -1,0 +1,33 @@
+import type { Viewport } from './viewport.ts';
+
+/** How an image is turned on the screen: mirrored left to right first, then turned clockwise. */
+export type Turn = Pick<Viewport, 'rotation' | 'isFlipped'>;
+export type Rotation = Turn['rotation'];
+
+/** As it is stored: neither turned nor mirrored, white is white. */
+export const AS_STORED = { rotation: 0, isFlipped: false, isInverted: false } as const;
+
+const ROTATIONS = [0, 90, 180, 270] as const;
+
+function rotationOf(degrees: number): Rotation {
+	return ROTATIONS[(((degrees / 90) % 4) + 4) % 4] ?? 0;
+}
+
+/** By quarters of a turn, clockwise as the reader sees it. */
+export function turnedBy(turn: Turn, quarters: number): Turn {
+	return { ...turn, rotation: rotationOf(turn.rotation + quarters * 90) };
+}
+
+/**
+ * Mirrored as the reader sees it, whatever the turn: `sideways` swaps left and right, `upsideDown` top and bottom. A mirror
+ * after a turn is the same mirror before the opposite turn, so one flag and one angle say it all.
+ */
+export function mirrored({ rotation, isFlipped }: Turn, way: 'sideways' | 'upsideDown'): Turn {
+	const half = way === 'sideways' ? 0 : 180;
+	return { rotation: rotationOf(half - rotation), isFlipped: !isFlipped };
+}
+
+/** Whether the sides of the image lie along the other sides of the pane. */
+export function isOnItsSide({ rotation }: Turn): boolean {
+	return rotation === 90 || rotation === 270;
+}
