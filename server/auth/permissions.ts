@@ -131,6 +131,7 @@ const RIGHTS: { [T in ThingType]: Record<string, Rule<T>> } = {
 		confirm: (actor, thing) => isSecondPerson(actor, thing),
 		/** Covering what is readable on it: whoever sees it first. */
 		redact: (actor, thing) => isAuthor(actor, thing) || isSecondPerson(actor, thing),
+		record_side: (actor, thing) => isAuthor(actor, thing) || isSecondPerson(actor, thing),
 		remove: (actor, thing) => isAuthor(actor, thing),
 		/** Who sends the files says that they are complete. */
 		finish: (actor, thing) => isAuthor(actor, thing) && thing.uploadedById === actor.id

@@ -6,7 +6,7 @@ import { attachment, image, tumorCase } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
 import { beginAttachment, noteArrival } from './begin-attachment.ts';
 import { convertAttachment } from './convert-attachment.ts';
-import { VIEWABLE, inWords } from './images-of.ts';
+import { VIEWABLE, viewableOf } from './images-of.ts';
 import { emptyQuarantine, quarantineOf, receiveFiles, type UploadedFiles } from './quarantine.ts';
 
 /**
@@ -41,7 +41,7 @@ export async function attachGenerated(
 		.orderBy(image.position);
 	return images.length === 0
 		? refuse('file_refused')
-		: accept({ attachmentId, images: images.map(inWords) });
+		: accept({ attachmentId, images: images.map(viewableOf) });
 }
 
 async function begin(

@@ -23,7 +23,7 @@ export type HeldAttachment = {
 export async function attachmentFor(
 	tx: Tx,
 	actor: Actor,
-	{ attachmentId, verb }: { attachmentId: string; verb: 'confirm' | 'redact' | 'remove' | 'finish' }
+	{ attachmentId, verb }: { attachmentId: string; verb: 'confirm' | 'redact' | 'remove' | 'finish' | 'record_side' }
 ): Promise<Outcome<HeldAttachment>> {
 	if (!isId(attachmentId)) {
 		return refuse('attachment_not_found');

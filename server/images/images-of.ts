@@ -1,5 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm';
-import type { AttachmentStatus, ViewableImage, WindowPreset } from '#lib/domain/image/image.ts';
+import * as v from 'valibot';
+import type { AttachmentStatus, ViewableImage } from '#lib/domain/image/image.ts';
+import { orientationFrom, type Orientation } from '#lib/domain/image/orientation.ts';
 import { imageTextFor } from '#lib/text/image.ts';
 import type { DbOrTx } from '#server/db/client.ts';
 import { attachment, image } from '#server/db/schema.ts';
@@ -17,6 +19,8 @@ export const VIEWABLE = {
 	columnSpacing: image.columnSpacing,
 	sliceSpacing: image.sliceSpacing,
 	windows: image.windows,
+	side: image.side,
+	attributes: image.attributes,
 	tiles: image.tiles,
 	revision: image.revision
 };
@@ -33,14 +37,30 @@ export async function imagesOf(
 		.innerJoin(attachment, eq(attachment.id, image.attachmentId))
 		.where(and(eq(image.caseId, caseId), eq(attachment.status, status)))
 		.orderBy(asc(attachment.createdAt), asc(image.position), asc(image.id));
-	return found.map(inWords);
+	return found.map(viewableOf);
 }
 
-/** The windows are stored by code; people read names. */
-export function inWords<Row extends { windows: WindowPreset[] }>(row: Row): Row {
+type Row = Omit<ViewableImage, 'orientation'> & { attributes: Record<string, unknown> | null };
+
+/** The windows are stored by code; people read names. Of the attributes only the orientation leaves the server. */
+export function viewableOf({ attributes, ...row }: Row): ViewableImage {
 	const windows = row.windows.map((one) => ({
 		...one,
 		name: imageTextFor('image.window', one.name)
 	}));
-	return { ...row, windows };
+	return { ...row, windows, orientation: orientationOf(row, attributes) };
+}
+
+const Cosines = v.object({ ImageOrientationPatient: v.array(v.number()) });
+
+/** The kept attributes are of one slice. Frames without a spacing between them are no stack, and may lie in planes of their own. */
+function orientationOf(
+	{ frameCount, sliceSpacing }: Pick<Row, 'frameCount' | 'sliceSpacing'>,
+	attributes: Row['attributes']
+): Orientation | null {
+	const parsed = v.safeParse(Cosines, attributes);
+	const isOnePlane = frameCount === 1 || sliceSpacing !== null;
+	return parsed.success && isOnePlane
+		? orientationFrom(parsed.output.ImageOrientationPatient)
+		: null;
 }

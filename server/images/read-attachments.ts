@@ -11,7 +11,7 @@ import { openJobsOf } from '#server/jobs/job-rows.ts';
 import { signedAttachments } from '#server/meetings/signed-images.ts';
 import type { Portal } from '#server/portal.ts';
 import { secondPersonsOf, type SecondPerson } from './second-persons.ts';
-import { VIEWABLE, inWords } from './images-of.ts';
+import { VIEWABLE, viewableOf } from './images-of.ts';
 import { arrivedBytes } from './quarantine.ts';
 
 export type AttachmentView = {
@@ -119,7 +119,7 @@ export async function imagesByAttachment(
 					.where(inArray(image.attachmentId, ids))
 					.orderBy(image.position);
 	for (const { attachmentId, viewable } of rows) {
-		byId.set(attachmentId, [...(byId.get(attachmentId) ?? []), inWords(viewable)]);
+		byId.set(attachmentId, [...(byId.get(attachmentId) ?? []), viewableOf(viewable)]);
 	}
 	return byId;
 }

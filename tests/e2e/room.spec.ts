@@ -113,6 +113,21 @@ test('who holds the baton is followed; an own drag stops that, one click resumes
 	await expect(zoom(senior)).toHaveText('1.0×');
 });
 
+test('an image that the presenter turns and mirrors is turned for those who follow, letters and all', async () => {
+	const shown = chair.page.getByRole('application');
+	const letter = (edge: string) => senior.page.locator(`[data-edge=${edge}]`);
+	await expect(letter('top')).toHaveText('A');
+	await shown.press('t');
+	await shown.press('f');
+	await expect(senior.page.getByText('1.0× · mirrored · turned 270°')).toBeVisible();
+	// A quarter to the right has the patient's right at the top, and the back at the right; then left and right are swapped.
+	for (const [edge, expected] of Object.entries({ top: 'R', right: 'P', bottom: 'L', left: 'A' })) {
+		await expect(letter(edge)).toHaveText(expected);
+	}
+	await shown.press('o');
+	await expect(zoom(senior)).toHaveText('1.0×');
+});
+
 test('the baton goes to the presenter and back to the chair', async () => {
 	await resident.page.getByRole('button', { name: 'Take baton' }).click();
 	await expect(strip(resident)).toContainText('You hold the baton');

@@ -336,6 +336,26 @@ export const ACTIONS: ActionRow[] = [
 		may: ['author']
 	},
 	{
+		route: `${CASE}/images`,
+		action: 'side',
+		of: 'an image that waits for its check',
+		address: (w) => `/cases/${w.cases.waiting.caseNo}/images?/side`,
+		form: (w) => ({
+			attachmentId: w.attachments.awaiting_review,
+			imageId: w.images.awaiting_review,
+			side: 'left'
+		}),
+		may: ['author', 'colleague', 'administrator']
+	},
+	{
+		route: REVIEW,
+		action: 'side',
+		of: 'an image of a resident of the society',
+		address: (w) => `/image-reviews/${w.attachments.awaiting_review}?/side`,
+		form: (w) => ({ imageId: w.images.awaiting_review, side: 'right' }),
+		may: ['author', 'colleague', 'administrator']
+	},
+	{
 		route: REVIEW,
 		action: 'confirm',
 		of: 'an upload of a resident of the society',

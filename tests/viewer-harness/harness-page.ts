@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { Annotation, Point } from '../../src/lib/domain/annotation/annotation.ts';
 import type { Motion, Stroke } from '../../src/lib/domain/annotation/motion.ts';
 import type { Viewport } from '../../src/lib/domain/image/viewport.ts';
-import { IMAGES } from './images.ts';
+import { IMAGES, PREVIEWS } from './images.ts';
 import { LAUNCH } from '../builders/chromium.ts';
 import { serveHarness } from './serve.ts';
 
@@ -19,11 +19,13 @@ type Harness = {
 	setAnnotations: (list: Annotation[]) => void;
 	setMotion: (list: Motion[]) => void;
 	setMayDraw: (may: boolean) => void;
+	forgetSides: () => void;
 	follow: (view: Viewport | null) => void;
 };
 declare global {
 	interface Window {
 		harness: Harness;
+		letFramesGo: () => void;
 	}
 }
 
@@ -31,6 +33,7 @@ declare global {
 export const soon = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
 
 type Size = { width: number; height: number; hasTouch: boolean };
+type Opened = Partial<Size> & { hasPreviews?: boolean };
 
 /** Server and browser with the viewer on a page of its own. */
 export class HarnessHost {
@@ -46,11 +49,11 @@ export class HarnessHost {
 	}
 
 	/** By default as large as a desk's screen. */
-	async open(size: Partial<Size> = {}): Promise<HarnessPage> {
+	async open(size: Opened = {}): Promise<HarnessPage> {
 		if (this.#server === null || this.#browser === null) {
 			throw new Error('the host was not started');
 		}
-		const { width = 1280, height = 800, hasTouch = false } = size;
+		const { width = 1280, height = 800, hasTouch = false, hasPreviews = false } = size;
 		const viewer = await this.#page(this.#browser, { width, height, hasTouch });
 		if (this.#open.includes(viewer)) {
 			throw new Error('one page of a size at a time');
@@ -58,7 +61,7 @@ export class HarnessHost {
 		this.#open.push(viewer);
 		await viewer.page.mouse.move(0, 0);
 		await viewer.page.setViewportSize({ width, height });
-		await viewer.page.goto(this.#server.address);
+		await viewer.page.goto(`${this.#server.address}${hasPreviews ? PREVIEWS : ''}`);
 		await viewer.ready();
 		await viewer.page.waitForFunction(() => window.harness.view !== null);
 		return viewer;
@@ -199,6 +202,23 @@ export class HarnessPage {
 			throw new Error('the viewer told no place');
 		}
 		return view;
+	}
+
+	/** Exact frames stay on their way until the function that is returned is called. */
+	async holdExactFrames(): Promise<() => Promise<void>> {
+		await this.page.evaluate(() => {
+			const own = window.fetch.bind(window);
+			let letGo = (): void => {};
+			const held = new Promise<void>((resolve) => (letGo = resolve));
+			window.letFramesGo = letGo;
+			window.fetch = async (address, how) => {
+				if (typeof address === 'string' && /\/frames\/\d+$/.test(address)) {
+					await held;
+				}
+				return own(address, how);
+			};
+		});
+		return () => this.page.evaluate(() => window.letFramesGo());
 	}
 
 	/** As if a presenter looked at another place; what is not given stays. */

@@ -7,6 +7,11 @@ export const SLIDE_ID = '0190a000-0000-7000-8000-000000000003';
 export const FILM_ID = '0190a000-0000-7000-8000-000000000004';
 export const VIEWER_ID = '0190b000-0000-7000-8000-000000000001';
 export const OTHER_ID = '0190b000-0000-7000-8000-000000000002';
+/** Opens the page of the harness with previews of the series. */
+export const PREVIEWS = '?previews';
+/** A square in the upper left corner of a preview, and its gray: an exact frame is black there. */
+export const PREVIEW_CORNER = 16;
+export const PREVIEW_GRAY = 77;
 /** The server answers 404 for this slice, so that the failed state can be seen. */
 export const MISSING_FRAME = 30;
 
@@ -22,6 +27,8 @@ export const IMAGES: ViewableImage[] = [
 		rowSpacing: 0.7,
 		columnSpacing: 0.7,
 		sliceSpacing: 2.5,
+		orientation: { row: [1, 0, 0], column: [0, 1, 0] },
+		side: null,
 		windows: [
 			{ name: 'Mediastinum', center: 40, width: 400 },
 			{ name: 'Lung', center: -600, width: 1500 },
@@ -41,6 +48,8 @@ export const IMAGES: ViewableImage[] = [
 		rowSpacing: null,
 		columnSpacing: null,
 		sliceSpacing: null,
+		orientation: null,
+		side: 'right',
 		windows: [],
 		tiles: null,
 		revision: 0
@@ -56,6 +65,8 @@ export const IMAGES: ViewableImage[] = [
 		rowSpacing: 0.0005,
 		columnSpacing: 0.0005,
 		sliceSpacing: null,
+		orientation: null,
+		side: null,
 		windows: [],
 		tiles: { side: 512, levels: 4 },
 		revision: 0

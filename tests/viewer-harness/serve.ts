@@ -7,6 +7,7 @@ import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 import sharp from 'sharp';
 import { build } from 'vite';
 import type { ViewableImage } from '../../src/lib/domain/image/image.ts';
+import { voiLinear } from '../../src/lib/viewer/window-level.ts';
 import type { TilePlace } from '../../src/lib/domain/image/tiles.ts';
 import {
 	filmColor,
@@ -16,11 +17,17 @@ import {
 	MISSING_FRAME,
 	MISSING_TILE,
 	OVERVIEW_COLOR,
+	PREVIEW_CORNER,
+	PREVIEW_GRAY,
+	PREVIEWS,
 	tileColor
 } from './images.ts';
 
 const FRAME = /^\/files\/images\/([0-9a-f-]+)\/(?:frames\/(\d+)|thumbnail)$/;
+/** Only for a page that was opened with them: without, exact frames come at once and a test need not wait for them. */
+const PREVIEW = /^\/files\/images\/([0-9a-f-]+)\/frames\/(\d+)\/preview$/;
 const TILE = /^\/files\/images\/[0-9a-f-]+\/tiles\/(\d+)\/(\d+)\/(\d+)$/;
+const FIRST_WINDOW = { center: 40, width: 400 };
 const KINDS: Record<string, string> = {
 	'.html': 'text/html; charset=utf-8',
 	'.js': 'text/javascript',
@@ -39,16 +46,21 @@ export async function serveHarness(): Promise<{ address: string; close(): Promis
 	});
 	const server = createServer((request, response) => {
 		const [, imageId, frame] = FRAME.exec(request.url ?? '') ?? [];
-		const path = request.url === '/' ? 'index.html' : (request.url ?? '');
+		const hasPreviews = request.headers.referer?.endsWith(PREVIEWS) === true;
+		const [, , previewed] = (hasPreviews && PREVIEW.exec(request.url ?? '')) || [];
+		const isPage = request.url === '/' || request.url === `/${PREVIEWS}`;
+		const path = isPage ? 'index.html' : (request.url ?? '');
 		const tile = TILE.exec(request.url ?? '')
 			?.slice(1)
 			.map(Number);
 		const bytes =
 			tile !== undefined
 				? tileBytes({ level: tile[0] ?? 0, column: tile[1] ?? 0, row: tile[2] ?? 0 })
-				: imageId === undefined
-					? readFile(join(folder, path))
-					: imageBytes(imageId, frame);
+				: previewed !== undefined
+					? previewBytes(Number(previewed))
+					: imageId === undefined
+						? readFile(join(folder, path))
+						: imageBytes(imageId, frame);
 		bytes.then(
 			(found) => {
 				const type = KINDS[extname(path)] ?? 'application/octet-stream';
@@ -69,6 +81,22 @@ export async function serveHarness(): Promise<{ address: string; close(): Promis
 			await rm(folder, { recursive: true });
 		}
 	};
+}
+
+/** Through the first window, 400 / 40, and with a gray of its own in a corner that no exact frame has. */
+async function previewBytes(frame: number): Promise<Buffer> {
+	const image = IMAGES[0];
+	if (image === undefined) {
+		throw new Error('no series');
+	}
+	const { width, height } = image;
+	const gray = Uint8Array.from(slice(image, frame), (value) => voiLinear(value, FIRST_WINDOW));
+	for (let row = 0; row < PREVIEW_CORNER; row++) {
+		gray.fill(PREVIEW_GRAY, row * width, row * width + PREVIEW_CORNER);
+	}
+	return sharp(gray, { raw: { width, height, channels: 1 } })
+		.webp({ lossless: true })
+		.toBuffer();
 }
 
 async function imageBytes(imageId: string, frame: string | undefined): Promise<Buffer | null> {

@@ -11,7 +11,12 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { CaseOrigin, CaseStatus, ConsentKind } from '#lib/domain/case/case.ts';
 import type { FindingKind } from '#lib/domain/case/text-findings.ts';
-import type { AttachmentStatus, ImageKind, WindowPreset } from '#lib/domain/image/image.ts';
+import type {
+	AttachmentStatus,
+	ImageKind,
+	ImageSide,
+	WindowPreset
+} from '#lib/domain/image/image.ts';
 import type { TilePyramid } from '#lib/domain/image/tiles.ts';
 import { id, instant } from './columns.ts';
 import { person } from './people.ts';
@@ -159,6 +164,8 @@ export const image = pgTable(
 		windows: jsonb().$type<WindowPreset[]>().notNull(),
 		/** Allow-listed DICOM attributes with remapped UIDs; null for a picture that was none. */
 		attributes: jsonb().$type<Record<string, unknown>>(),
+		/** Which side it shows, said by a person: for an image whose file has no orientation. */
+		side: text().$type<ImageSide>(),
 		/** Keys in the file store: one per frame of radiology (int16 little endian, gzip) and of a film in color (WebP), one for a picture or the overview of a slide (WebP). */
 		frameKeys: jsonb().$type<string[]>().notNull(),
 		/** Shape of a slide's pyramid, and the one file that holds all its tiles (server/images/slide/tile-pack.ts); null for others. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Point } from '#lib/domain/annotation/annotation.ts';
+import { measureOf, valuesIn } from '#lib/domain/annotation/measure.ts';
 import { convertHere } from '../../../tests/builders/conversions.ts';
 import { MATRIX, PIXEL_MM, columnOf } from './chest/canvas.ts';
 import { SLICE_COUNT, SLICE_STEP_MM, chestSlices } from './chest/chest-series.ts';
@@ -76,6 +78,28 @@ describe('the phantom chest', () => {
 		]);
 		expect(Math.min(...all)).toBeGreaterThanOrEqual(-1024);
 		expect(Math.max(...all)).toBeGreaterThan(600);
+	});
+
+	test('[IM66] an ellipse in the mass reads its stated density, and one around it its stated size', () => {
+		const values = slices[NODULE_SLICE]?.hu ?? new Int16Array();
+		const frame = { values, width: MATRIX, height: MATRIX };
+		/** The middle of a pixel is half a pixel from its corner. */
+		const around = (mm: number): { from: Point; to: Point } => {
+			const reach = mm / 2 / PIXEL_MM;
+			const [x, y] = [NODULE_COLUMN + 0.5, NODULE_ROW + 0.5];
+			return { from: [x - reach, y - reach], to: [x + reach, y + reach] };
+		};
+		const core = valuesIn(around(NODULE.diameterMm * 0.8), frame);
+		expect(Math.abs((core?.mean ?? NaN) - NODULE.hu)).toBeLessThan(2);
+		expect(core?.deviation).toBeLessThan(30);
+		const whole = around(NODULE.diameterMm);
+		const calibration = { rowSpacing: PIXEL_MM, columnSpacing: PIXEL_MM };
+		const area = measureOf({ type: 'ellipse', ...whole }, calibration);
+		const stated = (Math.PI / 4) * NODULE.diameterMm ** 2;
+		expect(area).toMatchObject({ kind: 'area', unit: 'mm' });
+		expect(area?.kind === 'area' && area.value).toBeCloseTo(stated, 6);
+		const counted = (valuesIn(whole, frame)?.count ?? 0) * PIXEL_MM ** 2;
+		expect(Math.abs(counted / stated - 1)).toBeLessThan(0.01);
 	});
 
 	test('comes out of the worker as it went in, in order and with its calibration', async () => {

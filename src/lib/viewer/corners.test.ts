@@ -16,6 +16,8 @@ const image = {
 	rowSpacing: null,
 	columnSpacing: null,
 	sliceSpacing: null,
+	orientation: null,
+	side: null,
 	windows: [],
 	tiles: null,
 	revision: 0

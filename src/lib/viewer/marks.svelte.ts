@@ -1,10 +1,10 @@
 import { untrack } from 'svelte';
 import type { Annotation, AnnotationBody, Shape } from '../domain/annotation/annotation.ts';
-import { densityIn } from '../domain/annotation/measure.ts';
+import { valuesIn, type RegionValues } from '../domain/annotation/measure.ts';
 import { bodiesAfter, keySet, type BodyChanges } from './bodies.ts';
 import { countByImage, framesOf } from './count-marks.ts';
 import type { DrawnMark } from './mark-layer.ts';
-import { densityText, measureText } from './measure-text.ts';
+import { measureText, valuesText } from './measure-text.ts';
 import { personColor } from './person-color.ts';
 import type { Place } from './place.svelte.ts';
 import type { ImageViewerProps } from './props.ts';
@@ -67,18 +67,23 @@ export class Marks {
 	}
 
 	#measureOf(shape: Shape): string {
-		const parts = [measureText(shape, this.#place.image), this.#densityIn(shape)];
-		return parts.filter((part) => part !== '').join(' · ');
+		const values = this.valuesIn(shape);
+		const { image } = this.#place;
+		return [
+			measureText(shape, image),
+			values === null ? '' : valuesText(values, { isCt: image.modality === 'CT', isWhole: false })
+		]
+			.filter((part) => part !== '')
+			.join(' · ');
 	}
 
-	/** Only of a CT, whose values are Hounsfield units, and only once the frame is there. */
-	#densityIn(shape: Shape): string {
+	/** What lies in an ellipse on the series in view; null for other shapes and pictures, and until the exact frame is there. */
+	valuesIn(shape: Shape): RegionValues | null {
 		const { image, values } = this.#place;
-		if (shape.type !== 'ellipse' || image.modality !== 'CT' || values === null) {
-			return '';
-		}
-		const density = densityIn(shape, { values, width: image.width, height: image.height });
-		return density === null ? '' : densityText(density);
+		const { width, height } = image;
+		return shape.type === 'ellipse' && values !== null
+			? valuesIn(shape, { values, width, height })
+			: null;
 	}
 
 	isOwn({ authorId }: Annotation): boolean {

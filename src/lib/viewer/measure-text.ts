@@ -2,7 +2,7 @@ import {
 	isMicroscopic,
 	measureOf,
 	type Calibration,
-	type Density
+	type RegionValues
 } from '../domain/annotation/measure.ts';
 import type { Shape } from '../domain/annotation/annotation.ts';
 import { viewerText } from '#lib/text/viewer.ts';
@@ -37,8 +37,19 @@ export function measureText(shape: Shape, image: Calibration): string {
 		: viewerText('viewer.length', { length: number, unit });
 }
 
-/** `−60 HU, SD 12`. */
-export function densityText({ mean, deviation }: Density): string {
-	const signed = String(Math.round(mean)).replace('-', '−');
-	return viewerText('viewer.density', { mean: signed, deviation: Math.round(deviation) });
+const signed = (value: number): string => String(Math.round(value)).replace('-', '−');
+
+/** `−60 ± 12 HU`, without a unit where the values have none; `isWhole`: with the extremes and the count. */
+export function valuesText(
+	values: RegionValues,
+	{ isCt, isWhole }: { isCt: boolean; isWhole: boolean }
+): string {
+	const key = isWhole ? 'viewer.valuesAll' : 'viewer.values';
+	return viewerText(isCt ? `${key}Hu` : key, {
+		mean: signed(values.mean),
+		deviation: Math.round(values.deviation),
+		least: signed(values.least),
+		most: signed(values.most),
+		count: values.count
+	});
 }

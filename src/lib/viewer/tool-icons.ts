@@ -42,6 +42,8 @@ export const TOOL_ICONS = {
 		'M22 17a2 2 0 0 1-2 2H6.828a2 2 0 0 0-1.414.586l-2.202 2.202A.71.71 0 0 1 2 21.286V5a2 2 0 0 1 2-2h16a2 2 0 0 1 2 2z',
 	previous: 'm18 15-6-6-6 6',
 	next: 'm6 9 6 6 6-6',
+	play: 'M5 5a2 2 0 0 1 3.008-1.728l11.997 6.998a2 2 0 0 1 .003 3.458l-12 7A2 2 0 0 1 5 19z',
+	pause: 'M14 4h4v16h-4zM6 4h4v16H6z',
 	check: 'M20 6 9 17l-5-5'
 } as const;
 export type ToolIconName = keyof typeof TOOL_ICONS;

@@ -34,6 +34,8 @@ const image: ViewableImage = {
 	rowSpacing: null,
 	columnSpacing: null,
 	sliceSpacing: null,
+	orientation: null,
+	side: null,
 	windows: [{ name: 'Abdomen', center: 40, width: 400 }],
 	tiles: null,
 	revision: 0

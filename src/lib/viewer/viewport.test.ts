@@ -28,6 +28,8 @@ const ct: ViewableImage = {
 	rowSpacing: 0.7,
 	columnSpacing: 0.7,
 	sliceSpacing: 2.5,
+	orientation: null,
+	side: null,
 	windows: [{ name: 'Lung', center: -600, width: 1500 }],
 	tiles: null,
 	revision: 0

@@ -1,7 +1,7 @@
 import type { Point } from '../domain/annotation/annotation.ts';
 import { isMicroscopic } from '../domain/annotation/measure.ts';
 import type { ViewableImage } from '../domain/image/image.ts';
-import { AS_STORED, isOnItsSide, type Rotation } from '../domain/image/turn.ts';
+import { AS_STORED, DIRECTIONS, isOnItsSide } from '../domain/image/turn.ts';
 import type { Viewport, Window } from '../domain/image/viewport.ts';
 import {
 	clamp,
@@ -38,14 +38,6 @@ export function fitScale({ image, view, pane }: Scene): number {
 	const scale = Math.min(pane.width / across, pane.height / down);
 	return scale > 0 ? scale : 1;
 }
-
-/** Cosine and sine, exact for whole quarters. */
-const DIRECTIONS: Record<Rotation, readonly [number, number]> = {
-	0: [1, 0],
-	90: [0, 1],
-	180: [-1, 0],
-	270: [0, -1]
-};
 
 export function transformFor(scene: Scene): Transform {
 	const { image, view, pane } = scene;

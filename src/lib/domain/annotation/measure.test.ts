@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Shape } from './annotation.ts';
-import { densityIn, measureOf } from './measure.ts';
+import { valuesIn, measureOf } from './measure.ts';
 
 const square = { rowSpacing: 0.5, columnSpacing: 0.5 };
 const without = { rowSpacing: null, columnSpacing: null };
@@ -48,7 +48,7 @@ test('an arrow measures nothing', () => {
 	expect(measureOf({ type: 'arrow', from: [0, 0], to: [5, 5] }, square)).toBeNull();
 });
 
-describe('density', () => {
+describe('values in an ellipse', () => {
 	const [width, height] = [100, 100];
 	const values = new Int16Array(width * height).fill(-1000);
 	for (let y = 40; y < 60; y++) {
@@ -56,25 +56,28 @@ describe('density', () => {
 	}
 	const frame = { values, width, height };
 
-	test('counts the pixels whose middle is inside', () => {
-		const inside = densityIn({ from: [40, 40], to: [60, 60] }, frame);
-		expect(inside).toEqual({ mean: 80, deviation: 20 });
-		expect(densityIn({ from: [60, 50], to: [40, 40] }, frame)).toEqual({ mean: 60, deviation: 0 });
+	test('[IM66] counts the pixels whose middle is inside', () => {
+		const inside = valuesIn({ from: [40, 40], to: [60, 60] }, frame);
+		expect(inside).toMatchObject({ mean: 80, deviation: 20, least: 60, most: 100 });
+		const upper = valuesIn({ from: [60, 50], to: [40, 40] }, frame);
+		expect(upper).toMatchObject({ mean: 60, deviation: 0, least: 60, most: 60 });
+		// Half axes of 10 and 5 px: as many pixels as its area, within its edge.
+		expect(Math.abs((upper?.count ?? 0) - Math.PI * 50)).toBeLessThan(8);
 	});
 
-	test('of a region beyond the image is none, and of one across its edge that of the part inside', () => {
-		expect(densityIn({ from: [-30, -30], to: [-10, -10] }, frame)).toBeNull();
-		expect(densityIn({ from: [-20, 0], to: [20, 20] }, frame)).toEqual({
+	test('[IM66] of a region beyond the image is none, and of one across its edge that of the part inside', () => {
+		expect(valuesIn({ from: [-30, -30], to: [-10, -10] }, frame)).toBeNull();
+		expect(valuesIn({ from: [-20, 0], to: [20, 20] }, frame)).toMatchObject({
 			mean: -1000,
 			deviation: 0
 		});
-		expect(densityIn({ from: [5, 5], to: [5, 5] }, frame)).toBeNull();
+		expect(valuesIn({ from: [5, 5], to: [5, 5] }, frame)).toBeNull();
 	});
 
 	test('of a whole slice of 512 by 512 takes less than 100 ms', () => {
 		const slice = { values: new Int16Array(512 * 512), width: 512, height: 512 };
 		const begun = performance.now();
-		densityIn({ from: [0, 0], to: [512, 512] }, slice);
+		valuesIn({ from: [0, 0], to: [512, 512] }, slice);
 		expect(performance.now() - begun).toBeLessThan(100);
 	});
 });

@@ -53,16 +53,26 @@ function degreesBetween(a: Point, b: Point): number {
 	return (Math.abs(Math.atan2(cross, dot)) * 180) / Math.PI;
 }
 
-/** Mean and standard deviation (of the whole region, not of a sample) in the units of the values, for CT Hounsfield units. */
-export type Density = { mean: number; deviation: number };
+/**
+ * What lies in a region, in the units of the values, for CT Hounsfield units. The deviation is that of the whole region, not
+ * of a sample.
+ */
+export type RegionValues = {
+	count: number;
+	mean: number;
+	deviation: number;
+	least: number;
+	most: number;
+};
 
-/** The values whose pixels have their middle in the ellipse between two corners; null when there is none. */
-export function densityIn(
+/** Of the pixels that have their middle in the ellipse between two corners; null when there is none. */
+export function valuesIn(
 	{ from, to }: { from: Point; to: Point },
 	{ values, width, height }: { values: Int16Array; width: number; height: number }
-): Density | null {
+): RegionValues | null {
 	const { center, radii } = ellipseIn(from, to);
 	let [count, sum, squares] = [0, 0, 0];
+	let [least, most] = [Infinity, -Infinity];
 	const top = Math.max(0, Math.floor(center[1] - radii[1]));
 	const bottom = Math.min(height - 1, Math.ceil(center[1] + radii[1]));
 	for (let y = top; y <= bottom; y++) {
@@ -75,10 +85,14 @@ export function densityIn(
 			count += 1;
 			sum += value;
 			squares += value * value;
+			least = Math.min(least, value);
+			most = Math.max(most, value);
 		}
 	}
+	if (count === 0) {
+		return null;
+	}
 	const mean = sum / count;
-	return count === 0
-		? null
-		: { mean, deviation: Math.sqrt(Math.max(0, squares / count - mean * mean)) };
+	const deviation = Math.sqrt(Math.max(0, squares / count - mean * mean));
+	return { count, mean, deviation, least, most };
 }

@@ -1,3 +1,4 @@
+import type { Orientation } from './orientation.ts';
 import type { TilePlace, TilePyramid } from './tiles.ts';
 
 /**
@@ -24,6 +25,10 @@ export const ATTACHMENT_TITLE_LIMIT = 80;
 /** DICOM VOI LUT window (PS3.3 C.11.2.1.2), in modality units. */
 export type WindowPreset = { name: string; center: number; width: number };
 
+/** Which side of the patient an image shows, as a person has said it. */
+export const IMAGE_SIDES = ['left', 'right', 'both'] as const;
+export type ImageSide = (typeof IMAGE_SIDES)[number];
+
 /** What the viewer needs to know of an image; geometry is in pixels of the full-resolution image. */
 export type ViewableImage = {
 	id: string;
@@ -38,11 +43,20 @@ export type ViewableImage = {
 	columnSpacing: number | null;
 	sliceSpacing: number | null;
 	windows: WindowPreset[];
+	/** How its rows and columns lie in the patient; null where the file does not say it, or not for all of its frames. */
+	orientation: Orientation | null;
+	/** Of an image without an orientation; null while nobody has said it. */
+	side: ImageSide | null;
 	/** Of a slide; null for everything else. */
 	tiles: TilePyramid | null;
 	/** How often its pixels were changed: who holds files of an earlier one must not show them. */
 	revision: number;
 };
+
+/** Only a person can say which side it shows. A slide is of a block, not of a patient lying somewhere. */
+export function lacksSide({ kind, orientation }: ViewableImage): boolean {
+	return kind !== 'slide' && orientation === null;
+}
 
 type Addressed = Pick<ViewableImage, 'id' | 'revision'>;
 

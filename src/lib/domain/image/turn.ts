@@ -27,6 +27,21 @@ export function mirrored({ rotation, isFlipped }: Turn, way: 'sideways' | 'upsid
 	return { rotation: rotationOf(half - rotation), isFlipped: !isFlipped };
 }
 
+/** Cosine and sine of a turn, exact for whole quarters. */
+export const DIRECTIONS: Record<Rotation, readonly [number, number]> = {
+	0: [1, 0],
+	90: [0, 1],
+	180: [-1, 0],
+	270: [0, -1]
+};
+
+/** Where on the image (in columns and rows) one goes who goes to the right on the screen, or down. */
+export function screenAxes({ rotation, isFlipped }: Turn) {
+	const [cosine, sine] = DIRECTIONS[rotation];
+	const mirror = isFlipped ? -1 : 1;
+	return { right: [cosine * mirror, -sine], down: [sine * mirror, cosine] } as const;
+}
+
 /** Whether the sides of the image lie along the other sides of the pane. */
 export function isOnItsSide({ rotation }: Turn): boolean {
 	return rotation === 90 || rotation === 270;

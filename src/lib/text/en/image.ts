@@ -15,6 +15,7 @@ export const imageText = {
 	'images.send': 'Send',
 	'images.sending': 'Sending',
 	'images.sent': 'Sent. It is being read; this page shows what becomes of it.',
+	'images.side': 'The side is recorded. The viewer shows it from now on.',
 	'images.removed': 'Removed, with all its images.',
 	'images.notWhileDiscussed': 'The case is under discussion, so its images stay as they are.',
 	'images.drop': 'or drop files or a folder here',
@@ -128,6 +129,9 @@ export const imageText = {
 		'There is no room for it until one of your other uploads is done.',
 	'image.field.malformed': 'The files did not arrive whole. Send them again.',
 	'image.field.reason_short': 'Write in at least 3 characters what you saw.',
+	'image.field.side_unknown': 'Choose left, right, both or not recorded.',
+	'image.field.side_in_file':
+		'The file of this series says how it lies; its letters show the side.',
 	'image.field.needed': 'Tick this after you have looked at every frame, or refuse the upload.',
 
 	'image.refused.unknown_kind': `This kind of file is not shown here. ${ACCEPTED}`,
@@ -200,6 +204,14 @@ export const imageText = {
 	'image.detail.nuclear_medicine': 'nuclear medicine',
 	'image.detail.pet': 'PET',
 	'image.detail.visible_light': 'a photograph in DICOM',
+
+	'image.side': 'Side of the patient',
+	'image.side.left': 'Left',
+	'image.side.right': 'Right',
+	'image.side.both': 'Both',
+	'image.side.unrecorded': 'Not recorded',
+	'image.side.save': 'Save',
+	'image.side.saveNamed': 'Save the side of {title}',
 
 	'image.window.file': 'As exported',
 	'image.window.file_2': 'As exported 2',

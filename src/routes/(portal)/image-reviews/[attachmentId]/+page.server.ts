@@ -3,6 +3,7 @@ import { refusedForm, typedFields, valueOrError } from '#lib/forms/outcome.ts';
 import { signedIn } from '#lib/forms/signed-in.ts';
 import { confirmAttachment } from '#server/images/confirm-attachment.ts';
 import { readAttachment } from '#server/images/read-attachment.ts';
+import { recordImageSide } from '#server/images/record-image-side.ts';
 import { refuseAttachment } from '#server/images/refuse-attachment.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -23,6 +24,17 @@ export const actions: Actions = {
 		}
 		confirmed.value.facts.forEach((fact) => locals.portal.announce(fact));
 		redirect(303, '/image-reviews?done=confirmed');
+	},
+	side: async ({ locals, params, request }) => {
+		const actor = signedIn(locals);
+		const { imageId = '', side = '' } = typedFields(await request.formData());
+		const { attachmentId } = params;
+		const recorded = await recordImageSide(locals.portal, actor, { attachmentId, imageId, side });
+		if (!recorded.ok) {
+			return refusedForm(recorded);
+		}
+		recorded.value.facts.forEach((fact) => locals.portal.announce(fact));
+		return { done: 'side' as const };
 	},
 	refuse: async ({ locals, params, request }) => {
 		const actor = signedIn(locals);

@@ -5,6 +5,7 @@ import { attachFiles } from '#server/images/attach-files.ts';
 import { beginUpload } from '#server/images/begin-upload.ts';
 import { finishUpload } from '#server/images/finish-upload.ts';
 import { readAttachments } from '#server/images/read-attachments.ts';
+import { recordImageSide } from '#server/images/record-image-side.ts';
 import { removeAttachment } from '#server/images/remove-attachment.ts';
 import { readUpload, type Upload } from '#server/images/upload/read-upload.ts';
 import type { Actions, PageServerLoad } from './$types.js';
@@ -52,6 +53,16 @@ export const actions: Actions = {
 		const { attachmentId = '' } = typedFields(await request.formData());
 		const finished = await finishUpload(locals.portal, actor, { attachmentId });
 		return finished.ok ? { finished: finished.value } : refusedForm(finished);
+	},
+	side: async ({ locals, request }) => {
+		const actor = signedIn(locals);
+		const { attachmentId = '', imageId = '', side = '' } = typedFields(await request.formData());
+		const recorded = await recordImageSide(locals.portal, actor, { attachmentId, imageId, side });
+		if (!recorded.ok) {
+			return refusedForm(recorded);
+		}
+		recorded.value.facts.forEach((fact) => locals.portal.announce(fact));
+		return { done: 'side' as const };
 	},
 	remove: async ({ locals, request }) => {
 		const actor = signedIn(locals);
