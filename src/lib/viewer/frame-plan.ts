@@ -9,8 +9,11 @@ const NEIGHBORS = 10;
 /** Of previews, 19 kB each, over a link that is not fast. */
 const PREVIEW_NEIGHBORS = { unknown: 0, slow: 2, fair: 5 };
 
-/** `exact`: the frame itself; `preview`: a small picture of it through its first window. */
-export type Quality = 'exact' | 'preview';
+/** While slices are played: so many are unpacked ahead, less than half a second of them. */
+const PLAYED_AHEAD = 5;
+
+/** `exact`: the frame itself; `preview`: a small picture of it through its first window; `packed`: that picture, for later. */
+export type Quality = 'exact' | 'preview' | 'packed';
 export type Wish = { frame: number; quality: Quality; address: string };
 
 type Looking = {
@@ -22,23 +25,52 @@ type Looking = {
 	isResting: boolean;
 	/** A preview does not do: another window, or the reader has asked. */
 	isExactNeeded: boolean;
+	/** One slice after the other is shown. */
+	isPlaying: boolean;
 };
 
-/** What is to be fetched, in this order. A link that an exact frame would fill for seconds carries it only when it is needed. */
-export function wishes({ image, frame, pace, isResting, isExactNeeded }: Looking): Wish[] {
+/**
+ * What is to be fetched, in this order. A link that an exact frame would fill for seconds carries it only when it is needed;
+ * one that is not slow carries the previews of the whole series while the reader rests.
+ */
+export function wishes(looking: Looking): Wish[] {
+	const { image, frame, pace, isResting, isExactNeeded } = looking;
+	if (looking.isPlaying) {
+		return playedWishes(looking);
+	}
+	const isSeries = image.kind === 'radiology';
+	const mayHaveAll = isSeries && isResting && (pace === 'fast' || pace === 'fair');
+	const all = mayHaveAll ? nearest(frame, image.frameCount, image.frameCount) : [];
+	const packed = all.map((one) => wish(image, one, 'packed'));
 	if (pace === 'fast' || !hasPreviews(image)) {
 		const ahead = pace === 'fast' ? NEIGHBORS : PREVIEW_NEIGHBORS[pace];
-		const neighbors = Math.min(ahead, neighborsOf(image));
-		return nearest(frame, image.frameCount, neighbors).map((near) => wish(image, near, 'exact'));
+		const near = nearest(frame, image.frameCount, Math.min(ahead, neighborsOf(image)));
+		return [...near.map((one) => wish(image, one, 'exact')), ...packed];
 	}
 	// Where nothing tells the pace, as with pictures from the cache, one frame at rest will.
 	const isExactWanted = isExactNeeded || (pace !== 'slow' && isResting);
-	const isSeries = image.kind === 'radiology';
 	const near = nearest(frame, image.frameCount, isSeries ? PREVIEW_NEIGHBORS[pace] : 0);
 	return [
 		wish(image, frame, 'preview'),
 		...(isExactWanted ? [wish(image, frame, 'exact')] : []),
-		...near.slice(1).map((one) => wish(image, one, 'preview'))
+		...near.slice(1).map((one) => wish(image, one, 'preview')),
+		...packed
+	];
+}
+
+/** From the slice in view on, round the series: previews, which keep up where exact frames would not. */
+function playedWishes({ image, frame, isExactNeeded }: Looking): Wish[] {
+	const order = Array.from(
+		{ length: image.frameCount },
+		(_, step) => (frame + step) % image.frameCount
+	);
+	const near = order.slice(0, PLAYED_AHEAD + 1);
+	if (isExactNeeded || !hasPreviews(image)) {
+		return near.map((one) => wish(image, one, 'exact'));
+	}
+	return [
+		...near.map((one) => wish(image, one, 'preview')),
+		...order.slice(near.length).map((one) => wish(image, one, 'packed'))
 	];
 }
 

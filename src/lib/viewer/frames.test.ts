@@ -16,6 +16,8 @@ const series: ViewableImage = {
 	rowSpacing: null,
 	columnSpacing: null,
 	sliceSpacing: null,
+	orientation: null,
+	side: null,
 	windows: [],
 	tiles: null,
 	revision: 0
@@ -284,6 +286,60 @@ describe('over a link that is not fast', () => {
 		expect(asked.filter((name) => !name.endsWith('preview'))).toEqual([]);
 		await vi.advanceTimersByTimeAsync(200);
 		expect(asked.filter((name) => !name.endsWith('preview'))).toEqual(['51']);
+		cache.close();
+	});
+
+	test('[IM68] over a fair link the previews of the whole series follow while the reader rests, outward, and no exact frame beside the one in view', async () => {
+		const asked = answerBoth();
+		const cache = new FrameCache(() => {}, new LinkPace(100_000));
+		const short = { ...series, frameCount: 16 };
+		cache.want(short, 8);
+		await vi.advanceTimersByTimeAsync(900);
+		const near = [8, 9, 7, 10, 6, 11, 5, 12, 4, 13, 3].map((frame) => `${frame}/preview`);
+		expect(asked).toEqual(near);
+		await vi.advanceTimersByTimeAsync(200);
+		await vi.waitFor(() => expect(asked).toHaveLength(17));
+		const rest = [14, 2, 15, 1, 0].map((frame) => `${frame}/preview`);
+		expect(asked.slice(near.length)).toEqual(['8', ...rest]);
+		// What came is unpacked when it comes near, without another question.
+		cache.want(short, 0);
+		await vi.waitFor(() => expect(cache.read(short, 0).status).toBe('preview'));
+		expect(asked).toHaveLength(17);
+		cache.close();
+	});
+
+	test('[IM68] over a fast link exact frames come first, and the previews of the others at rest stand in for one that is on its way', async () => {
+		const asked = answerBoth();
+		const cache = new FrameCache(() => {}, new LinkPace(10_000_000));
+		cache.want({ ...series, frameCount: 30 }, 0);
+		await vi.advanceTimersByTimeAsync(900);
+		expect(asked).toEqual(Array.from({ length: 11 }, (_, frame) => `${frame}`));
+		await vi.advanceTimersByTimeAsync(200);
+		await vi.waitFor(() => expect(asked).toHaveLength(30));
+		expect(asked[11]).toBe('11/preview');
+		vi.stubGlobal('fetch', () => new Promise(() => {}));
+		cache.want({ ...series, frameCount: 30 }, 29);
+		await vi.waitFor(() =>
+			expect(cache.read(series, 29)).toMatchObject({ status: 'preview', isComing: true })
+		);
+		cache.close();
+	});
+
+	test('[IM67] while slices are played previews come from the one in view on, round the series, over any link', async () => {
+		const asked = answerBoth();
+		const cache = new FrameCache(() => {}, new LinkPace(16_000));
+		cache.want({ ...series, frameCount: 9 }, 6, { isPlaying: true });
+		await vi.waitFor(() => expect(asked).toHaveLength(9));
+		expect(asked).toEqual([6, 7, 8, 0, 1, 2, 3, 4, 5].map((frame) => `${frame}/preview`));
+		cache.close();
+	});
+
+	test('[IM67] played through another window than that of the previews, exact frames come', async () => {
+		const asked = answerBoth();
+		const cache = new FrameCache(() => {}, new LinkPace(100_000));
+		cache.want({ ...series, frameCount: 9 }, 6, { isPlaying: true, isExactNeeded: true });
+		await vi.waitFor(() => expect(asked).toHaveLength(6));
+		expect(asked).toEqual(['6', '7', '8', '0', '1', '2']);
 		cache.close();
 	});
 

@@ -1,6 +1,7 @@
 import type { ViewableImage } from '../domain/image/image.ts';
 import { fetchPatiently } from './fetch-picture.ts';
 import { MEMORY_LIMIT, wish, wishes, type Wish } from './frame-plan.ts';
+import { PackedPreviews } from './packed-previews.ts';
 import { LinkPace } from './link-pace.ts';
 import { decodeBitmap, decodeFrame, sizeInBytes, type Picture } from './picture.ts';
 
@@ -21,11 +22,17 @@ type Entry =
 	| { status: 'loading'; abort: AbortController }
 	| { status: 'ready'; picture: Picture }
 	| { status: 'failed' };
-type InView = { image: ViewableImage; frame: number; isExactNeeded: boolean };
+type InView = {
+	image: ViewableImage;
+	frame: number;
+	isExactNeeded: boolean;
+	isPlaying: boolean;
+};
 
 /** Fetches frames as the link allows, nearest first, keeps them within a bound of memory and tells when one came or failed. */
 export class FrameCache {
 	#entries = new Map<string, Entry>();
+	#packed = new PackedPreviews();
 	#inView: InView | null = null;
 	#isResting = false;
 	#rest: ReturnType<typeof setTimeout> | undefined;
@@ -39,7 +46,11 @@ export class FrameCache {
 	}
 
 	/** The frame in view and, behind it, its neighbors. What is no longer near is not waited for. `isExactNeeded`: a preview does not do. */
-	want(image: ViewableImage, frame: number, { isExactNeeded = false } = {}): void {
+	want(
+		image: ViewableImage,
+		frame: number,
+		{ isExactNeeded = false, isPlaying = false } = {}
+	): void {
 		const before = this.#inView;
 		const isSame = before?.image.id === image.id && before.frame === frame;
 		this.#link.watch({
@@ -49,7 +60,8 @@ export class FrameCache {
 		this.#inView = {
 			image,
 			frame,
-			isExactNeeded: isExactNeeded || (isSame && before.isExactNeeded)
+			isExactNeeded: isExactNeeded || (isSame && before.isExactNeeded),
+			isPlaying
 		};
 		const inView = wish(image, frame, 'exact').address;
 		if (this.#entries.get(inView)?.status === 'failed') {
@@ -108,6 +120,7 @@ export class FrameCache {
 			release(entry);
 		}
 		this.#entries.clear();
+		this.#packed.clear();
 	}
 
 	#touch({ address }: Wish): Entry | undefined {
@@ -123,7 +136,7 @@ export class FrameCache {
 		if (this.#inView === null) {
 			return [];
 		}
-		const { image, frame, isExactNeeded } = this.#inView;
+		const { image, frame, isExactNeeded, isPlaying } = this.#inView;
 		// Without a preview there is nothing to see but the frame itself.
 		const hasNoPreview =
 			this.#entries.get(wish(image, frame, 'preview').address)?.status === 'failed';
@@ -132,7 +145,8 @@ export class FrameCache {
 			frame,
 			pace: this.#link.pace,
 			isResting: this.#isResting,
-			isExactNeeded: isExactNeeded || hasNoPreview
+			isExactNeeded: isExactNeeded || hasNoPreview,
+			isPlaying
 		});
 	}
 
@@ -142,15 +156,23 @@ export class FrameCache {
 			return;
 		}
 		let free = (this.#link.pace === 'fast' ? AT_ONCE : 1) - this.#loadingCount;
+		this.#unpackInView(inView);
 		for (const one of this.#wishes()) {
 			if (free <= 0 && one.frame !== inView.frame) {
 				return;
 			}
-			const isNeeded = one.quality === 'exact' || !this.#hasExact(inView.image, one.frame);
-			if (isNeeded && !this.#entries.has(one.address)) {
+			if (this.#isNeeded(inView.image, one)) {
 				free -= 1;
 				void this.#fetch(inView.image, one);
 			}
+		}
+	}
+
+	/** Over a fast link too the preview stands in for a frame that is on its way, when it is here already. */
+	#unpackInView({ image, frame }: InView): void {
+		const preview = wish(image, frame, 'preview');
+		if (this.#packed.has(preview.address) && this.#isNeeded(image, preview)) {
+			void this.#fetch(image, preview);
 		}
 	}
 
@@ -158,8 +180,11 @@ export class FrameCache {
 		return [...this.#entries.values()].filter(({ status }) => status === 'loading').length;
 	}
 
-	#hasExact(image: ViewableImage, frame: number): boolean {
-		return this.#entries.get(wish(image, frame, 'exact').address)?.status === 'ready';
+	#isNeeded(image: ViewableImage, { frame, quality, address }: Wish): boolean {
+		const exact = this.#entries.get(wish(image, frame, 'exact').address);
+		const isOutdone = quality !== 'exact' && exact?.status === 'ready';
+		const isPacked = quality === 'packed' && this.#packed.has(address);
+		return !isOutdone && !isPacked && !this.#entries.has(address);
 	}
 
 	async #fetch(image: ViewableImage, { address, quality, frame }: Wish): Promise<void> {
@@ -169,15 +194,20 @@ export class FrameCache {
 		if (quality === 'exact' && preview?.status === 'ready') {
 			this.#tell();
 		}
-		const decode = (response: Response) =>
-			quality === 'exact' ? decodeFrame(response, image) : decodeBitmap(response);
-		const picture = await fetchPatiently(address, decode, abort.signal);
-		const isPicture = picture !== 'lost' && picture !== 'refused';
+		const picture =
+			quality === 'exact'
+				? await fetchPatiently(address, (response) => decodeFrame(response, image), abort.signal)
+				: await this.#fetchPreview(address, quality, abort.signal);
+		const isPicture = typeof picture !== 'string';
 		if (abort.signal.aborted) {
 			release(isPicture ? { status: 'ready', picture } : { status: 'failed' });
 			return;
 		}
-		this.#entries.set(address, isPicture ? { status: 'ready', picture } : { status: 'failed' });
+		if (picture === 'packed') {
+			this.#entries.delete(address);
+		} else {
+			this.#entries.set(address, isPicture ? { status: 'ready', picture } : { status: 'failed' });
+		}
 		if (picture === 'lost') {
 			this.#again ??= setTimeout(() => this.retry(), AGAIN_MS);
 		}
@@ -186,9 +216,28 @@ export class FrameCache {
 		this.#fetchNext();
 	}
 
+	/** A preview that came before is unpacked at once. */
+	#fetchPreview(
+		address: string,
+		quality: 'preview' | 'packed',
+		signal: AbortSignal
+	): Promise<Picture | 'packed' | 'lost' | 'refused'> {
+		const known = this.#packed.get(address);
+		if (known !== undefined) {
+			return decodeBitmap(known).catch(() => 'refused' as const);
+		}
+		const decode = async (response: Response): Promise<Picture | 'packed'> => {
+			const blob = await response.blob();
+			this.#packed.keep(address, blob);
+			return quality === 'packed' ? 'packed' : decodeBitmap(blob);
+		};
+		return fetchPatiently(address, decode, signal);
+	}
+
 	/** Drops what was not read for the longest time; what is wanted fills at most half of the memory and stays. */
 	#forget(): void {
-		const kept = new Set(this.#wishes().map(({ address }) => address));
+		const near = this.#wishes().filter(({ quality }) => quality !== 'packed');
+		const kept = new Set(near.map(({ address }) => address));
 		let total = 0;
 		for (const entry of this.#entries.values()) {
 			total += entry.status === 'ready' ? sizeInBytes(entry.picture) : 0;

@@ -1,4 +1,5 @@
 import type { Point } from '../domain/annotation/annotation.ts';
+import type { Cine } from './cine.svelte.ts';
 import type { Labeling } from './labeling.svelte.ts';
 import type { Marking } from './marking.svelte.ts';
 import type { Marks } from './marks.svelte.ts';
@@ -40,6 +41,7 @@ const ARROWS: Record<string, Point> = {
 export type KeyTargets = {
 	props: ImageViewerProps;
 	place: Place;
+	cine: Cine;
 	marks: Marks;
 	marking: Marking;
 	labeling: Labeling;
@@ -56,7 +58,10 @@ export function pressKey(event: KeyboardEvent, targets: KeyTargets): boolean {
 	}
 	return event.ctrlKey || event.metaKey
 		? historyKey(event, targets)
-		: placeKey(event, targets) || turnByKey(event, targets.place) || markKey(event, targets);
+		: placeKey(event, targets) ||
+				turnByKey(event, targets.place) ||
+				cineKey(event.key, targets.cine) ||
+				markKey(event, targets);
 }
 
 /** While marks are in the hand arrows move them; any other key puts them down, and Escape puts them back. */
@@ -117,6 +122,20 @@ function placeKey({ key, shiftKey }: KeyboardEvent, { place }: KeyTargets): bool
 	} else {
 		return false;
 	}
+	return true;
+}
+
+function cineKey(key: string, cine: Cine): boolean {
+	const act = {
+		c: () => cine.toggle(),
+		C: () => cine.toggle(),
+		',': () => cine.slower(),
+		'.': () => cine.faster()
+	}[key];
+	if (!cine.isPossible || act === undefined) {
+		return false;
+	}
+	act();
 	return true;
 }
 

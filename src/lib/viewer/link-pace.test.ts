@@ -44,6 +44,8 @@ test('the picture that came with the page, before anything watched, tells the li
 test.each([
 	[20, 'fast'],
 	[200, 'fair'],
+	// 400 kbit/s.
+	[400, 'fair'],
 	[1200, 'slow']
 ])('a preview that takes %i ms from its first byte tells a link that is %s', (took, pace) => {
 	const link = new LinkPace();

@@ -1,7 +1,7 @@
 /** An exact slice of a CT has 300 kB: at this rate ten neighbors follow the reader within a run of scrolling. */
 const FAST_BYTES_PER_SECOND = 300_000;
-/** Below it such a slice takes more than 6 s, and what the others draw meanwhile waits behind it. */
-const FAIR_BYTES_PER_SECOND = 50_000;
+/** Below it such a slice takes more than 8 s, and what the others draw meanwhile waits behind it; 400 kbit/s are above it. */
+const FAIR_BYTES_PER_SECOND = 35_000;
 /** Less than this says more of the answer's way than of the link. */
 const TELLING_BYTES = 4000;
 const IMAGES = '/files/images/';

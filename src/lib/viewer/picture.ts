@@ -14,7 +14,7 @@ export function sizeInBytes(picture: Picture): number {
 /** Throws a RangeError when the bytes are not a frame of this image: half a frame shown as a whole one would mislead. */
 export async function decodeFrame(response: Response, image: ViewableImage): Promise<Picture> {
 	if (image.kind !== 'radiology') {
-		return decodeBitmap(response);
+		return decodeBitmap(await response.blob());
 	}
 	const bytes = await response.arrayBuffer();
 	if (bytes.byteLength !== image.width * image.height * 2) {
@@ -23,6 +23,6 @@ export async function decodeFrame(response: Response, image: ViewableImage): Pro
 	return { kind: 'values', values: new Int16Array(bytes) };
 }
 
-export async function decodeBitmap(response: Response): Promise<Picture> {
-	return { kind: 'bitmap', bitmap: await createImageBitmap(await response.blob()) };
+export async function decodeBitmap(blob: Blob): Promise<Picture> {
+	return { kind: 'bitmap', bitmap: await createImageBitmap(blob) };
 }

@@ -20,6 +20,8 @@ import {
 /** Where the reader looks and what is there: image, frame, center, zoom, window. */
 export class Place {
 	pane = $state.raw<Size>({ width: 0, height: 0 });
+	/** One slice after the other is shown by itself. */
+	isPlaying = $state(false);
 	#given: () => ImageViewerProps;
 	#isHeld: () => boolean;
 	#arrivals = $state(0);
@@ -107,8 +109,9 @@ export class Place {
 
 	/** To be called from an effect: fetches what is in view. */
 	fetch(): void {
-		const [image, frame, isExactNeeded] = [this.image, this.frameIndex, this.#isOtherWindow];
-		untrack(() => this.#frames.want(image, frame, { isExactNeeded }));
+		const [image, frame] = [this.image, this.frameIndex];
+		const how = { isExactNeeded: this.#isOtherWindow, isPlaying: this.isPlaying };
+		untrack(() => this.#frames.want(image, frame, how));
 	}
 
 	/** The frame itself in place of its preview, also over a slow link. */
