@@ -18,6 +18,7 @@ export class PointerInput {
 	#parts: Parts;
 	#down = new Map<number, Point>();
 	#pinch: Pinch | null = null;
+	#corner: { left: number; top: number } | null = null;
 	#wheeled = 0;
 	#listening = new AbortController();
 
@@ -42,8 +43,9 @@ export class PointerInput {
 		this.#listening.abort();
 	}
 
+	/** From the corner where the pane was when the pointer went down: a toolbar that grows under it makes no movement. */
 	#at(event: MouseEvent): Point {
-		const { left, top } = this.#pane.getBoundingClientRect();
+		const { left, top } = this.#corner ?? this.#pane.getBoundingClientRect();
 		return [event.clientX - left, event.clientY - top];
 	}
 
@@ -59,10 +61,14 @@ export class PointerInput {
 
 	#press(event: PointerEvent): void {
 		// Buttons and fields over the image keep their own presses.
-		if (event.target instanceof Element && event.target.closest('button, form, a') !== null) {
+		if (
+			event.target instanceof Element &&
+			event.target.closest('button, form, a, select') !== null
+		) {
 			return;
 		}
 		const { place, marking, labelAt } = this.#parts;
+		this.#corner ??= this.#pane.getBoundingClientRect();
 		const pointer = this.#pointer(event);
 		this.#pane.setPointerCapture(event.pointerId);
 		this.#down.set(event.pointerId, pointer.at);
@@ -108,6 +114,7 @@ export class PointerInput {
 		}
 		// The finger that stays after a pinch does nothing until it is lifted too.
 		if (this.#down.size === 0) {
+			this.#corner = null;
 			this.#pinch = null;
 		}
 	}
