@@ -107,7 +107,8 @@ export class HarnessPage {
 
 	constructor(page: Page) {
 		this.page = page;
-		this.pane = page.getByRole('application');
+		// The first of two that may stand beside each other.
+		this.pane = page.getByRole('application').first();
 		page.on('pageerror', (error) => this.problems.push(error.message));
 	}
 

@@ -5,6 +5,7 @@ export const CT_ID = '0190a000-0000-7000-8000-000000000001';
 export const PICTURE_ID = '0190a000-0000-7000-8000-000000000002';
 export const SLIDE_ID = '0190a000-0000-7000-8000-000000000003';
 export const FILM_ID = '0190a000-0000-7000-8000-000000000004';
+export const THICK_ID = '0190a000-0000-7000-8000-000000000005';
 export const VIEWER_ID = '0190b000-0000-7000-8000-000000000001';
 export const OTHER_ID = '0190b000-0000-7000-8000-000000000002';
 /** Opens the page of the harness with previews of the series. */
@@ -28,12 +29,34 @@ export const IMAGES: ViewableImage[] = [
 		columnSpacing: 0.7,
 		sliceSpacing: 2.5,
 		orientation: { row: [1, 0, 0], column: [0, 1, 0] },
+		depth: -40,
+		frameOfReference: '2.25.1',
 		side: null,
 		windows: [
 			{ name: 'Mediastinum', center: 40, width: 400 },
 			{ name: 'Lung', center: -600, width: 1500 },
 			{ name: 'Bone', center: 500, width: 2000 }
 		],
+		tiles: null,
+		revision: 0
+	},
+	/** The same body in thick slices: eight of 12.5 mm where the other has forty of 2.5 mm. */
+	{
+		id: THICK_ID,
+		kind: 'radiology',
+		title: 'CT chest, thick',
+		modality: 'CT',
+		width: 512,
+		height: 512,
+		frameCount: 8,
+		rowSpacing: 0.7,
+		columnSpacing: 0.7,
+		sliceSpacing: 12.5,
+		orientation: { row: [1, 0, 0], column: [0, 1, 0] },
+		depth: -40,
+		frameOfReference: '2.25.1',
+		side: null,
+		windows: [{ name: 'Mediastinum', center: 40, width: 400 }],
 		tiles: null,
 		revision: 0
 	},
@@ -49,6 +72,8 @@ export const IMAGES: ViewableImage[] = [
 		columnSpacing: null,
 		sliceSpacing: null,
 		orientation: null,
+		depth: null,
+		frameOfReference: null,
 		side: 'right',
 		windows: [],
 		tiles: null,
@@ -66,6 +91,8 @@ export const IMAGES: ViewableImage[] = [
 		columnSpacing: 0.0005,
 		sliceSpacing: null,
 		orientation: null,
+		depth: null,
+		frameOfReference: null,
 		side: null,
 		windows: [],
 		tiles: { side: 512, levels: 4 },

@@ -17,6 +17,8 @@ const image = {
 	columnSpacing: null,
 	sliceSpacing: null,
 	orientation: null,
+	depth: null,
+	frameOfReference: null,
 	side: null,
 	windows: [],
 	tiles: null,

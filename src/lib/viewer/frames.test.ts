@@ -17,6 +17,8 @@ const series: ViewableImage = {
 	columnSpacing: null,
 	sliceSpacing: null,
 	orientation: null,
+	depth: null,
+	frameOfReference: null,
 	side: null,
 	windows: [],
 	tiles: null,

@@ -31,7 +31,7 @@ type Pressed = { labelKey: string | null; force?: ViewTool; isAdding?: boolean }
 
 /** What the reader does on the image: the tool in the hand and the gesture under way. */
 export class Marking {
-	tool = $state<Tool>('select');
+	tool: Tool = $derived.by(() => this.#given().tool ?? 'select');
 	gesture = $state.raw<Gesture | null>(null);
 	#given: () => ImageViewerProps;
 	#place: Place;

@@ -3,6 +3,7 @@ import type { Annotation, AnnotationBody } from '../domain/annotation/annotation
 import type { Cursor, Motion, Stroke } from '../domain/annotation/motion.ts';
 import type { ViewableImage } from '../domain/image/image.ts';
 import type { Viewport } from '../domain/image/viewport.ts';
+import type { Tool } from './tools.ts';
 
 /** Name and color (0 to 5, index into the tokens --person-1..6; null: no color) of the author of a mark. */
 export type MarkAuthor = { name: string; color: number | null };
@@ -62,6 +63,8 @@ export type ImageViewerProps = {
 
 	/** Second line of the upper left corner, e.g. where the image comes from. */
 	origin?: string;
+	/** The tool in the hand, until the reader takes another; by default that to select. */
+	tool?: Tool;
 	/** Shown over the foot of the image: the strip that says whom one follows. */
 	strip?: Snippet;
 	/** At the end of the toolbar. */

@@ -44,6 +44,8 @@ export const TOOL_ICONS = {
 	next: 'm6 9 6 6 6-6',
 	play: 'M5 5a2 2 0 0 1 3.008-1.728l11.997 6.998a2 2 0 0 1 .003 3.458l-12 7A2 2 0 0 1 5 19z',
 	pause: 'M14 4h4v16h-4zM6 4h4v16H6z',
+	beside: 'M5 3h14a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2zM12 3v18',
+	keys: 'M4 4h16a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2zM6 8h.01M10 8h.01M14 8h.01M18 8h.01M8 12h.01M12 12h.01M16 12h.01M7 16h10',
 	check: 'M20 6 9 17l-5-5'
 } as const;
 export type ToolIconName = keyof typeof TOOL_ICONS;

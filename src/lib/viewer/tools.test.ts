@@ -35,6 +35,8 @@ const image: ViewableImage = {
 	columnSpacing: null,
 	sliceSpacing: null,
 	orientation: null,
+	depth: null,
+	frameOfReference: null,
 	side: null,
 	windows: [{ name: 'Abdomen', center: 40, width: 400 }],
 	tiles: null,

@@ -29,6 +29,8 @@ const ct: ViewableImage = {
 	columnSpacing: 0.7,
 	sliceSpacing: 2.5,
 	orientation: null,
+	depth: null,
+	frameOfReference: null,
 	side: null,
 	windows: [{ name: 'Lung', center: -600, width: 1500 }],
 	tiles: null,

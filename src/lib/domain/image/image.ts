@@ -45,6 +45,10 @@ export type ViewableImage = {
 	windows: WindowPreset[];
 	/** How its rows and columns lie in the patient; null where the file does not say it, or not for all of its frames. */
 	orientation: Orientation | null;
+	/** Millimetres along the normal of its planes at which the first frame lies; null where the file does not say it. */
+	depth: number | null;
+	/** Images with the same one share their coordinates; null where the file does not name it. */
+	frameOfReference: string | null;
 	/** Of an image without an orientation; null while nobody has said it. */
 	side: ImageSide | null;
 	/** Of a slide; null for everything else. */

@@ -38,6 +38,15 @@ export function orientationFrom(cosines: readonly number[]): Orientation | null 
 	return isUnit(row) && isUnit(column) && isSquare ? orientation : null;
 }
 
+/** Millimetres of a place along the normal of a plane: row × column. */
+export function depthOf([x, y, z]: Direction, { row, column }: Orientation): number {
+	return (
+		x * (row[1] * column[2] - row[2] * column[1]) +
+		y * (row[2] * column[0] - row[0] * column[2]) +
+		z * (row[0] * column[1] - row[1] * column[0])
+	);
+}
+
 /** One letter, or two where the direction is oblique, the larger part first. */
 export function lettersOf(direction: Direction): string {
 	const parts = LETTERS.map(({ toward, away }, axis) => {
