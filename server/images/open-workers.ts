@@ -8,7 +8,8 @@ import type { ImageWorkers } from './workers.ts';
 const LIMITS: WorkerLimits = {
 	memoryBytes: 1024 ** 3,
 	fileMs: 120_000,
-	totalMs: 180_000
+	// As many pixels in JPEG 2000 take 5 minutes, and say at each row of tiles that they go on.
+	totalMs: 480_000
 };
 /** Beyond 100 files an upload gets longer: 600 CT slices take about 20 s on an idle core. */
 const MS_PER_FILE = 600;

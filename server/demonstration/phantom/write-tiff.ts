@@ -12,14 +12,16 @@ export function* writeTiledTiff(slide: {
 	side: number;
 	description: string;
 	tiles: Buffer[];
+	/** JPEG unless told otherwise: TIFF's number of the compression. */
+	compression?: number;
 }): Generator<Buffer> {
-	const { width, height, side, description, tiles } = slide;
+	const { width, height, side, description, tiles, compression = 7 } = slide;
 	const fields: Field[] = [
 		{ tag: 256, type: LONG, values: [width] },
 		{ tag: 257, type: LONG, values: [height] },
 		{ tag: 258, type: SHORT, values: [8, 8, 8] },
-		// JPEG, as YCbCr with the colors at half the resolution: what libjpeg writes.
-		{ tag: 259, type: SHORT, values: [7] },
+		{ tag: 259, type: SHORT, values: [compression] },
+		// YCbCr with the colors at half the resolution: what libjpeg writes.
 		{ tag: 262, type: SHORT, values: [6] },
 		{ tag: 270, type: ASCII, values: description },
 		{ tag: 277, type: SHORT, values: [3] },
@@ -79,7 +81,7 @@ function head(fields: Field[]): Buffer {
 
 function writeValues(bytes: Buffer, at: number, { type, values }: Field): void {
 	if (typeof values === 'string') {
-		bytes.write(values, at, 'latin1');
+		bytes.write(values, at, 'utf8');
 		return;
 	}
 	for (const [index, value] of values.entries()) {

@@ -95,8 +95,12 @@ class Conversion {
 		if (kind !== 'dicom') {
 			this.#keepTo('picture');
 			const output = { folder: this.#job.folder, prefix: `p${fileIndex}` };
-			const convert = kind === 'tiff' ? convertTiff : convertPicture;
-			this.#pictures.push(await convert(bytes, output));
+			const onRow = () => this.#begin(fileIndex);
+			this.#pictures.push(
+				kind === 'tiff'
+					? await convertTiff(bytes, output, onRow)
+					: await convertPicture(bytes, output)
+			);
 			return path;
 		}
 		const part10 = readPart10(bytes);

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import type { ConvertedImage } from '../converted.ts';
-import { convertSlide } from '../slide/convert-slide.ts';
+import { convertJpeg2000Slide, convertSlide } from '../slide/convert-slide.ts';
 import { readTiffPage } from '../slide/read-tiff.ts';
 import {
 	PIXEL_LIMIT,
@@ -70,9 +70,13 @@ export async function convertPicture(
 /** A TIFF is a slide whatever its size: the first page, at its own scale. */
 export async function convertTiff(
 	bytes: Buffer,
-	output: { folder: string; prefix: string }
+	output: { folder: string; prefix: string },
+	onRow: () => void
 ): Promise<ConvertedImage> {
-	const { micronsPerPixel } = readTiffPage(bytes);
+	const { micronsPerPixel, jpeg2000 } = await readTiffPage(bytes);
+	if (jpeg2000 !== null) {
+		return convertJpeg2000Slide(jpeg2000, output, { micronsPerPixel, onRow });
+	}
 	const { picture } = await decode(bytes);
 	return convertSlide(picture, output, micronsPerPixel);
 }

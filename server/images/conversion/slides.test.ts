@@ -48,15 +48,25 @@ async function colorOf(tile: Sharp, [x, y]: [number, number]): Promise<number[]>
 }
 
 describe('slides that are refused', () => {
-	test('one that is packed in JPEG 2000, or in a way we do not know, by name', async () => {
+	test('one that is packed in a way we do not read, by name', async () => {
 		const slide = await aSlide();
-		expect(await refusalOf('a.svs', withField(slide, 259, 33005))).toBe(
+		expect(await refusalOf('a.svs', withField(slide, 259, 34712))).toBe(
 			'compressed_slide jpeg_2000'
 		);
+		// Says that it is JPEG 2000 where JPEG stands.
+		expect(await refusalOf('a.svs', withField(slide, 259, 33005))).toBe('broken');
 		expect(await refusalOf('a.tif', withField(slide, 259, 50001))).toBe('compressed_slide other');
 	});
 
-	test('one that is gray or has 16 bits a channel', async () => {
+	test('[IM82] one that is gray, or has 16 bits or more than three channels of them, by name', async () => {
+		const channels = await sharp({
+			create: { width: 64, height: 64, channels: 4, background: '#4060a080' }
+		})
+			.toColorspace('rgb16')
+			.tiff({ compression: 'deflate' })
+			.toBuffer();
+		expect(await refusalOf('a.ome.tif', channels)).toBe('slide_not_rgb');
+
 		const slide = await aSlide();
 		expect(await refusalOf('a.tif', withField(slide, 262, 1))).toBe('slide_not_rgb');
 		expect(await refusalOf('a.tif', withField(slide, 258, 16))).toBe('slide_not_rgb');
@@ -130,14 +140,40 @@ describe('slides', () => {
 		await near(overview, [1200, 700], [200, 120, 120]);
 	});
 
+	test('[IM82] a BigTIFF is read like any other, and its resolution is a scale where it can be one', async () => {
+		const picture = sharp({
+			create: { width: 700, height: 300, channels: 3, background: '#a05070' }
+		});
+		const scaleOf = async (perMillimetre: number) => {
+			const tiff = { bigtiff: true, tile: true, xres: perMillimetre, yres: perMillimetre };
+			const content = await picture
+				.clone()
+				.tiff({ ...tiff, compression: 'jpeg' })
+				.toBuffer();
+			expect(content.toString('latin1', 0, 4)).toBe('II+\0');
+			const { result } = await convertHere([file('a.tif', content)]);
+			return result.ok ? result.images[0]?.columnSpacing : result.reason;
+		};
+		expect(await scaleOf(4000)).toBeCloseTo(0.00025, 9);
+		// 300 dots to the inch: of a printer, not of a microscope.
+		expect(await scaleOf(11.81)).toBeNull();
+	});
+
 	test.each([
 		['MPP = 0.4990', 0.000499],
 		['MPP=1', 0.001],
 		['MPP = 500', null],
 		['MPP = 0', null],
 		['MPP = x', null],
-		['AppMag = 20', null]
-	])('a description with "%s" gives a scale of %s mm', async (description, spacing) => {
+		['AppMag = 20', null],
+		['<OME><Pixels PhysicalSizeX="0.35" PhysicalSizeXUnit="µm" PhysicalSizeY="0.35"/>', 0.00035],
+		[
+			'<OME><Pixels PhysicalSizeX="500" PhysicalSizeXUnit="nm" PhysicalSizeY="500" PhysicalSizeYUnit="nm"/>',
+			0.0005
+		],
+		['<OME><Pixels PhysicalSizeX="0.25" PhysicalSizeY="0.5"/>', null],
+		['<OME><Pixels PhysicalSizeX="1" PhysicalSizeXUnit="pixel" PhysicalSizeY="1"/>', null]
+	])('[IM82] a description with "%s" gives a scale of %s mm', async (description, spacing) => {
 		const { result } = await convertHere([
 			file('a.tif', await aSlide({ columns: 1, rows: 1, description }))
 		]);

@@ -41,8 +41,11 @@ export async function sniff(bytes: Buffer, extension: string): Promise<FileKind>
 	return KINDS[found ?? ''] ?? 'picture';
 }
 
-/** TIFF 6.0, section 2. file-type wants its directory too, which in a slide lies at the end of the file. */
-const TIFF = /^(II\*\0|MM\0\*)/;
+/**
+ * TIFF 6.0, section 2, and BigTIFF with 43 for 42, which OME's and other writers choose for small files too. file-type
+ * wants the directory, which in a slide lies at the end of the file.
+ */
+const TIFF = /^(II[*+]\0|MM\0[*+])/;
 
 async function kindInHead(head: Uint8Array): Promise<string | undefined> {
 	const found = await fileTypeFromBuffer(head);

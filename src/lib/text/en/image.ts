@@ -82,7 +82,7 @@ export const imageText = {
 		'Nobody else in your societies may check images yet. Ask an administrator to invite a fellow, consultant or coordinator.',
 	'images.accepted': 'What is accepted',
 	'images.accepted.text':
-		'JPEG, PNG and WebP pictures, and slides of pathology as SVS or TIFF in color with 8 bits a channel (not JPEG 2000), up to 400 megapixels and 200 MB. Of a slide only the scan is kept, never its label. Images and films in DICOM, compressed or not: CT, MR, PET, X-ray, mammography, nuclear medicine, ultrasound, endoscopy and captures of a screen; no reports, plans or segmentations. From an iPhone choose Settings, Camera, Formats, Most compatible.',
+		'JPEG, PNG and WebP pictures, and slides of pathology as SVS or TIFF (OME-TIFF too) in color with 8 bits a channel, up to 400 megapixels and 200 MB. Of a slide only the scan is kept, never its label. Images and films in DICOM, compressed or not: CT, MR, PET, X-ray, mammography, nuclear medicine, ultrasound, endoscopy and captures of a screen; no reports, plans or segmentations. From an iPhone choose Settings, Camera, Formats, Most compatible.',
 
 	'boxes.title': 'Cover what can be read',
 	'boxes.lead':
