@@ -2,6 +2,7 @@ import { chromium, type Browser, type Locator, type Page } from '@playwright/tes
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { Annotation, Point } from '../../src/lib/domain/annotation/annotation.ts';
 import type { Motion, Stroke } from '../../src/lib/domain/annotation/motion.ts';
+import type { ViewableImage } from '../../src/lib/domain/image/image.ts';
 import type { Viewport } from '../../src/lib/domain/image/viewport.ts';
 import { IMAGES, PREVIEWS } from './images.ts';
 import { LAUNCH } from '../builders/chromium.ts';
@@ -17,6 +18,7 @@ type Harness = {
 	replacements: number[];
 	strokes: (Stroke | null)[];
 	setAnnotations: (list: Annotation[]) => void;
+	setImages: (list: ViewableImage[]) => void;
 	setMotion: (list: Motion[]) => void;
 	setMayDraw: (may: boolean) => void;
 	forgetSides: () => void;

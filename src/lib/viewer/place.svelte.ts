@@ -22,6 +22,8 @@ export class Place {
 	pane = $state.raw<Size>({ width: 0, height: 0 });
 	/** One slice after the other is shown by itself. */
 	isPlaying = $state(false);
+	/** Slides that stand side by side, the one that is worked on among them; empty while there is one pane. */
+	together = $state.raw<readonly string[]>([]);
 	#given: () => ImageViewerProps;
 	#isHeld: () => boolean;
 	#arrivals = $state(0);
@@ -62,6 +64,18 @@ export class Place {
 		this.#given = given;
 		this.#isHeld = isHeld;
 		this.#last = given().start ?? null;
+	}
+
+	get slides(): ViewableImage[] {
+		return this.#props.images.filter(({ kind }) => kind === 'slide');
+	}
+
+	/** The slides beside the one in view, none while another kind of image is looked at. */
+	get beside(): ViewableImage[] {
+		const isAmong = this.together.includes(this.imageId);
+		return isAmong
+			? this.slides.filter(({ id }) => id !== this.imageId && this.together.includes(id))
+			: [];
 	}
 
 	get #props(): ImageViewerProps {

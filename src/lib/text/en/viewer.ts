@@ -115,6 +115,11 @@ export const viewer = {
 	'viewer.exact': 'Full quality',
 	'viewer.failed': 'This image did not load.',
 	'viewer.failedSlice': 'Slice {slice} did not load.',
+	'viewer.navigator':
+		'Overview of {title}. Arrow keys move the part in view, plus, minus and 0 zoom.',
+	'viewer.together': 'Slides side by side',
+	'viewer.alone': 'One slide',
+	'viewer.workOn': 'Work on {title}',
 	'viewer.tilesMissing': 'Parts of this slide did not load and are shown less sharp.',
 	'viewer.tilesFailed':
 		'The slide is shown less sharp than it is: a part of the page did not load. Reload it.',
