@@ -190,6 +190,7 @@ export const room = {
 	'room.marks.send': 'Send comment',
 	'room.marks.removeComment': 'Remove your comment',
 	'room.marks.hide': 'Hide for all',
+	'room.marks.export': 'Save as W3C Web Annotations',
 	'room.marks.show': 'Show again',
 	'room.marks.caseComments': 'Comments on the case',
 	'room.marks.caseComment': 'Comment on the case',
