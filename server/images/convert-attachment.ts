@@ -78,12 +78,16 @@ async function convertOrStop(
 async function storeImages(
 	portal: Portal,
 	attachmentId: string,
-	{ images, metadata }: Extract<ConvertedAttachment, { ok: true }>
+	{ images, metadata, foundText }: Extract<ConvertedAttachment, { ok: true }>
 ): Promise<void> {
 	const folder = quarantineOf(portal, attachmentId);
 	// Named after the upload, so that doing it again after a crash overwrites what the first try left.
 	const keyOf = (path: string) => `images/${attachmentId}/${path.slice('out/'.length)}`;
-	const paths = images.flatMap((one) => [...one.frames, one.thumbnail]);
+	const paths = images.flatMap((one) => [
+		...one.frames,
+		one.thumbnail,
+		...one.previews.map(({ path }) => path)
+	]);
 	const packs = images.flatMap(({ tiles }) => (tiles === null ? [] : [tiles.pack]));
 	const removeAll = () =>
 		Promise.all([...paths, ...packs].map((path) => portal.files.remove(keyOf(path))));
@@ -113,6 +117,7 @@ async function storeImages(
 			.update(attachment)
 			.set({
 				metadata,
+				foundText,
 				status: held.isGenerated ? 'released' : 'awaiting_review',
 				confirmedAt: held.isGenerated ? portal.clock.now() : null
 			})
@@ -132,7 +137,7 @@ function imageRows(
 	keyOf: (path: string) => string
 ) {
 	const titles = imageTitles(held.title, images);
-	return images.map(({ frames, thumbnail, tiles, ...facts }, position) => ({
+	return images.map(({ frames, thumbnail, previews, tiles, ...facts }, position) => ({
 		...facts,
 		id: newId(),
 		attachmentId: held.id,
@@ -142,6 +147,7 @@ function imageRows(
 		frameCount: frames.length,
 		frameKeys: frames.map(keyOf),
 		thumbnailKey: keyOf(thumbnail),
+		previews: previews.map(({ side, format, path }) => ({ side, format, key: keyOf(path) })),
 		tiles: tiles === null ? null : { side: tiles.side, levels: tiles.levels },
 		tilesKey: tiles === null ? null : keyOf(tiles.pack)
 	}));

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { IDENTIFIER_KINDS } from '#lib/domain/case/identifiers.ts';
+import { PREVIEW_FORMATS, PREVIEW_SIDES } from '#lib/domain/image/previews.ts';
 import { TILE_SIDE } from '#lib/domain/image/tiles.ts';
 
 /** Why an upload is not taken; each has a sentence `image.refused.<code>` that says what is accepted. */
@@ -6,7 +8,8 @@ export const IMAGE_REFUSALS = [
 	'empty',
 	'unknown_kind',
 	'heic',
-	'pdf',
+	'pdf_locked',
+	'too_many_pages',
 	'extension_differs',
 	'disguised',
 	'too_large',
@@ -46,7 +49,7 @@ const Whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Positive = v.pipe(v.number(), v.finite(), v.minValue(0));
 const Finite = v.pipe(v.number(), v.finite());
 /** Files lie below the folder that the worker was given, and nowhere else. */
-const OutPath = v.pipe(v.string(), v.regex(/^out\/[a-z0-9-]+\.(gz|webp|tiles)$/));
+const OutPath = v.pipe(v.string(), v.regex(/^out\/[a-z0-9-]+\.(gz|webp|avif|tiles)$/));
 
 const DicomValueSchema = v.union([
 	v.pipe(v.string(), v.maxLength(200)),
@@ -97,6 +100,17 @@ const ConvertedImageSchema = v.strictObject({
 	attributes: v.nullable(v.record(v.pipe(v.string(), v.regex(/^[A-Za-z]+$/)), DicomValueSchema)),
 	frames: v.pipe(v.array(OutPath), v.minLength(1)),
 	thumbnail: OutPath,
+	/** Of a picture or slide: the sizes that pages choose from. */
+	previews: v.pipe(
+		v.array(
+			v.strictObject({
+				side: v.picklist(PREVIEW_SIDES),
+				format: v.picklist(PREVIEW_FORMATS),
+				path: OutPath
+			})
+		),
+		v.maxLength(PREVIEW_SIDES.length * PREVIEW_FORMATS.length)
+	),
 	/** Of a slide: the shape of its pyramid, and the file with all its tiles. */
 	tiles: v.nullable(
 		v.strictObject({
@@ -108,12 +122,23 @@ const ConvertedImageSchema = v.strictObject({
 });
 export type ConvertedImage = v.InferOutput<typeof ConvertedImageSchema>;
 
+/** Pages of documents whose text looks like identifiers, and of which kinds; never the text. */
+export const FoundTextSchema = v.array(
+	v.strictObject({
+		fileIndex: Whole,
+		page: v.pipe(Whole, v.minValue(1)),
+		kinds: v.pipe(v.array(v.picklist(IDENTIFIER_KINDS)), v.minLength(1))
+	})
+);
+export type FoundText = v.InferOutput<typeof FoundTextSchema>[number];
+
 export const ConvertedAttachmentSchema = v.variant('ok', [
 	v.strictObject({
 		ok: v.literal(true),
 		images: v.pipe(v.array(ConvertedImageSchema), v.minLength(1)),
 		/** Of the first DICOM file; null for pictures. */
-		metadata: v.nullable(MetadataSummarySchema)
+		metadata: v.nullable(MetadataSummarySchema),
+		foundText: FoundTextSchema
 	}),
 	v.strictObject({
 		ok: v.literal(false),

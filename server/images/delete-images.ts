@@ -13,7 +13,12 @@ export async function deleteImages(tx: Tx, attachmentId: string): Promise<void> 
 export function filesOf({
 	frameKeys,
 	thumbnailKey,
+	previews,
 	tilesKey
-}: Pick<typeof image.$inferSelect, 'frameKeys' | 'thumbnailKey' | 'tilesKey'>): string[] {
-	return [...frameKeys, thumbnailKey, ...(tilesKey === null ? [] : [tilesKey])];
+}: Pick<
+	typeof image.$inferSelect,
+	'frameKeys' | 'thumbnailKey' | 'previews' | 'tilesKey'
+>): string[] {
+	const sizes = previews.map(({ key }) => key);
+	return [...frameKeys, thumbnailKey, ...sizes, ...(tilesKey === null ? [] : [tilesKey])];
 }

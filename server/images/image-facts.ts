@@ -1,6 +1,7 @@
 import { and, eq, isNull, or, sql, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { ImageKind } from '#lib/domain/image/image.ts';
+import type { StoredPreview } from '#lib/domain/image/previews.ts';
 import type { TilePyramid } from '#lib/domain/image/tiles.ts';
 import type { MeetingRole } from '#lib/domain/meeting/meeting.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
@@ -68,6 +69,7 @@ export type HeldImage = {
 	windows: { name: string; center: number; width: number }[];
 	frameKeys: string[];
 	thumbnailKey: string;
+	previews: StoredPreview[];
 	tiles: TilePyramid | null;
 	tilesKey: string | null;
 	thing: Things['image'];
@@ -87,6 +89,7 @@ export async function imageWithFacts(
 			windows: image.windows,
 			frameKeys: image.frameKeys,
 			thumbnailKey: image.thumbnailKey,
+			previews: image.previews,
 			tiles: image.tiles,
 			tilesKey: image.tilesKey,
 			thing: { ...attachmentFacts(on, actor), readerRole: readerRole(on, actor) }

@@ -128,7 +128,7 @@ describe('removeAttachment', () => {
 			ok: false,
 			reason: 'attachment_not_found'
 		});
-		expect(await bench.storedFiles()).toHaveLength(2);
+		expect(await bench.storedFiles()).toHaveLength(3);
 	});
 
 	test('takes rows and files away, and says so in the audit trail', async () => {

@@ -7,7 +7,12 @@ import { writeAudit } from '#server/audit/write-audit.ts';
 import { attachment, person } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
 import { attachmentFor } from './attachment-for.ts';
-import { MetadataSummarySchema, type MetadataSummary } from './converted.ts';
+import {
+	FoundTextSchema,
+	MetadataSummarySchema,
+	type FoundText,
+	type MetadataSummary
+} from './converted.ts';
 import { imagesByAttachment } from './read-attachments.ts';
 
 export type AttachmentReview = {
@@ -20,6 +25,8 @@ export type AttachmentReview = {
 	images: ViewableImage[];
 	/** Null for pictures: nothing of their metadata is ever read. */
 	metadata: MetadataSummary | null;
+	/** Pages whose text looks like identifiers. */
+	foundText: FoundText[];
 };
 
 /** One upload for the second person. The case's text is not part of it: whoever checks pixels need not know the patient's story. */
@@ -36,6 +43,7 @@ export async function readAttachment(
 		const [row] = await tx
 			.select({
 				metadata: attachment.metadata,
+				foundText: attachment.foundText,
 				fileCount: attachment.fileCount,
 				createdAt: attachment.createdAt,
 				uploaderName: person.displayName
@@ -57,7 +65,8 @@ export async function readAttachment(
 			createdAt: row.createdAt.toISOString(),
 			fileCount: row.fileCount,
 			images,
-			metadata: v.parse(v.nullable(MetadataSummarySchema), row.metadata)
+			metadata: v.parse(v.nullable(MetadataSummarySchema), row.metadata),
+			foundText: v.parse(v.nullable(FoundTextSchema), row.foundText) ?? []
 		});
 	});
 }

@@ -1,4 +1,5 @@
 import { isId } from '#lib/domain/id.ts';
+import type { PreviewName } from '#lib/domain/image/previews.ts';
 import { tileIndex, type TilePlace } from '#lib/domain/image/tiles.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
@@ -12,14 +13,27 @@ export type ImageFile = { image: HeldImage; key: string };
 export async function readImageFile(
 	portal: Portal,
 	actor: Actor | null,
-	input: { imageId: string; frame: number | 'thumbnail' }
+	input: { imageId: string; frame: number | 'thumbnail' | PreviewName }
 ): Promise<Outcome<ImageFile>> {
 	const image = await readableImage(portal, actor, input.imageId);
 	if (image === null) {
 		return refuse('image_not_found');
 	}
-	const key = input.frame === 'thumbnail' ? image.thumbnailKey : image.frameKeys[input.frame];
+	const key = keyOf(image, input.frame);
 	return key === undefined ? refuse('image_not_found') : accept({ image, key });
+}
+
+function keyOf(image: HeldImage, frame: number | 'thumbnail' | PreviewName): string | undefined {
+	if (typeof frame === 'number') {
+		return image.frameKeys[frame];
+	}
+	if (frame === 'thumbnail') {
+		return image.thumbnailKey;
+	}
+	const { side, format } = frame;
+	const made = image.previews.find((one) => one.side === side && one.format === format)?.key;
+	const isOld = image.previews.length === 0 && image.kind !== 'radiology';
+	return made ?? (isOld ? image.frameKeys[0] : undefined);
 }
 
 /** Which stored file holds a tile, and the number of the tile in it; asked anew for each tile. */

@@ -71,7 +71,8 @@ describe('a tile', () => {
 describe('the tiles of a slide', () => {
 	test('lie in one file, which goes with the upload', async () => {
 		const { portal, author, caseId } = bench;
-		expect(await bench.storedFiles()).toHaveLength(3);
+		// The tiles, the picture of the whole with its thumbnail, and its five smaller sizes.
+		expect(await bench.storedFiles()).toHaveLength(8);
 		expect(await imagesOf(portal.db, caseId, 'awaiting_review')).toMatchObject([
 			{ kind: 'slide', frameCount: 1, tiles: { side: 512, levels: 3 } }
 		]);

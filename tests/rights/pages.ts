@@ -20,6 +20,7 @@ const OTHER_READERS = ['observer', 'participant', 'panelist', 'chair'] as const;
 const CASE = '/(portal)/cases/[caseNo]';
 const MEETING = '/(portal)/meetings/[id]';
 const FRAME = '/files/images/[imageId]/frames/[frame]';
+const PREVIEW = '/files/images/[imageId]/previews/[side]/[format]';
 const TILE = '/files/images/[imageId]/tiles/[level]/[column]/[row]';
 
 export const PAGES: PageRow[] = [
@@ -233,6 +234,19 @@ export const PAGES: PageRow[] = [
 	},
 
 	{
+		route: PREVIEW,
+		of: 'an image nobody has checked',
+		address: (w) => `/files/images/${w.images.awaiting_review}/previews/800/avif`,
+		opens: ['colleague', 'administrator', 'author']
+	},
+	{
+		route: PREVIEW,
+		of: 'an image of the case under discussion',
+		address: (w) => `/files/images/${w.images.released}/previews/800/avif`,
+		opens: [...SEATED, 'colleague', 'administrator']
+	},
+
+	{
 		route: TILE,
 		of: 'a slide nobody has checked',
 		address: (w) => `/files/images/${w.images.awaiting_review}/tiles/0/0/0`,
@@ -297,6 +311,18 @@ export const PAGES: PageRow[] = [
 		route: `${MEETING}/room`,
 		of: 'the running meeting',
 		address: (w) => `/meetings/${w.meetings.open}/room`,
+		opens: SEATED
+	},
+	{
+		route: `${MEETING}/items/[agendaItemId]/marks`,
+		of: 'the case under discussion in the running meeting',
+		address: (w) => `/meetings/${w.meetings.open}/items/${w.items.open}/marks`,
+		opens: SEATED
+	},
+	{
+		route: `${MEETING}/items/[agendaItemId]/marks`,
+		of: 'a decided case of the ended meeting',
+		address: (w) => `/meetings/${w.meetings.concluded}/items/${w.items.decided}/marks`,
 		opens: SEATED
 	},
 	{

@@ -17,6 +17,7 @@ import type {
 	ImageSide,
 	WindowPreset
 } from '#lib/domain/image/image.ts';
+import type { StoredPreview } from '#lib/domain/image/previews.ts';
 import type { TilePyramid } from '#lib/domain/image/tiles.ts';
 import { id, instant } from './columns.ts';
 import { person } from './people.ts';
@@ -107,6 +108,8 @@ export const attachment = pgTable(
 		reviewNote: text(),
 		/** A `MetadataSummary` of its first DICOM file. */
 		metadata: jsonb().$type<unknown>(),
+		/** Where the text of its documents looks like identifiers (`FoundText`), for the second person. */
+		foundText: jsonb().$type<unknown>(),
 		/** Made by the portal's own code for the demonstration, so that no second person had to look. */
 		isGenerated: boolean().notNull().default(false),
 		byteSize: integer().notNull(),
@@ -173,7 +176,9 @@ export const image = pgTable(
 		tilesKey: text(),
 		thumbnailKey: text().notNull(),
 		/** How often its pixels were changed; part of the addresses of its files, so that no page shows the former ones. */
-		revision: integer().notNull().default(0)
+		revision: integer().notNull().default(0),
+		/** Smaller ones for pages, of a picture or slide; images from before there were any have none. */
+		previews: jsonb().$type<StoredPreview[]>().notNull().default([])
 	},
 	(table) => [index().on(table.caseId)]
 );

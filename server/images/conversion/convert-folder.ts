@@ -5,6 +5,7 @@ import {
 	type BurnedInReason,
 	type ConvertedAttachment,
 	type ConvertedImage,
+	type FoundText,
 	type MetadataSummary
 } from '../converted.ts';
 import { burnedInReasons } from '../dicom/burned-in.ts';
@@ -14,6 +15,7 @@ import { readPart10, type Part10 } from '../dicom/read-part10.ts';
 import { reduceDataset, summarize } from '../dicom/reduce.ts';
 import { groupSlices } from '../dicom/series.ts';
 import { slicesOf, unpackedBytes, type Slice } from '../dicom/slices.ts';
+import { convertPdf } from './convert-pdf.ts';
 import { convertPicture, convertTiff } from './convert-picture.ts';
 import { NotTaken } from './refusal.ts';
 import { sniff, type FileKind } from './sniff.ts';
@@ -49,6 +51,7 @@ class Conversion {
 	readonly #burnedIn = new Set<BurnedInReason>();
 	#metadata: Omit<MetadataSummary, 'burnedIn'> | null = null;
 	#unpackedBytes = 0;
+	readonly #foundText: FoundText[] = [];
 	#kind: FileKind | null = null;
 	/** The file at work, null before the first and after the last. */
 	fileIndex: number | null = null;
@@ -81,7 +84,7 @@ class Conversion {
 		}
 		const burnedIn = BURNED_IN_REASONS.filter((reason) => this.#burnedIn.has(reason));
 		const metadata = this.#metadata === null ? null : { ...this.#metadata, burnedIn };
-		return { ok: true, images, metadata };
+		return { ok: true, images, metadata, foundText: this.#foundText };
 	}
 
 	#begin(fileIndex: number): void {
@@ -94,13 +97,7 @@ class Conversion {
 		const kind = await sniff(bytes, extname(path).slice(1));
 		if (kind !== 'dicom') {
 			this.#keepTo('picture');
-			const output = { folder: this.#job.folder, prefix: `p${fileIndex}` };
-			const onRow = () => this.#begin(fileIndex);
-			this.#pictures.push(
-				kind === 'tiff'
-					? await convertTiff(bytes, output, onRow)
-					: await convertPicture(bytes, output)
-			);
+			await this.#draw(bytes, kind, fileIndex);
 			return path;
 		}
 		const part10 = readPart10(bytes);
@@ -135,6 +132,20 @@ class Conversion {
 		const unpacked = `${path}.inflated`;
 		await writeFile(unpacked, bytes);
 		return unpacked;
+	}
+
+	async #draw(bytes: Buffer, kind: Exclude<FileKind, 'dicom'>, fileIndex: number): Promise<void> {
+		const output = { folder: this.#job.folder, prefix: `p${fileIndex}` };
+		const onProgress = () => this.#begin(fileIndex);
+		if (kind === 'pdf') {
+			const { images, foundText } = await convertPdf(bytes, output, onProgress);
+			this.#pictures.push(...images);
+			this.#foundText.push(...foundText.map((found) => ({ fileIndex, ...found })));
+		} else if (kind === 'tiff') {
+			this.#pictures.push(await convertTiff(bytes, output, onProgress));
+		} else {
+			this.#pictures.push(await convertPicture(bytes, output));
+		}
 	}
 
 	#keepTo(kind: FileKind): void {

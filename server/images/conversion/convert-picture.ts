@@ -1,17 +1,9 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import type { ConvertedImage } from '../converted.ts';
 import { convertJpeg2000Slide, convertSlide } from '../slide/convert-slide.ts';
 import { readTiffPage } from '../slide/read-tiff.ts';
-import {
-	PIXEL_LIMIT,
-	SLIDE_PIXEL_LIMIT,
-	THUMBNAIL,
-	THUMBNAIL_SIDE,
-	WEBP,
-	WEBP_SIDE
-} from './picture-format.ts';
+import { drawAnew } from './draw-anew.ts';
+import { PIXEL_LIMIT, SLIDE_PIXEL_LIMIT, WEBP_SIDE } from './picture-format.ts';
 import { orBroken } from './or-broken.ts';
 
 /** Only what is accepted can be decoded: libvips would read SVG and PDF too. */
@@ -41,30 +33,7 @@ export async function convertPicture(
 	if (isLarge) {
 		return convertSlide(picture, output, null);
 	}
-	const upright = picture.autoOrient().flatten({ background: '#fff' }).toColorspace('srgb');
-	const frame = `out/${output.prefix}-0.webp`;
-	const thumbnail = `out/${output.prefix}-thumbnail.webp`;
-	const { data, info } = await orBroken(upright.webp(WEBP).toBuffer({ resolveWithObject: true }));
-	await writeFile(join(output.folder, frame), data);
-	const small = sharp(data).resize(THUMBNAIL_SIDE, THUMBNAIL_SIDE, {
-		fit: 'inside',
-		withoutEnlargement: true
-	});
-	await writeFile(join(output.folder, thumbnail), await small.webp(THUMBNAIL).toBuffer());
-	return {
-		kind: 'picture',
-		modality: null,
-		width: info.width,
-		height: info.height,
-		rowSpacing: null,
-		columnSpacing: null,
-		sliceSpacing: null,
-		windows: [],
-		attributes: null,
-		frames: [frame],
-		thumbnail,
-		tiles: null
-	};
+	return drawAnew(picture.autoOrient(), output);
 }
 
 /** A TIFF is a slide whatever its size: the first page, at its own scale. */

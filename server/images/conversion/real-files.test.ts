@@ -161,6 +161,12 @@ function expected(name: string): string {
 	return EXPECTED[name] ?? SERIES[dirname(name)] ?? 'not in the table';
 }
 
+/** Beginnings of metadata, and makers and programs that write it. Four letters at least: shorter ones stand in any picture by chance. */
+const MARKS = [
+	...['Exif\0', 'EXIF', 'XMP ', 'xmpmeta', 'http://ns.adobe', 'Photoshop', '8BIM', 'ICC_PROFILE'],
+	...['GPSL', 'Canon', 'NIKON', 'Jolla', 'iPhone', 'Apple']
+];
+
 async function refusalOf(...files: { name: string; content: Buffer }[]): Promise<string> {
 	const { result } = await convertHere(files);
 	return result.ok ? 'taken' : result.reason;
@@ -284,20 +290,18 @@ describe.skipIf(!hasSamples)('real and hostile files (need ../shared/samples)', 
 	});
 
 	test('photos with GPS, XMP and IPTC come out without them', async () => {
-		for (const name of [
-			'DSCN0010.jpg',
-			'DSCN0012.jpg',
-			'45-gps_ifd.jpg',
-			'BlueSquare.jpg',
-			'synthetic-gps-karachi.jpg',
-			'Canon_40D_photoshop_import.jpg'
-		]) {
+		const refused: Record<string, string> = {};
+		for (const name of readdirSync(`${SAMPLES}/photos`)) {
 			const { result, everything } = await convertHere([await sample(`photos/${name}`)]);
-			expect(result.ok, name).toBe(true);
+			if (!result.ok) {
+				refused[name] = result.reason;
+				continue;
+			}
 			const bytes = (await everything()).toString('latin1');
-			for (const mark of ['Exif', 'EXIF', 'XMP ', 'GPS', 'Photoshop', 'Canon', 'NIKON']) {
+			for (const mark of MARKS) {
 				expect(bytes.includes(mark), `${mark} in ${name}`).toBe(false);
 			}
 		}
-	}, 60_000);
+		expect(refused).toEqual({ 'samplefilehub.heif': 'heic' });
+	}, 120_000);
 });

@@ -1,7 +1,7 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { NotTaken } from './refusal.ts';
 
-export type FileKind = 'dicom' | 'picture' | 'tiff';
+export type FileKind = 'dicom' | 'picture' | 'tiff' | 'pdf';
 
 /** Enough for every kind below; the rest of a hostile file is not walked through. */
 const HEAD_BYTES = 16_384;
@@ -10,12 +10,13 @@ const EXTENSIONS: Record<string, RegExp> = {
 	jpg: /^(jpe?g|jpe|jfif)$/,
 	png: /^png$/,
 	webp: /^webp$/,
+	pdf: /^pdf$/,
 	tif: /^(tiff?|svs)$/,
 	// CDs write DICOM without an extension, or a part of a UID stands where one would be.
 	dcm: /^(|dcm|dic|dicom|ima|img|\d+)$/
 };
 
-const KINDS: Record<string, FileKind> = { dcm: 'dicom', tif: 'tiff' };
+const KINDS: Record<string, FileKind> = { dcm: 'dicom', tif: 'tiff', pdf: 'pdf' };
 
 /** What the file is by its content. Its name may add nothing, but must not say otherwise. */
 export async function sniff(bytes: Buffer, extension: string): Promise<FileKind> {
@@ -27,9 +28,6 @@ export async function sniff(bytes: Buffer, extension: string): Promise<FileKind>
 	const found = isDicom ? 'dcm' : await kindInHead(bytes.subarray(0, HEAD_BYTES));
 	if (found === 'heic') {
 		throw new NotTaken('heic');
-	}
-	if (found === 'pdf') {
-		throw new NotTaken('pdf');
 	}
 	const allowed = found === undefined ? undefined : EXTENSIONS[found];
 	if (allowed === undefined) {

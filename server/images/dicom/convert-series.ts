@@ -68,6 +68,7 @@ async function convertStack(
 		windows,
 		attributes: attributesOfSeries(middle.attributes),
 		frames,
+		previews: [],
 		thumbnail: await writeThumbnail(
 			{ pixels: toGray(pixels, windows[0] ?? autoWindow(pixels)), channels: 1 },
 			middle.form,

@@ -10,6 +10,7 @@ import { removeNoted } from '#server/files/file-removals.ts';
 import { auditOf } from '../../../tests/builders/audit.ts';
 import { aSlice } from '../../../tests/builders/dicom.ts';
 import { aPerson } from '../../../tests/builders/people.ts';
+import { aPicture } from '../../../tests/builders/pictures.ts';
 import { aSlide } from '../../../tests/builders/slides.ts';
 import { aFile, UploadBench } from '../../../tests/builders/uploads.ts';
 import { confirmAttachment } from '../confirm-attachment.ts';
@@ -91,6 +92,26 @@ describe('refuses to cover', () => {
 });
 
 describe('covering', () => {
+	test('[IM102] is black in every size for pages, and the former ones are gone', async () => {
+		await bench.sent([aFile('a.jpg', await aPicture({ width: 900, height: 600 }))]);
+		const before = (await firstImage()).previews;
+		const covered = { frame: null, left: 300, top: 200, width: 300, height: 200 };
+		expect(await burn(bench.senior, [covered])).toMatchObject({ ok: true });
+		const { previews } = await firstImage();
+		const names = (list: typeof previews) => list.map(({ side, format }) => `${side} ${format}`);
+		expect(names(previews)).toEqual(names(before));
+		for (const { key } of previews) {
+			const { width = 0, height = 0 } = await sharp(await bench.portal.files.read(key)).metadata();
+			const [left, top] = [Math.floor(width / 2), Math.floor(height / 2)];
+			expect([await isBlack(key, { left, top }), await isBlack(key, { left: 5, top: 5 })]).toEqual([
+				true,
+				false
+			]);
+		}
+		const stored = await bench.storedFiles();
+		expect(before.filter(({ key }) => stored.some((name) => key.endsWith(name)))).toEqual([]);
+	});
+
 	test('[IM101] takes a released image from everybody, and nobody who drew confirms it', async () => {
 		const id = await bench.sent();
 		const { portal, author, senior } = bench;

@@ -4,13 +4,14 @@ import { scaledBy, type RedactionBox } from '#lib/domain/image/redaction-box.ts'
 import { levelExtent, tileCount, tilesOf, type TilePlace } from '#lib/domain/image/tiles.ts';
 import type { image } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
+import { drawSizes, type Sizes } from '../draw-sizes.ts';
 import { toGray } from '../gray.ts';
 import { readTile, repack } from '../slide/tile-pack.ts';
 import { autoWindow } from '../windows.ts';
 import { burnGray, burnPicture, burnTile, thumbnailOf } from './burn.ts';
 
 type ImageRow = typeof image.$inferSelect;
-type Keys = Pick<ImageRow, 'frameKeys' | 'thumbnailKey' | 'tilesKey'>;
+type Keys = Pick<ImageRow, 'frameKeys' | 'thumbnailKey' | 'previews' | 'tilesKey'>;
 
 /** New files for everything that is stored of an image, with the boxes burnt in. What the boxes do not touch keeps its file. */
 export async function burnImage(
@@ -43,26 +44,36 @@ class Burning {
 
 	async run(): Promise<Keys> {
 		const { frameKeys, tilesKey } = this.#row;
-		let thumbnail: Buffer | null = null;
+		let small: Sizes | null = null;
 		const keys: string[] = [];
 		for (const [frame, key] of frameKeys.entries()) {
 			const burnt = await this.#frame(frame, key);
 			keys.push(burnt === null ? key : await this.#put(key, burnt.stored));
 			// That of the middle frame, as the conversion made it.
-			thumbnail =
-				frame === Math.floor(frameKeys.length / 2) && burnt !== null ? burnt.small : thumbnail;
+			small = frame === Math.floor(frameKeys.length / 2) && burnt !== null ? burnt.small : small;
 		}
 		return {
 			frameKeys: keys,
-			thumbnailKey:
-				thumbnail === null
-					? this.#row.thumbnailKey
-					: await this.#put(this.#row.thumbnailKey, thumbnail),
+			...(await this.#smaller(small)),
 			tilesKey: tilesKey === null ? null : await this.#tiles(tilesKey)
 		};
 	}
 
-	async #frame(frame: number, key: string): Promise<{ stored: Buffer; small: Buffer } | null> {
+	/** The small picture and the sizes for pages, all of them made anew. */
+	async #smaller(small: Sizes | null): Promise<Pick<Keys, 'thumbnailKey' | 'previews'>> {
+		const { thumbnailKey, previews } = this.#row;
+		if (small === null) {
+			return { thumbnailKey, previews };
+		}
+		const made: Keys['previews'] = [];
+		for (const { side, format, content } of small.sizes) {
+			const beside = thumbnailKey.replace(/thumbnail(-r[0-9a-f]{8})?\.webp$/, `${side}.${format}`);
+			made.push({ side, format, key: await this.#put(beside, content) });
+		}
+		return { thumbnailKey: await this.#put(thumbnailKey, small.thumbnail), previews: made };
+	}
+
+	async #frame(frame: number, key: string): Promise<{ stored: Buffer; small: Sizes } | null> {
 		const boxes = this.#boxes.filter((box) => box.frame === null || box.frame === frame);
 		if (boxes.length === 0) {
 			return null;
@@ -73,17 +84,20 @@ class Burning {
 			const burnt = await burnGray(stored, { width, height }, boxes);
 			const gray = toGray(burnt.values, windows[0] ?? autoWindow(burnt.values));
 			const raw = { width, height, channels: 1 as const };
-			return { stored: burnt.stored, small: await thumbnailOf(sharp(gray, { raw })) };
+			return {
+				stored: burnt.stored,
+				small: { thumbnail: await thumbnailOf(sharp(gray, { raw })), sizes: [] }
+			};
 		}
 		if (kind === 'slide') {
 			const overview = await sharp(stored).metadata();
 			const scale = overview.width / width;
 			const scaled = boxes.map((box) => scaledBy(scale, box));
 			const burnt = await burnPicture(stored, scaled, 'overview');
-			return { stored: burnt, small: await thumbnailOf(sharp(burnt)) };
+			return { stored: burnt, small: await drawSizes(sharp(burnt)) };
 		}
 		const burnt = await burnPicture(stored, boxes, 'picture');
-		return { stored: burnt, small: await thumbnailOf(sharp(burnt)) };
+		return { stored: burnt, small: await drawSizes(sharp(burnt)) };
 	}
 
 	async #tiles(key: string): Promise<string> {

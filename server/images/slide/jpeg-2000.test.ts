@@ -41,7 +41,10 @@ async function colorAt(
 
 const near = (found: number[], wanted: number[]) =>
 	found.forEach((value, index) =>
-		expect(Math.abs(value - (wanted[index] ?? -99)), `${found} for ${wanted}`).toBeLessThan(6)
+		expect(
+			Math.abs(value - (wanted[index] ?? -99)),
+			`${found.join()} for ${wanted.join()}`
+		).toBeLessThan(6)
 	);
 
 describe('slides packed in JPEG 2000', () => {

@@ -1,38 +1,23 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp, { type OverlayOptions, type Sharp } from 'sharp';
-import { TILE_SIDE, levelExtent, tilesOf } from '#lib/domain/image/tiles.ts';
-import {
-	OVERVIEW,
-	OVERVIEW_SIDE,
-	THUMBNAIL,
-	THUMBNAIL_SIDE
-} from '../conversion/picture-format.ts';
+import { TILE_SIDE, levelExtent, overviewLevel, tilesOf } from '#lib/domain/image/tiles.ts';
+import { OVERVIEW } from '../conversion/picture-format.ts';
+import { writePreviews, type Previews } from '../conversion/write-previews.ts';
 import type { SlideOutput } from './convert-slide.ts';
 import { looseTile, type Slide } from './tile-pack.ts';
 
-/** The small picture of the whole slide, and its thumbnail: from tiles, so that the slide itself is read only once. */
+/** The small picture of the whole slide, and its previews: from tiles, so that the slide itself is read only once. */
 export async function writeOverview(
 	loose: string,
 	slide: Slide,
 	{ folder, prefix }: SlideOutput
-): Promise<{ frames: string[]; thumbnail: string }> {
-	const overview = await assemble(loose, slide, levelFor(slide));
-	const [frame, thumbnail] = [`out/${prefix}-0.webp`, `out/${prefix}-thumbnail.webp`];
+): Promise<{ frames: string[] } & Previews> {
+	const { pyramid, ...extent } = slide;
+	const overview = await assemble(loose, slide, overviewLevel(extent, pyramid));
+	const frame = `out/${prefix}-0.webp`;
 	await writeFile(join(folder, frame), await overview.clone().webp(OVERVIEW).toBuffer());
-	const small = overview.resize(THUMBNAIL_SIDE, THUMBNAIL_SIDE, { fit: 'inside' });
-	await writeFile(join(folder, thumbnail), await small.webp(THUMBNAIL).toBuffer());
-	return { frames: [frame], thumbnail };
-}
-
-/** The largest level that is small enough. */
-function levelFor({ pyramid, ...extent }: Slide): number {
-	let found = 0;
-	for (let level = 1; level < pyramid.levels; level += 1) {
-		const { width, height } = levelExtent(extent, pyramid, level);
-		found = Math.max(width, height) <= OVERVIEW_SIDE ? level : found;
-	}
-	return found;
+	return { frames: [frame], ...(await writePreviews(overview, { folder, prefix })) };
 }
 
 async function assemble(

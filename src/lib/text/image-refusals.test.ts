@@ -18,7 +18,6 @@ test.each([...IMAGE_REFUSALS, ...FORMER_REFUSALS])(
 test.each([
 	'unknown_kind',
 	'heic',
-	'pdf',
 	'extension_differs',
 	'compressed_dicom',
 	'dicom_not_shown',

@@ -8,11 +8,13 @@ import { image } from '#server/db/schema.ts';
 import { removeAttachment } from '#server/images/remove-attachment.ts';
 import { aSlice } from '../../../tests/builders/dicom.ts';
 import { inColor } from '../../../tests/builders/packed-dicom.ts';
+import { aPicture } from '../../../tests/builders/pictures.ts';
 import { aPerson } from '../../../tests/builders/people.ts';
 import { aSlide } from '../../../tests/builders/slides.ts';
 import { aFile, UploadBench } from '../../../tests/builders/uploads.ts';
 import { GET as frame } from './images/[imageId]/frames/[frame]/+server.ts';
 import { GET as preview } from './images/[imageId]/frames/[frame]/preview/+server.ts';
+import { GET as sized } from './images/[imageId]/previews/[side]/[format]/+server.ts';
 import { GET as thumbnail } from './images/[imageId]/thumbnail/+server.ts';
 import { GET as tile } from './images/[imageId]/tiles/[level]/[column]/[row]/+server.ts';
 
@@ -44,13 +46,21 @@ function ask(
 		headers?: Record<string, string>;
 		query?: string;
 		place?: { level: string; column: string; row: string };
+		size?: { side: string; format: string };
 	} = {}
 ): Promise<Response> {
-	const { actor = bench.author, frame = '0', headers = {}, query = '', place = {} } = given;
+	const {
+		actor = bench.author,
+		frame = '0',
+		headers = {},
+		query = '',
+		place = {},
+		size = {}
+	} = given;
 	const url = new URL(`http://localhost/files${query}`);
 	const event: Partial<RequestEvent> = {
 		locals: { portal: bench.portal, actor, sessionHash: null, address: '127.0.0.1' },
-		params: { imageId: given.imageId ?? imageId, frame, ...place },
+		params: { imageId: given.imageId ?? imageId, frame, ...place, ...size },
 		request: new Request(url, { headers }),
 		url
 	};
@@ -206,5 +216,48 @@ describe('a tile of a slide', () => {
 		expect((await ask(tile, { place: top, headers })).status).toBe(304);
 		const other = await ask(tile, { place: { level: '2', column: '2', row: '1' }, headers });
 		expect(other.status).toBe(200);
+	});
+});
+
+describe('[IM85] a smaller size of a picture', () => {
+	let picture: { attachmentId: string; id: string };
+	beforeAll(async () => {
+		picture = await anImage('c.jpg', await aPicture({ width: 900, height: 600 }));
+	});
+	const size = (side: string, format: string) => ({ imageId: picture.id, size: { side, format } });
+
+	test('[IM85] is not there for a stranger, in a size or format that is not made, or of a series', async () => {
+		const stranger = await aPerson(bench.portal, { grade: 'consultant', society: 'psco' });
+		const series = await anImage('d.dcm', aSlice());
+		const asked = [
+			{ ...size('800', 'avif'), actor: stranger },
+			{ ...size('800', 'avif'), actor: null },
+			size('801', 'avif'),
+			size('800', 'jpeg'),
+			size('320', 'webp'),
+			{ ...size('800', 'avif'), imageId: series.id }
+		];
+		for (const one of asked) {
+			expect((await ask(sized, one)).status, JSON.stringify(one)).toBe(404);
+		}
+	});
+
+	test.each([
+		['800', 'avif', 'image/avif', 'heif'],
+		['800', 'webp', 'image/webp', 'webp'],
+		['320', 'avif', 'image/avif', 'heif']
+	])('[IM85] %s px as %s', async (side, format, type, found) => {
+		const answer = await ask(sized, size(side, format));
+		expect([answer.status, answer.headers.get('content-type')]).toEqual([200, type]);
+		const bytes = Buffer.from(await answer.arrayBuffer());
+		expect(await sharp(bytes).metadata()).toMatchObject({ format: found, width: Number(side) });
+	});
+
+	test('[IM85] of a picture from before there were sizes is the picture itself', async () => {
+		await bench.portal.db.update(image).set({ previews: [] }).where(eq(image.id, picture.id));
+		const answer = await ask(sized, size('800', 'avif'));
+		expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/webp']);
+		const { width } = await sharp(Buffer.from(await answer.arrayBuffer())).metadata();
+		expect(width).toBe(900);
 	});
 });

@@ -61,7 +61,10 @@ function toWebAnnotation(annotation: Annotation, origin: string): WebAnnotation 
 						value: label
 					} as const
 				}),
-		target: { source: origin + frameAddress(imageId, frame), selector: selectorsOf(annotation) }
+		target: {
+			source: origin + frameAddress({ id: imageId, revision: 0 }, frame),
+			selector: selectorsOf(annotation)
+		}
 	};
 }
 

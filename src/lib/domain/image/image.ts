@@ -85,6 +85,14 @@ export function tileAddress(image: Addressed, { level, column, row }: TilePlace)
 	return addressOf(image, `tiles/${level}/${column}/${row}`);
 }
 
+/** Where the browser fetches a smaller size of a picture; see `sourceSet`. */
+export function sizedAddress(
+	image: Addressed,
+	{ side, format }: { side: number; format: string }
+): string {
+	return addressOf(image, `previews/${side}/${format}`);
+}
+
 function addressOf({ id, revision }: Addressed, path: string): string {
 	const mark = `${path.includes('?') ? '&' : '?'}revision=${revision}`;
 	return `/files/images/${id}/${path}${revision === 0 ? '' : mark}`;

@@ -19,6 +19,23 @@ export function levelExtent({ width, height }: Extent, { levels }: TilePyramid, 
 	return { width: Math.ceil(width / shrink), height: Math.ceil(height / shrink) };
 }
 
+/** Longest side of the small picture of a whole slide, which is on the screen before the first tile. */
+const OVERVIEW_SIDE = 1280;
+
+/** The largest level that is small enough to be shown as one picture. */
+export function overviewLevel(extent: Extent, pyramid: TilePyramid): number {
+	let found = 0;
+	for (let level = 1; level < pyramid.levels; level += 1) {
+		const { width, height } = levelExtent(extent, pyramid, level);
+		found = Math.max(width, height) <= OVERVIEW_SIDE ? level : found;
+	}
+	return found;
+}
+
+export function overviewExtent(extent: Extent, pyramid: TilePyramid): Extent {
+	return levelExtent(extent, pyramid, overviewLevel(extent, pyramid));
+}
+
 function gridOf(extent: Extent, pyramid: TilePyramid, level: number) {
 	const { width, height } = levelExtent(extent, pyramid, level);
 	return { columns: Math.ceil(width / pyramid.side), rows: Math.ceil(height / pyramid.side) };

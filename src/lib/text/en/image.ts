@@ -1,5 +1,5 @@
 const ACCEPTED =
-	'Accepted are JPEG, PNG and WebP pictures and slides in color (SVS or TIFF) up to 400 megapixels, and images in DICOM: CT, MR, X-ray, mammography, ultrasound and others.';
+	'Accepted are JPEG, PNG and WebP pictures, PDF documents, slides in color (SVS or TIFF) up to 400 megapixels, and images in DICOM: CT, MR, X-ray, mammography, ultrasound and others.';
 
 export const imageText = {
 	'images.title': 'Images of {caseNo}',
@@ -82,7 +82,7 @@ export const imageText = {
 		'Nobody else in your societies may check images yet. Ask an administrator to invite a fellow, consultant or coordinator.',
 	'images.accepted': 'What is accepted',
 	'images.accepted.text':
-		'JPEG, PNG and WebP pictures, and slides of pathology as SVS or TIFF (OME-TIFF too) in color with 8 bits a channel, up to 400 megapixels and 200 MB. Of a slide only the scan is kept, never its label. Images and films in DICOM, compressed or not: CT, MR, PET, X-ray, mammography, nuclear medicine, ultrasound, endoscopy and captures of a screen; no reports, plans or segmentations. From an iPhone choose Settings, Camera, Formats, Most compatible.',
+		'JPEG, PNG and WebP pictures, PDF documents of up to 30 pages without a password (each page becomes a picture; text and attachments are not kept), and slides of pathology as SVS or TIFF (OME-TIFF too) in color with 8 bits a channel, up to 400 megapixels and 200 MB. Of a slide only the scan is kept, never its label. Images and films in DICOM, compressed or not: CT, MR, PET, X-ray, mammography, nuclear medicine, ultrasound, endoscopy and captures of a screen; no reports, plans or segmentations. From an iPhone choose Settings, Camera, Formats, Most compatible.',
 
 	'boxes.title': 'Cover what can be read',
 	'boxes.lead':
@@ -137,7 +137,11 @@ export const imageText = {
 	'image.refused.unknown_kind': `This kind of file is not shown here. ${ACCEPTED}`,
 	'image.refused.empty': 'The file is empty (0 bytes). Copy it from the source again.',
 	'image.refused.heic': `HEIC photos cannot be read. On an iPhone choose Settings, Camera, Formats, Most compatible, or share the photo as JPEG. ${ACCEPTED}`,
-	'image.refused.pdf': `PDF files are not shown here yet. Send the images themselves. ${ACCEPTED}`,
+	'image.refused.pdf': 'PDF files could not be shown when this was sent. Send it again.',
+	'image.refused.pdf_locked':
+		'The PDF is locked with a password. Save it again without one, and send that.',
+	'image.refused.too_many_pages':
+		'The PDF has more than 30 pages. Send the pages that the board needs.',
 	'image.refused.extension_differs': `The content is of another kind than the name of the file says. Save it again under its own kind. ${ACCEPTED}`,
 	'image.refused.disguised': `The file wants to be two kinds at once, an image and a page or program. Export it again. ${ACCEPTED}`,
 	'image.refused.too_large': 'This is more than 200 MB at once. Send one series at a time.',
@@ -269,6 +273,18 @@ export const imageText = {
 	'review.slide':
 		'This is a small picture of the whole. Go through the slide in full size before you decide: names stand on labels, in ink and at the edges.',
 	'review.slide.open': 'Look at it in full size',
+	'review.found':
+		'The text of this document holds what looks like identifiers. Cover them with boxes, or refuse it so that it is sent again without; do not release it while they can be read.',
+	'review.found.page': 'Page {page}: {kinds}',
+	'review.found.fileAndPage': 'File {file}, page {page}: {kinds}',
+	'image.found.cnic': 'identity card number',
+	'image.found.phone': 'phone number',
+	'image.found.email': 'e-mail address',
+	'image.found.mrn': 'hospital or laboratory number',
+	'image.found.date': 'date',
+	'image.found.relative': 'name of a relative',
+	'image.found.name': 'name',
+	'image.found.age': 'age of 90 or more',
 	'review.metadata': 'What else stood in the file',
 	'review.metadata.aside': 'Only what is on a fixed list is kept; the rest is removed',
 	'review.metadata.picture':

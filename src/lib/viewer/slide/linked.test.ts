@@ -9,7 +9,8 @@ function aSlide(id: string, width: number, height: number, spacing: number | nul
 	return {
 		...{ id, kind: 'slide', title: id, modality: null, width, height, frameCount: 1 },
 		...{ rowSpacing: spacing, columnSpacing: spacing, sliceSpacing: null, windows: [] },
-		tiles: pyramidFor({ width, height })
+		tiles: pyramidFor({ width, height }),
+		revision: 0
 	};
 }
 
