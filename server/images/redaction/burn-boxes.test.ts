@@ -145,7 +145,7 @@ describe('covering', () => {
 		expect(await isBlack(after.frameKeys[0] ?? '', { left: 45, top: 30 })).toBe(false);
 		expect(await isBlack(after.thumbnailKey, { left: 20, top: 10 })).toBe(true);
 		const stored = await bench.storedFiles();
-		expect(stored).toHaveLength(2);
+		expect(stored).toHaveLength(3);
 		for (const key of [...before.frameKeys, before.thumbnailKey]) {
 			await expect(bench.portal.files.read(key)).rejects.toThrow(/ENOENT/);
 		}
@@ -210,7 +210,7 @@ describe('covering', () => {
 		const both = await Promise.all([burn(bench.author, [box]), burn(bench.senior, [box])]);
 		expect(both.filter(({ ok }) => ok)).toHaveLength(1);
 		expect(both).toContainEqual({ ok: false, reason: 'image_changed' });
-		expect(await bench.storedFiles()).toHaveLength(2);
+		expect(await bench.storedFiles()).toHaveLength(3);
 		expect((await firstImage()).revision).toBe(1);
 	});
 
@@ -219,12 +219,12 @@ describe('covering', () => {
 		await bench.sent();
 		const remove = vi.spyOn(portal.files, 'remove').mockRejectedValue(new Error('busy'));
 		expect(await burn(author, [box])).toMatchObject({ ok: true });
-		expect(await portal.db.select().from(fileRemoval)).toHaveLength(2);
-		expect(await bench.storedFiles()).toHaveLength(4);
+		expect(await portal.db.select().from(fileRemoval)).toHaveLength(3);
+		expect(await bench.storedFiles()).toHaveLength(6);
 		remove.mockRestore();
 		await removeNoted(portal);
 		expect(await portal.db.select().from(fileRemoval)).toEqual([]);
-		expect(await bench.storedFiles()).toHaveLength(2);
+		expect(await bench.storedFiles()).toHaveLength(3);
 	});
 
 	test('[IM105] a browser that has the former picture is sent the new one', async () => {
