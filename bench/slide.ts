@@ -101,7 +101,8 @@ async function bytesUntilOpen(folder: string, image: ConvertedImage): Promise<nu
 			id: SLIDE_ID,
 			title: 'Slide',
 			frameCount: 1,
-			revision: 0
+			revision: 0,
+			...{ orientation: null, depth: null, frameOfReference: null, side: null }
 		};
 		await page.evaluate((one) => window.harness.setImages([one]), shown);
 		await page.locator('[data-tiles=sharp]').waitFor({ timeout: 60_000 });

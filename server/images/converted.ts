@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { IDENTIFIER_KINDS } from '#lib/domain/case/identifiers.ts';
+import { IDENTIFIER_KINDS } from '#lib/domain/case/text-rules/kinds.ts';
 import { PREVIEW_FORMATS, PREVIEW_SIDES } from '#lib/domain/image/previews.ts';
 import { TILE_SIDE } from '#lib/domain/image/tiles.ts';
 

@@ -106,6 +106,7 @@ export const IMAGES: ViewableImage[] = [
 		width: 640,
 		height: 480,
 		frameCount: 12,
+		...{ orientation: null, depth: null, frameOfReference: null, side: null },
 		rowSpacing: null,
 		columnSpacing: null,
 		sliceSpacing: null,

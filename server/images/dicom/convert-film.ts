@@ -45,6 +45,7 @@ export async function convertFilm(
 		attributes: attributesOfSeries(middle.attributes),
 		frames,
 		thumbnail,
+		previews: [],
 		tiles: null
 	};
 }

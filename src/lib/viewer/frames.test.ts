@@ -70,7 +70,10 @@ describe('order and bounds', () => {
 describe('a film in color', () => {
 	const film: ViewableImage = { ...series, kind: 'picture', modality: 'US', frameCount: 30 };
 	const asked = (pace: 'slow' | 'fair' | 'fast' | 'unknown') =>
-		wishes({ image: film, frame: 15, pace, isResting: false, isExactNeeded: false });
+		wishes({
+			...{ image: film, frame: 15, pace, isPlaying: false },
+			...{ isResting: false, isExactNeeded: false }
+		});
 
 	test('[IM18] has each frame fetched as itself: its thumbnail shows only one of them', () => {
 		for (const pace of ['slow', 'fair', 'fast', 'unknown'] as const) {

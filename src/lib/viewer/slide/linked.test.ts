@@ -9,6 +9,7 @@ function aSlide(id: string, width: number, height: number, spacing: number | nul
 	return {
 		...{ id, kind: 'slide', title: id, modality: null, width, height, frameCount: 1 },
 		...{ rowSpacing: spacing, columnSpacing: spacing, sliceSpacing: null, windows: [] },
+		...{ orientation: null, depth: null, frameOfReference: null, side: null },
 		tiles: pyramidFor({ width, height }),
 		revision: 0
 	};

@@ -1,7 +1,7 @@
 import OpenSeadragon from 'openseadragon';
 import { tileAddress, type ViewableImage } from '../../domain/image/image.ts';
-import type { TilePyramid } from '../../domain/image/tiles.ts';
-import { columnScale } from '../geometry.ts';
+import { overviewExtent, type TilePyramid } from '../../domain/image/tiles.ts';
+import { columnScale, meanScale } from '../geometry.ts';
 import { transformFor, type Scene } from '../viewport.ts';
 
 /** A lost tile is asked for again so often, after so long: a mobile link comes back within seconds. */
@@ -23,17 +23,24 @@ export class TileView {
 	#viewer: OpenSeadragon.Viewer;
 	#scene: Scene | null = null;
 	#imageId: string;
+	/** Width of the picture of the whole that lies below the tiles, 0 without one. */
+	#belowWidth: number;
 	#isOpen = false;
 	#state: TileState = 'loading';
 	#tell: (state: TileState) => void;
 
 	constructor(
 		element: HTMLElement,
-		{ image, tiles }: { image: ViewableImage; tiles: TilePyramid },
+		{
+			image,
+			tiles,
+			hasPictureBelow
+		}: { image: ViewableImage; tiles: TilePyramid; hasPictureBelow: boolean },
 		tell: (state: TileState) => void
 	) {
 		this.#tell = tell;
 		this.#imageId = image.id;
+		this.#belowWidth = hasPictureBelow ? overviewExtent(image, tiles).width : 0;
 		this.#viewer = withoutStyleSheet(() =>
 			OpenSeadragon({
 				element,
@@ -85,6 +92,21 @@ export class TileView {
 		this.#viewer.destroy();
 	}
 
+	/** As long as the picture of the whole has a pixel for each of the screen's, tiles would show the same again. */
+	#isPictureBelowEnough(scene: Scene): boolean {
+		const shown = meanScale(transformFor(scene)) * scene.image.width * window.devicePixelRatio;
+		return shown <= this.#belowWidth;
+	}
+
+	/** What is not seen is not fetched either. */
+	#show(isShown: boolean): void {
+		const tiles = this.#viewer.world.getItemAt(0);
+		tiles.setOpacity(isShown ? 1 : 0);
+		if (this.#state !== 'missing') {
+			this.#become(!isShown || tiles.getFullyLoaded() ? 'sharp' : 'loading');
+		}
+	}
+
 	#opened(): void {
 		this.#isOpen = true;
 		this.#viewer.world
@@ -120,6 +142,7 @@ export class TileView {
 		if (known.x !== pane.width || known.y !== pane.height) {
 			viewport.resize(new OpenSeadragon.Point(pane.width, pane.height), false);
 		}
+		this.#show(!this.#isPictureBelowEnough(scene));
 		const [x, y] = view.center;
 		// It mirrors what it has turned, a viewport turns what it has mirrored: the same by the opposite turn.
 		viewport.setFlip(view.isFlipped);
