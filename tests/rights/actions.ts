@@ -345,7 +345,7 @@ export const ACTIONS: ActionRow[] = [
 			imageId: w.images.awaiting_review,
 			side: 'left'
 		}),
-		may: ['author', 'colleague', 'administrator']
+		may: ['author']
 	},
 	{
 		route: REVIEW,
@@ -353,7 +353,8 @@ export const ACTIONS: ActionRow[] = [
 		of: 'an image of a resident of the society',
 		address: (w) => `/image-reviews/${w.attachments.awaiting_review}?/side`,
 		form: (w) => ({ imageId: w.images.awaiting_review, side: 'right' }),
-		may: ['author', 'colleague', 'administrator']
+		may: ['colleague', 'administrator'],
+		refused: ['author']
 	},
 	{
 		route: REVIEW,
