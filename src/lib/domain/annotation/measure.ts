@@ -85,8 +85,8 @@ export function valuesIn(
 			count += 1;
 			sum += value;
 			squares += value * value;
-			least = Math.min(least, value);
-			most = Math.max(most, value);
+			least = value < least ? value : least;
+			most = value > most ? value : most;
 		}
 	}
 	if (count === 0) {
