@@ -23,14 +23,10 @@ export type HeldAttachment = {
 export async function attachmentFor(
 	tx: Tx,
 	actor: Actor,
-<<<<<<< ours
-	{ attachmentId, verb }: { attachmentId: string; verb: 'confirm' | 'redact' | 'remove' | 'finish' | 'record_side' }
-=======
 	{
 		attachmentId,
 		verb
-	}: { attachmentId: string; verb: 'confirm' | 'redact' | 'remove' | 'record_side' }
->>>>>>> theirs
+	}: { attachmentId: string; verb: 'confirm' | 'redact' | 'remove' | 'finish' | 'record_side' }
 ): Promise<Outcome<HeldAttachment>> {
 	if (!isId(attachmentId)) {
 		return refuse('attachment_not_found');
