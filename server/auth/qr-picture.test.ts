@@ -1,7 +1,10 @@
 import jsQR from 'jsqr';
 import sharp from 'sharp';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { qrPicture } from './qr-picture.ts';
+import { decodeAnything } from '../../tests/builders/decode-anything.ts';
+
+beforeAll(decodeAnything);
 
 test('the picture of a link is read as that link by another program', async () => {
 	const link = `otpauth://totp/${encodeURIComponent('Mashwara:rabia@test.example')}?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Mashwara`;

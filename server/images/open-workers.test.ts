@@ -79,7 +79,7 @@ describe('limits', () => {
 		async () => {
 			const content = await aLargePicture();
 			const { result } = await convertInProcess([{ name: 'a.jpg', content }], {
-				memoryBytes: 110 * 1024 * 1024
+				memoryBytes: 150 * 1024 * 1024
 			});
 			expect(result).toEqual({ ok: false, reason: 'too_much_memory', fileIndex: 0, detail: null });
 			const next = await convertInProcess([{ name: 'b.jpg', content: await aPicture() }]);

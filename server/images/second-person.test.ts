@@ -132,7 +132,8 @@ describe('the second person', () => {
 				reason: 'MRN 4471182 on the left'
 			})
 		).toEqual({ ok: false, reason: 'malformed', fields: { reason: 'identifier' } });
-		expect(await bench.storedFiles()).toHaveLength(2);
+		// The picture, its small one, and one for pages.
+		expect(await bench.storedFiles()).toHaveLength(3);
 		expect(
 			await refuseAttachment(portal, senior, {
 				attachmentId: id,

@@ -34,7 +34,7 @@ test('[IM16] a film that says of itself that it carries a name comes to a second
 	await sender.goto(`${address}/images`);
 	await sender.getByLabel('What it shows').fill('Ultrasound of the neck');
 	await sender
-		.getByLabel('Files')
+		.getByLabel('Files', { exact: true })
 		.setInputFiles({ name: 'IM0001', mimeType: '', buffer: anUltrasoundFilm() });
 	await sender.getByRole('button', { name: 'Send' }).click();
 	await expect(sender.getByRole('heading', { name: 'Wait for a person' })).toBeVisible({

@@ -44,9 +44,13 @@ describe.skipIf(!hasBrowser)('several marks', () => {
 
 	test('a mark of somebody else is never among them', async () => {
 		await dragWithShift([120, 180], [280, 290]);
-		expect(await status()).toContain('2 of your marks are chosen.');
+		expect(await status()).toContain(
+			'2 of your marks are chosen. Drag them, or press Space and the arrow keys.'
+		);
 		await dragWithShift([200, 260], [200, 260]);
-		expect(await status()).toContain('2 of your marks are chosen.');
+		expect(await status()).toContain(
+			'2 of your marks are chosen. Drag them, or press Space and the arrow keys.'
+		);
 		await press('Delete');
 		expect(await viewer.marks()).toEqual([far, theirs]);
 	});
@@ -81,13 +85,17 @@ describe.skipIf(!hasBrowser)('several marks', () => {
 		await page.keyboard.up('Shift');
 		await soon(() => page.locator('.marquee').count()).toBe(0);
 		expect(await viewer.look()).toEqual(before);
-		expect(await status()).toContain('2 of your marks are chosen.');
+		expect(await status()).toContain(
+			'2 of your marks are chosen. Drag them, or press Space and the arrow keys.'
+		);
 	});
 
 	test('with keys alone all are chosen, picked up, moved and put down as one change', async () => {
 		await viewer.pane.focus();
 		await press('Control+a');
-		expect(await status()).toContain('3 of your marks are chosen.');
+		expect(await status()).toContain(
+			'3 of your marks are chosen. Drag them, or press Space and the arrow keys.'
+		);
 		await press(' ');
 		await press('Shift+ArrowRight');
 		await press('ArrowDown');

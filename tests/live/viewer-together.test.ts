@@ -6,7 +6,9 @@ import { hasBrowser } from '../builders/chromium.ts';
 import { hostForTests, soon, type HarnessPage } from '../viewer-harness/harness-page.ts';
 import { IMAGES, SLIDE_ID, tileColor } from '../viewer-harness/images.ts';
 
-const OTHER_SLIDES = [4, 5, 6, 7].map((number) => `0190a000-0000-7000-8000-00000000000${number}`);
+const OTHER_SLIDES = [14, 15, 16, 17].map(
+	(number) => `0190a000-0000-7000-8000-0000000000${number}`
+);
 const PLACE = { frame: 0, window: null, rotation: 0, isFlipped: false, isInverted: false } as const;
 const at = (center: Point) => ({ ...PLACE, imageId: SLIDE_ID, center, zoom: 4 });
 

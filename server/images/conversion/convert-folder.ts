@@ -15,7 +15,6 @@ import { readPart10, type Part10 } from '../dicom/read-part10.ts';
 import { reduceDataset, summarize } from '../dicom/reduce.ts';
 import { groupSlices } from '../dicom/series.ts';
 import { slicesOf, unpackedBytes, type Slice } from '../dicom/slices.ts';
-import { convertPdf } from './convert-pdf.ts';
 import { convertPicture, convertTiff } from './convert-picture.ts';
 import { NotTaken } from './refusal.ts';
 import { sniff, type FileKind } from './sniff.ts';
@@ -138,6 +137,8 @@ class Conversion {
 		const output = { folder: this.#job.folder, prefix: `p${fileIndex}` };
 		const onProgress = () => this.#begin(fileIndex);
 		if (kind === 'pdf') {
+			// Loaded for documents alone: its library is large.
+			const { convertPdf } = await import('./convert-pdf.ts');
 			const { images, foundText } = await convertPdf(bytes, output, onProgress);
 			this.#pictures.push(...images);
 			this.#foundText.push(...foundText.map((found) => ({ fileIndex, ...found })));

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { eq } from 'drizzle-orm';
 import sharp from 'sharp';
-import { describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { RedactionBox } from '#lib/domain/image/redaction-box.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { fileRemoval, image } from '#server/db/schema.ts';
@@ -18,6 +18,9 @@ import { readImageFile } from '../read-image-file.ts';
 import { readTile } from '../slide/tile-pack.ts';
 import { burnBoxes } from './burn-boxes.ts';
 import { readBoxes } from './read-boxes.ts';
+import { decodeAnything } from '../../../tests/builders/decode-anything.ts';
+
+beforeAll(decodeAnything);
 
 const bench = new UploadBench();
 const box = { frame: null, left: 10, top: 5, width: 20, height: 10 };

@@ -28,6 +28,9 @@ export async function burnImage(
 	}
 }
 
+/** A covered frame, and how its smaller pictures are made: of one frame only are they kept. */
+type Burnt = { stored: Buffer; drawSmall: () => Promise<Sizes> };
+
 class Burning {
 	readonly #portal: Portal;
 	readonly #row: ImageRow;
@@ -50,7 +53,9 @@ class Burning {
 			const burnt = await this.#frame(frame, key);
 			keys.push(burnt === null ? key : await this.#put(key, burnt.stored));
 			// That of the middle frame, as the conversion made it.
-			small = frame === Math.floor(frameKeys.length / 2) && burnt !== null ? burnt.small : small;
+			if (burnt !== null && frame === Math.floor(frameKeys.length / 2)) {
+				small = await burnt.drawSmall();
+			}
 		}
 		return {
 			frameKeys: keys,
@@ -73,7 +78,7 @@ class Burning {
 		return { thumbnailKey: await this.#put(thumbnailKey, small.thumbnail), previews: made };
 	}
 
-	async #frame(frame: number, key: string): Promise<{ stored: Buffer; small: Sizes } | null> {
+	async #frame(frame: number, key: string): Promise<Burnt | null> {
 		const boxes = this.#boxes.filter((box) => box.frame === null || box.frame === frame);
 		if (boxes.length === 0) {
 			return null;
@@ -82,22 +87,22 @@ class Burning {
 		const stored = await this.#portal.files.read(key);
 		if (kind === 'radiology') {
 			const burnt = await burnGray(stored, { width, height }, boxes);
-			const gray = toGray(burnt.values, windows[0] ?? autoWindow(burnt.values));
-			const raw = { width, height, channels: 1 as const };
-			return {
-				stored: burnt.stored,
-				small: { thumbnail: await thumbnailOf(sharp(gray, { raw })), sizes: [] }
+			const drawSmall = async () => {
+				const gray = toGray(burnt.values, windows[0] ?? autoWindow(burnt.values));
+				const raw = { width, height, channels: 1 as const };
+				return { thumbnail: await thumbnailOf(sharp(gray, { raw })), sizes: [] };
 			};
+			return { stored: burnt.stored, drawSmall };
 		}
 		if (kind === 'slide') {
 			const overview = await sharp(stored).metadata();
 			const scale = overview.width / width;
 			const scaled = boxes.map((box) => scaledBy(scale, box));
 			const burnt = await burnPicture(stored, scaled, 'overview');
-			return { stored: burnt, small: await drawSizes(sharp(burnt)) };
+			return { stored: burnt, drawSmall: () => drawSizes(sharp(burnt)) };
 		}
 		const burnt = await burnPicture(stored, boxes, 'picture');
-		return { stored: burnt, small: await drawSizes(sharp(burnt)) };
+		return { stored: burnt, drawSmall: () => drawSizes(sharp(burnt)) };
 	}
 
 	async #tiles(key: string): Promise<string> {

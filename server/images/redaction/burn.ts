@@ -3,6 +3,7 @@ import { gunzip, gzip } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { clippedTo, type Rectangle } from '#lib/domain/image/redaction-box.ts';
 import {
+	LOSSLESS_WEBP,
 	OVERVIEW,
 	THUMBNAIL,
 	THUMBNAIL_SIDE,
@@ -38,8 +39,14 @@ export async function burnPicture(
 	boxes: Rectangle[],
 	kind: 'picture' | 'overview'
 ): Promise<Buffer> {
-	return (await covered(stored, boxes)).webp(kind === 'picture' ? WEBP : OVERVIEW).toBuffer();
+	const format = kind === 'overview' ? OVERVIEW : isLossless(stored) ? LOSSLESS_WEBP : WEBP;
+	return (await covered(stored, boxes)).webp(format).toBuffer();
 }
+
+/** The first chunk of a lossless WebP, or the one behind its extended header (RFC 9649, sections 2.6 and 2.7). */
+const isLossless = (stored: Buffer): boolean =>
+	['VP8L', 'VP8X'].includes(stored.toString('latin1', 12, 16)) &&
+	stored.subarray(12, 64).includes('VP8L');
 
 /** A stored tile of a slide (JPEG). */
 export async function burnTile(stored: Buffer, boxes: Rectangle[]): Promise<Buffer> {

@@ -17,6 +17,9 @@ import { GET as preview } from './images/[imageId]/frames/[frame]/preview/+serve
 import { GET as sized } from './images/[imageId]/previews/[side]/[format]/+server.ts';
 import { GET as thumbnail } from './images/[imageId]/thumbnail/+server.ts';
 import { GET as tile } from './images/[imageId]/tiles/[level]/[column]/[row]/+server.ts';
+import { decodeAnything } from '../../../tests/builders/decode-anything.ts';
+
+beforeAll(decodeAnything);
 
 const bench = new UploadBench({ isShared: true });
 let imageId: string;

@@ -1,4 +1,8 @@
 export const account = {
+	'noLink.title': 'No link to the portal',
+	'noLink.kept':
+		'What you wrote in a room is kept on this device and sent when the link is back. This page comes back by itself.',
+	'noLink.now': 'Try now',
 	'signIn.title': 'Sign in',
 	'signIn.lead': 'For members of SOS-PK, SMOP and PSCO, and for invited residents.',
 	'signIn.email': 'E-mail',

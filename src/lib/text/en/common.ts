@@ -45,10 +45,6 @@ export const common = {
 	'error.home': 'Back to today',
 	'error.toCase': 'Back to case {caseNo}',
 	'error.toMeeting': 'Back to the meeting',
-	'noLink.title': 'No link to the portal',
-	'noLink.kept':
-		'What you wrote in a room is kept on this device and sent when the link is back. This page comes back by itself.',
-	'noLink.now': 'Try now',
 	'form.wrongOne': 'One field is not right yet, see below.',
 	'form.wrong': '{count} fields are not right yet, see below.',
 	'form.notSaved': 'This is not saved yet.',

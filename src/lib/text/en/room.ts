@@ -73,15 +73,6 @@ export const room = {
 
 	'room.meeting': 'Meeting',
 	'room.meeting.end': 'End meeting',
-	'room.endTitle': 'End the meeting for everybody?',
-	'room.endHint': 'The room closes and the minutes are complete. It cannot be opened again.',
-	'room.endOpenTitle': 'Case {caseNo} is still under discussion',
-	'room.endOpen':
-		'“{title}” is neither decided nor deferred. Sign its recommendation or defer it, then end the meeting.',
-	'room.endWaiting': '{count} cases were not discussed. They can be put on another agenda.',
-	'room.endWaitingOne': 'One case was not discussed. It can be put on another agenda.',
-	'room.endNo': 'Keep open',
-
 	'room.people': 'People',
 	'room.people.here': '{count} here',
 	'room.people.panel': 'Panel, by specialty',
@@ -100,16 +91,6 @@ export const room = {
 	'room.people.role': 'Role in this meeting',
 	'room.people.remove': 'Remove from meeting',
 
-	'room.role.title': 'Role of {name}',
-	'room.role.label': 'Role in this meeting',
-	'room.role.hint': 'It counts at once, in the room and in what they may write.',
-	'room.role.change': 'Change role',
-	'room.remove.title': 'Remove {name} from the meeting?',
-	'room.remove.hint':
-		'They leave the room at once and can no longer open its cases. What they drew and wrote stays.',
-	'room.remove.do': 'Remove',
-	'room.keep': 'Keep',
-
 	'room.image': 'Image',
 	'room.image.none': 'No image is attached to this case.',
 	'room.image.loading': 'Loading the image',
@@ -127,8 +108,8 @@ export const room = {
 	'room.follow.behind': 'More than 1 s behind',
 
 	'room.tabs': 'Decision side',
-	'room.tab.decide': 'Decide',
 	'room.tab.marks': 'Marks',
+	'room.tab.decide': 'Decide',
 	'room.tab.case': 'Case',
 	'room.tab.set_aside': 'Set aside',
 
@@ -150,23 +131,6 @@ export const room = {
 	'room.sign.emptyHint': 'Write a recommendation, then sign it.',
 	'room.sign.unsavedHint': 'Sign opens when everything is saved.',
 	'room.sign': 'Sign',
-	'room.sign.title': 'Sign the recommendation for {caseNo}?',
-	'room.sign.lead': 'It becomes part of the minutes and cannot be changed afterwards.',
-	'room.sign.marks': 'Marks',
-	'room.sign.marksValue': '{count}, of them {hidden} hidden',
-	'room.sign.present': 'Here now',
-	'room.sign.presentValue': '{count} people',
-	'room.sign.hash': 'Check codes',
-	'room.sign.hashHint':
-		'One is of the text, one of the marks. They change with every letter and every mark, so exactly what you see here is signed.',
-	'room.sign.notYet': 'Not yet',
-	'room.sign.changedTitle': 'Not signed: the case changed while you read',
-	'room.sign.changedLead': 'Since you opened this at {time}:',
-	'room.sign.changedNothing':
-		'The newest text and marks are on their way to this page. Read them, then sign.',
-	'room.sign.read': 'Read what stands now',
-	'room.sign.was': 'Check codes as read',
-	'room.sign.is': 'Check codes now',
 	'room.change.markAdded': 'A mark was added: {mark}',
 	'room.change.markChanged': 'A mark was changed: {mark}',
 	'room.change.markRemoved': 'A mark was removed: {mark}',
@@ -179,27 +143,6 @@ export const room = {
 	'room.signed.readOnly':
 		'Signed. The text, the marks and the case as it was before the board stay as they are.',
 
-	'room.defer.title': 'Defer {caseNo}',
-	'room.defer.reason': 'Reason',
-	'room.defer.hint': 'It stands in the minutes. The case can be put on another agenda.',
-	'room.defer.short': 'Write a reason of at least 3 characters.',
-	'room.defer.do': 'Defer case',
-
-	'room.marks.comment': 'Comment on this mark',
-	'room.marks.reply': 'Comment',
-	'room.marks.send': 'Send comment',
-	'room.marks.removeComment': 'Remove your comment',
-	'room.marks.hide': 'Hide for all',
-	'room.marks.export': 'Save as W3C Web Annotations',
-	'room.marks.show': 'Show again',
-	'room.marks.caseComments': 'Comments on the case',
-	'room.marks.caseComment': 'Comment on the case',
-	'room.hide.title': 'Hide this mark for everyone?',
-	'room.hide.lead':
-		'{mark}, by {name}. It stays in the record, with your reason, which its author can read.',
-	'room.hide.reason': 'Reason',
-	'room.hide.do': 'Hide mark',
-
 	'room.shape.point': 'Point',
 	'room.shape.arrow': 'Arrow',
 	'room.shape.rectangle': 'Rectangle',
@@ -210,34 +153,12 @@ export const room = {
 	'room.shape.freehand': 'Freehand',
 	'room.unknownPerson': 'Somebody who left',
 
-	'room.case.whole': 'Whole case',
 	'room.case.noQuestion': 'No question is written.',
-	'room.case.patient': 'Patient',
-	'room.case.stage': 'Stage',
-	'room.case.site': 'Site',
-	'room.case.morphology': 'Histology',
-	'room.case.fitness': 'ECOG',
-	'room.case.comorbidities': 'Other illness',
-	'room.case.staging': 'Not stageable',
-	'room.case.notRecorded': 'Not recorded',
-	'room.case.pending': 'Pending',
-	'room.case.notDone': 'Not done: {why}',
-	'room.case.course': 'Course',
-	'room.case.days': 'days from first visit',
-	'room.case.presentation': 'Presentation',
-	'room.case.wants': 'What the patient wants',
-	'room.case.reach': 'What can be had',
-	'room.case.tier': 'Resource level: {tier}.',
-	'room.case.plan': 'Plan before the board',
 	'room.case.none': 'This case is not open to you.',
 	'room.case.changed':
 		'The case was changed after the board closed it. What stands here is what was before the board.',
 	'room.case.not_kept':
 		'The case was changed after the board closed it, and what was before the board is not kept. What stands here is the case of today.',
-	'room.case.missingImages':
-		'{count} of the images that were before the board have been taken out of the case since.',
-
-	'room.aside.title': 'Not accepted, {count}',
 	'room.aside.strip': '{count} of your changes were not accepted.',
 	'room.aside.stripOne': 'One of your changes was not accepted.',
 	'room.aside.kept': 'They are kept on this page, and only you see them.',
@@ -246,23 +167,15 @@ export const room = {
 	'room.aside.marksOne': '1 mark was not accepted: {why}',
 	'room.aside.comments': '{count} comments were not accepted: {why}',
 	'room.aside.commentsOne': '1 comment was not accepted: {why}',
-	'room.aside.recommendation': 'Your last changes to the recommendation were not accepted: {why}',
 	'room.aside.removal': 'Removal of an earlier mark',
 	'room.aside.removalComment': 'Removal of an earlier comment',
 	'room.aside.unreadable': 'An entry that cannot be read',
-	'room.aside.keep': 'Keep as text',
-	'room.aside.copy': 'Copy text',
-	'room.aside.copied': 'Copied',
-	'room.aside.discard': 'Discard',
 	'room.aside.why.agenda_item_closed': 'the case was closed at {time}.',
 	'room.aside.why.recommendation_signed': 'the recommendation was signed at {time}.',
 	'room.aside.why.not_allowed': 'your role was changed at {time}.',
 	'room.aside.why.not_signed_in': 'you were signed out at {time}.',
 	'room.aside.why.other': '{sentence} ({time})',
 	'room.aside.mark': '{shape}{label} on {image}, frame {frame}, at {place}',
-	'room.aside.file': 'not-accepted-{caseNo}.txt',
-	'room.aside.heading': 'Not accepted at the {board}, case {caseNo}, {time}',
-
 	'room.refused.no_answer': 'No answer from the server. Look whether it happened, then try again.',
 	'room.close': 'Close'
 } as const;

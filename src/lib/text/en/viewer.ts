@@ -23,7 +23,7 @@ export const viewer = {
 	'viewer.key.undo': 'Undo, redo',
 	'viewer.key.cancel': 'Give up what is begun',
 	'viewer.tools': 'Image tools',
-	'viewer.tool.select': 'Select and move; Shift and drag: several',
+	'viewer.tool.select': 'Select and move',
 	'viewer.tool.pan': 'Pan',
 	'viewer.tool.zoom': 'Zoom',
 	'viewer.tool.window': 'Window and level',

@@ -11,7 +11,7 @@ import { NOT_DONE_LABELS } from '#lib/domain/case/vocabulary/biomarkers.ts';
 import { TIER_LABELS } from '#lib/domain/case/vocabulary/care.ts';
 import { personLabel } from '#lib/domain/case/vocabulary/person.ts';
 import type { CaseSheet } from '#lib/parts/room/shown.ts';
-import { roomText } from '#lib/text/room.ts';
+import { roomCaseText } from '#lib/text/room-case.ts';
 
 /** The case in words, put together on the server: the page does not load the vocabularies. */
 export function caseSheet(record: CaseRecord): CaseSheet {
@@ -31,24 +31,24 @@ export function caseSheet(record: CaseRecord): CaseSheet {
 function factsOf(record: CaseRecord): CaseSheet['facts'] {
 	const { topography, morphology, staging, performanceStatus } = record;
 	return [
-		{ label: roomText('room.case.patient'), value: personLabel(record.sex, record.ageBand) },
+		{ label: roomCaseText('room.case.patient'), value: personLabel(record.sex, record.ageBand) },
 		{
-			label: roomText('room.case.site'),
+			label: roomCaseText('room.case.site'),
 			value: topography === null ? null : `${topography.code}, ${topographyText(record)}`
 		},
 		{
-			label: roomText('room.case.morphology'),
+			label: roomCaseText('room.case.morphology'),
 			value: morphology === null ? null : `${morphologyText(record)}, ${morphology.code}`
 		},
 		...(staging?.type === 'not_stageable'
-			? [{ label: roomText('room.case.staging'), value: staging.reason }]
+			? [{ label: roomCaseText('room.case.staging'), value: staging.reason }]
 			: []),
 		{
-			label: roomText('room.case.fitness'),
+			label: roomCaseText('room.case.fitness'),
 			value: performanceStatus === null ? null : String(performanceStatus)
 		},
 		...record.biomarkers.map(biomarkerFact),
-		{ label: roomText('room.case.comorbidities'), value: record.comorbidities }
+		{ label: roomCaseText('room.case.comorbidities'), value: record.comorbidities }
 	];
 }
 
@@ -59,21 +59,23 @@ function biomarkerFact(marker: Biomarker): CaseSheet['facts'][number] {
 	}
 	const missing =
 		marker.state === 'pending'
-			? roomText('room.case.pending')
-			: roomText('room.case.notDone', { why: NOT_DONE_LABELS[marker.why].toLowerCase() });
+			? roomCaseText('room.case.pending')
+			: roomCaseText('room.case.notDone', { why: NOT_DONE_LABELS[marker.why].toLowerCase() });
 	return { label: marker.name, value: null, missing };
 }
 
 function paragraphsOf(record: CaseRecord): CaseSheet['paragraphs'] {
 	const { money, distance, resourceTier } = record.reach;
 	const tier =
-		resourceTier === null ? null : roomText('room.case.tier', { tier: TIER_LABELS[resourceTier] });
+		resourceTier === null
+			? null
+			: roomCaseText('room.case.tier', { tier: TIER_LABELS[resourceTier] });
 	const reach = [tier, money, distance].filter((part) => part !== null).join('\n');
 	const all: [string, string | null][] = [
-		[roomText('room.case.presentation'), record.presentation],
-		[roomText('room.case.wants'), record.patientWants],
-		[roomText('room.case.reach'), reach === '' ? null : reach],
-		[roomText('room.case.plan'), record.preBoardPlan]
+		[roomCaseText('room.case.presentation'), record.presentation],
+		[roomCaseText('room.case.wants'), record.patientWants],
+		[roomCaseText('room.case.reach'), reach === '' ? null : reach],
+		[roomCaseText('room.case.plan'), record.preBoardPlan]
 	];
 	return all.flatMap(([label, value]) => (value === null ? [] : [{ label, value }]));
 }

@@ -1,0 +1,46 @@
+export const roomDialogs = {
+	'room.endTitle': 'End the meeting for everybody?',
+	'room.endHint': 'The room closes and the minutes are complete. It cannot be opened again.',
+	'room.endOpenTitle': 'Case {caseNo} is still under discussion',
+	'room.endOpen':
+		'“{title}” is neither decided nor deferred. Sign its recommendation or defer it, then end the meeting.',
+	'room.endWaiting': '{count} cases were not discussed. They can be put on another agenda.',
+	'room.endWaitingOne': 'One case was not discussed. It can be put on another agenda.',
+	'room.endNo': 'Keep open',
+	'room.role.title': 'Role of {name}',
+	'room.role.label': 'Role in this meeting',
+	'room.role.hint': 'It counts at once, in the room and in what they may write.',
+	'room.role.change': 'Change role',
+	'room.remove.title': 'Remove {name} from the meeting?',
+	'room.remove.hint':
+		'They leave the room at once and can no longer open its cases. What they drew and wrote stays.',
+	'room.remove.do': 'Remove',
+	'room.keep': 'Keep',
+	'room.sign.title': 'Sign the recommendation for {caseNo}?',
+	'room.sign.lead': 'It becomes part of the minutes and cannot be changed afterwards.',
+	'room.sign.marks': 'Marks',
+	'room.sign.marksValue': '{count}, of them {hidden} hidden',
+	'room.sign.present': 'Here now',
+	'room.sign.presentValue': '{count} people',
+	'room.sign.hash': 'Check codes',
+	'room.sign.hashHint':
+		'One is of the text, one of the marks. They change with every letter and every mark, so exactly what you see here is signed.',
+	'room.sign.notYet': 'Not yet',
+	'room.sign.changedTitle': 'Not signed: the case changed while you read',
+	'room.sign.changedLead': 'Since you opened this at {time}:',
+	'room.sign.changedNothing':
+		'The newest text and marks are on their way to this page. Read them, then sign.',
+	'room.sign.read': 'Read what stands now',
+	'room.sign.was': 'Check codes as read',
+	'room.sign.is': 'Check codes now',
+	'room.defer.title': 'Defer {caseNo}',
+	'room.defer.reason': 'Reason',
+	'room.defer.hint': 'It stands in the minutes. The case can be put on another agenda.',
+	'room.defer.short': 'Write a reason of at least 3 characters.',
+	'room.defer.do': 'Defer case',
+	'room.hide.title': 'Hide this mark for everyone?',
+	'room.hide.lead':
+		'{mark}, by {name}. It stays in the record, with your reason, which its author can read.',
+	'room.hide.reason': 'Reason',
+	'room.hide.do': 'Hide mark'
+} as const;
