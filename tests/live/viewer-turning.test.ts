@@ -57,7 +57,7 @@ describe.skipIf(!hasBrowser)('turning an image', () => {
 			expect(isNear(points, [180, 220, 220, 260])).toBe(true);
 			await soon(() => viewer.opacityAt('marks', [180, 240])).toBeGreaterThan(100);
 
-			await viewer.tool('Select and move; Shift and drag: several');
+			await viewer.tool('Select and move');
 			await viewer.page.keyboard.press('Escape');
 			await viewer.drag([220, 240], [240, 250]);
 			const [moved] = await viewer.marks();

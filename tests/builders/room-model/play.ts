@@ -149,7 +149,16 @@ export class Play {
 			assert.equal(state?.viewerRole, room.roles[name]);
 			assert.deepEqual(state.rights, rightsOf(room, name), `rights of ${name}`);
 			assert.equal(state.batonHolderId, room.holder === null ? null : people[room.holder].id);
-			const shown = JSON.stringify(state);
+			const { hiddenReasons, ...rest } = state;
+			// Why a mark is hidden is for who drew it, and for the chair.
+			for (const { annotationKey } of hiddenReasons) {
+				const isOwn = annotationKey.startsWith(`${people[name].id}:`);
+				assert.ok(
+					isOwn || room.roles[name] === 'chair',
+					`${name} is shown why ${annotationKey} is hidden`
+				);
+			}
+			const shown = JSON.stringify(rest);
 			for (const secret of [SECRET, '@test.example', 'word']) {
 				assert.ok(!shown.includes(secret), `${name} is shown ${secret}`);
 			}
