@@ -1,9 +1,8 @@
 import * as v from 'valibot';
-import { findIdentifiers } from '#lib/domain/case/identifiers.ts';
+import { LastingReasonSchema } from '#lib/domain/case/reason-schema.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { parseFields } from '#lib/domain/parse-fields.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
-import { REASON_LIMITS } from '#lib/domain/reason.ts';
 import { writeAudit } from '#server/audit/write-audit.ts';
 import type { Tx } from '#server/db/client.ts';
 import { newId } from '#server/db/schema/columns.ts';
@@ -13,16 +12,7 @@ import { caseFor } from './case-for.ts';
 import { findingsOf, isUnanswered, type HeldFinding } from './findings-of.ts';
 import type { SeenFinding } from './remove-finding.ts';
 
-const ReasonSchema = v.object({
-	reason: v.pipe(
-		v.string('reason_short'),
-		v.trim(),
-		v.minLength(REASON_LIMITS.least, 'reason_short'),
-		v.maxLength(REASON_LIMITS.most, 'too_long'),
-		// The passage is taken out of the case one day; the reason stays.
-		v.check((reason) => findIdentifiers(reason).length === 0, 'identifier')
-	)
-});
+const ReasonSchema = v.object({ reason: LastingReasonSchema });
 
 /** The author states why a passage does not identify. It counts once a second person has agreed. */
 export async function stateFinding(

@@ -1,10 +1,9 @@
 import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
-import { findIdentifiers } from '#lib/domain/case/identifiers.ts';
+import { LastingReasonSchema } from '#lib/domain/case/reason-schema.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { parseFields } from '#lib/domain/parse-fields.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
-import { REASON_LIMITS } from '#lib/domain/reason.ts';
 import { writeAudit } from '#server/audit/write-audit.ts';
 import { attachment } from '#server/db/schema.ts';
 import { removeNoted } from '#server/files/file-removals.ts';
@@ -14,14 +13,7 @@ import { deleteImages } from './delete-images.ts';
 
 const RefuseSchema = v.object({
 	attachmentId: v.string(),
-	reason: v.pipe(
-		v.string('reason_short'),
-		v.trim(),
-		v.minLength(REASON_LIMITS.least, 'reason_short'),
-		v.maxLength(REASON_LIMITS.most, 'too_long'),
-		// The row stays; what was readable must not live on in it.
-		v.check((reason) => findIdentifiers(reason).length === 0, 'identifier')
-	)
+	reason: LastingReasonSchema
 });
 
 /** The reviewer saw something that must not be there. The images are deleted; the row stays with the reason, for the uploader. */

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBuiltServer, type BuiltServer } from '../builders/built-server.ts';
 import { openPortal, type TestPortal } from '../builders/open-portal.ts';
 import { signInAs } from '../builders/session.ts';
-import { ACTIONS, type ActionRow } from './actions.ts';
+import type { ActionRow } from './action-row.ts';
+import { ACTIONS } from './actions.ts';
 import { PAGES, type PageRow } from './pages.ts';
 import { buildWorld, CAST, type Role, type SignedIn, type World } from './world.ts';
 

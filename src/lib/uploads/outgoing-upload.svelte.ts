@@ -130,6 +130,7 @@ export class OutgoingUpload {
 	async #finish(signal: AbortSignal): Promise<void> {
 		for (let failures = 1; !signal.aborted; failures += 1) {
 			this.state = { status: 'finishing' };
+			// Rejects when nobody answered, or a proxy did: not known then whether it was heard. Asked again, it says that all is there.
 			const finished = await this.#parts.finish(this.attachmentId).catch(() => null);
 			if (finished !== null) {
 				this.state = finished.ok
@@ -138,7 +139,6 @@ export class OutgoingUpload {
 				this.#parts.onfinished();
 				return;
 			}
-			// No answer, so it is not known whether it was heard; asked again, it is told that the upload is over.
 			this.state = { status: 'no_link' };
 			await waitForLink(pauseAfter(failures), signal);
 		}

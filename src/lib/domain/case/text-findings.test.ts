@@ -119,8 +119,11 @@ describe('withoutFinding', () => {
 			]
 		});
 		const [mail] = textFindings(TITLE, long);
-		expect(mail).toBeDefined();
-		expect(mail && withoutFinding({ title: TITLE, record: long }, mail)).toBeNull();
+		if (mail === undefined) {
+			throw new Error('the passage was not found');
+		}
+		expect(mail.kind).toBe('email');
+		expect(withoutFinding({ title: TITLE, record: long }, mail)).toBeNull();
 	});
 
 	test('[IM45] the words in the place of a passage are no finding themselves', () => {
