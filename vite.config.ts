@@ -73,6 +73,19 @@ export default defineConfig({
 					testTimeout: 60_000,
 					hookTimeout: 90_000
 				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'viewer',
+					include: ['tests/viewer/**/*.test.ts'],
+					globalSetup: ['tests/viewer-harness/setup.ts'],
+					environment: 'node',
+					isolate: false,
+					maxWorkers: 1,
+					testTimeout: 60_000,
+					hookTimeout: 90_000
+				}
 			}
 		]
 	}

@@ -56,6 +56,8 @@ test('[IM16] a film that says of itself that it carries a name comes to a second
 	await expect(senior.getByText('Released.')).toBeVisible();
 
 	await sender.goto(address);
+	// Before its script is there, the page's link opens the picture itself.
+	await sender.waitForLoadState('networkidle');
 	await sender.getByRole('link', { name: /Ultrasound of the neck/ }).click();
 	await expect(sender.getByRole('application', { name: /slice 2 of 3/i })).toBeVisible();
 	await sender.close();

@@ -1,12 +1,13 @@
 import { chromium, type Browser, type Locator, type Page } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import type { Annotation, Point } from '../../src/lib/domain/annotation/annotation.ts';
 import type { Motion, Stroke } from '../../src/lib/domain/annotation/motion.ts';
 import type { ViewableImage } from '../../src/lib/domain/image/image.ts';
 import type { Viewport } from '../../src/lib/domain/image/viewport.ts';
 import { IMAGES, PREVIEWS } from './images.ts';
 import { LAUNCH } from '../builders/chromium.ts';
-import { serveHarness } from './serve.ts';
+import { serveHarness, type HarnessServer } from './serve.ts';
+import type { SharedHarness } from './setup.ts';
 
 /** What the page of the harness puts on its window. */
 type Harness = {
@@ -39,15 +40,20 @@ type Opened = Partial<Size> & { hasPreviews?: boolean };
 
 /** Server and browser with the viewer on a page of its own. */
 export class HarnessHost {
-	#server: Awaited<ReturnType<typeof serveHarness>> | null = null;
+	#server: HarnessServer | null = null;
 	#browser: Browser | null = null;
 	/** By size: a page of one's own for each test takes twice as long as to load it anew. */
 	#pages = new Map<string, HarnessPage>();
 	#open: HarnessPage[] = [];
 
-	async start(): Promise<void> {
-		this.#server = await serveHarness();
-		this.#browser = await chromium.launch(LAUNCH);
+	/** Of its own, or those that were started for all tests together. */
+	async start(shared?: SharedHarness): Promise<void> {
+		this.#server =
+			shared === undefined
+				? await serveHarness()
+				: { address: shared.address, close: () => Promise.resolve() };
+		this.#browser =
+			shared === undefined ? await chromium.launch(LAUNCH) : await chromium.connect(shared.browser);
 	}
 
 	/** By default as large as a desk's screen. */
@@ -92,10 +98,10 @@ export class HarnessHost {
 	}
 }
 
-/** A host for the tests around it, started and ended with them; the pages of a test are closed after it. */
+/** A host for the tests around it; the pages of a test are closed after it. */
 export function hostForTests(): HarnessHost {
 	const host = new HarnessHost();
-	beforeAll(() => host.start());
+	beforeAll(() => host.start(inject('harness')));
 	afterEach(() => host.closePages());
 	afterAll(() => host.stop());
 	return host;

@@ -34,8 +34,10 @@ const KINDS: Record<string, string> = {
 	'.css': 'text/css'
 };
 
+export type HarnessServer = { address: string; close: () => Promise<void> };
+
 /** The viewer on a page of its own, with synthetic frames: no account, no database. Only for tests; nothing ships it. */
-export async function serveHarness(): Promise<{ address: string; close(): Promise<void> }> {
+export async function serveHarness(): Promise<HarnessServer> {
 	const folder = await mkdtemp(join(tmpdir(), 'viewer-harness-'));
 	await build({
 		configFile: false,
