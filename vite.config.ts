@@ -26,6 +26,11 @@ export function refuseServerInClient(): Plugin {
 
 export default defineConfig({
 	plugins: [refuseServerInClient(), sveltekit()],
+	resolve: {
+		alias: {
+			'lib0/logging': fileURLToPath(new URL('./src/lib/live/yjs-logging.ts', import.meta.url))
+		}
+	},
 	build: {
 		target: 'es2022',
 		// How long plugins take is not for whoever starts the portal.

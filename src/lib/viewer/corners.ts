@@ -1,5 +1,5 @@
 import type { Point } from '../domain/annotation/annotation.ts';
-import { POLYGON_POINT_LIMIT } from '../domain/annotation/annotation.ts';
+import { POLYGON_POINT_LIMIT } from '../domain/annotation/limits.ts';
 import { distance, toScreen } from './geometry.ts';
 import { CLICK_SLOP, type DrawingTool, type Gesture } from './tools.ts';
 import { transformFor, type Scene } from './viewport.ts';

@@ -1,4 +1,5 @@
-import { FREEHAND_POINT_LIMIT, type Point, type Shape } from '../domain/annotation/annotation.ts';
+import type { Point, Shape } from '../domain/annotation/annotation.ts';
+import { FREEHAND_POINT_LIMIT } from '../domain/annotation/limits.ts';
 import { setCorners } from './corners.ts';
 import { boundsOf, distance, meanScale } from './geometry.ts';
 import { simplifyTo } from './simplify.ts';

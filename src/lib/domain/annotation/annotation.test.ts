@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { AnnotationSchema, POLYGON_POINT_LIMIT, type Point } from './annotation.ts';
+import { AnnotationSchema, type Point } from './annotation.ts';
+import { POLYGON_POINT_LIMIT } from './limits.ts';
 
 const corners = (count: number): Point[] =>
 	Array.from({ length: count }, (_, index): Point => [index, index * index]);

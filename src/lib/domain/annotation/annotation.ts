@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { IdSchema } from '#lib/domain/id.ts';
+import { COMMENT_LIMIT, FREEHAND_POINT_LIMIT, LABEL_LIMIT, POLYGON_POINT_LIMIT } from './limits.ts';
 
 /** Largest coordinate: the widest slide scanners make about 200,000 px. */
 const COORDINATE_LIMIT = 1_000_000;
@@ -12,11 +13,6 @@ const Coordinate = v.pipe(
 /** `[x, y]` in pixels of the full-resolution image, x to the right, y downwards. */
 const PointSchema = v.tuple([Coordinate, Coordinate]);
 export type Point = v.InferOutput<typeof PointSchema>;
-
-/** A freehand line keeps at most this many points after simplification. */
-export const FREEHAND_POINT_LIMIT = 2000;
-/** Corners of a polygon: each is a click, and a stroke that is sent while it is drawn holds all of them. */
-export const POLYGON_POINT_LIMIT = 100;
 
 /** What a mark looks like, each kind with the points that fix it. What it measures is computed by who shows it, never stored. */
 const ShapeSchema = v.variant('type', [
@@ -45,11 +41,6 @@ const ShapeSchema = v.variant('type', [
 	})
 ]);
 export type Shape = v.InferOutput<typeof ShapeSchema>;
-
-/** Longest label of a mark: one line of the list. */
-export const LABEL_LIMIT = 200;
-/** Longest comment, about a page. */
-export const COMMENT_LIMIT = 4000;
 
 /** The JSON value of one entry in a marks document. Author and time come from its key and the log, never from here. */
 export const AnnotationSchema = v.strictObject({
