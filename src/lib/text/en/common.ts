@@ -10,7 +10,7 @@ export const common = {
 	'nav.today': 'Today',
 	'nav.cases': 'Cases',
 	'nav.boards': 'Boards',
-	'nav.imageReviews': 'Image checks',
+	'nav.checks': 'Checks',
 	'nav.admin': 'People',
 	'nav.account': 'Account',
 	'nav.signOut': 'Sign out',

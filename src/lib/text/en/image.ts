@@ -81,8 +81,14 @@ export const imageText = {
 	'images.second.nobody':
 		'Nobody else in your societies may check images yet. Ask an administrator to invite a fellow, consultant or coordinator.',
 	'images.accepted': 'What is accepted',
-	'images.accepted.text':
-		'JPEG, PNG and WebP pictures, PDF documents of up to 30 pages without a password (each page becomes a picture; text and attachments are not kept), and slides of pathology as SVS or TIFF (OME-TIFF too) in color with 8 bits a channel, up to 400 megapixels and 200 MB. Of a slide only the scan is kept, never its label. Images and films in DICOM, compressed or not: CT, MR, PET, X-ray, mammography, nuclear medicine, ultrasound, endoscopy and captures of a screen; no reports, plans or segmentations. From an iPhone choose Settings, Camera, Formats, Most compatible.',
+	'images.accepted.pictures':
+		'Pictures: JPEG, PNG, WebP. From an iPhone choose Settings, Camera, Formats, Most compatible.',
+	'images.accepted.documents':
+		'Documents: PDF of up to 30 pages without a password. Each page becomes a picture; text and attachments are not kept.',
+	'images.accepted.slides':
+		'Slides of pathology: SVS or TIFF (OME-TIFF too) in color with 8 bits a channel, up to 400 megapixels and 200 MB. Only the scan is kept, never its label.',
+	'images.accepted.dicom':
+		'DICOM, compressed or not: CT, MR, PET, X-ray, mammography, nuclear medicine, ultrasound, endoscopy and captures of a screen. No reports, plans or segmentations.',
 
 	'boxes.title': 'Cover what can be read',
 	'boxes.lead':
