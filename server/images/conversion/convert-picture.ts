@@ -14,7 +14,7 @@ export function allowOnlyPictures(): void {
 			'VipsForeignLoadJpegBuffer',
 			'VipsForeignLoadPngBuffer',
 			'VipsForeignLoadWebpBuffer',
-			'VipsForeignLoadTiffBuffer'
+			'VipsForeignLoadTiffFile'
 		]
 	});
 	sharp.concurrency(1);
@@ -36,22 +36,22 @@ export async function convertPicture(
 	return drawAnew(picture.autoOrient(), output);
 }
 
-/** A TIFF is a slide whatever its size: the first page, at its own scale. */
+/** A TIFF is a slide whatever its size: the first page, at its own scale. libvips reads the file itself, of which 200 MB need not be in memory. */
 export async function convertTiff(
-	bytes: Buffer,
+	path: string,
 	output: { folder: string; prefix: string },
 	onRow: () => void
 ): Promise<ConvertedImage> {
-	const { micronsPerPixel, jpeg2000 } = await readTiffPage(bytes);
+	const { micronsPerPixel, jpeg2000 } = await readTiffPage(path);
 	if (jpeg2000 !== null) {
 		return convertJpeg2000Slide(jpeg2000, output, { micronsPerPixel, onRow });
 	}
-	const { picture } = await decode(bytes);
+	const { picture } = await decode(path);
 	return convertSlide(picture, output, micronsPerPixel);
 }
 
-async function decode(bytes: Buffer): Promise<{ picture: Sharp; isLarge: boolean }> {
-	const picture = sharp(bytes, {
+async function decode(input: Buffer | string): Promise<{ picture: Sharp; isLarge: boolean }> {
+	const picture = sharp(input, {
 		limitInputPixels: SLIDE_PIXEL_LIMIT,
 		sequentialRead: true,
 		failOn: 'warning'

@@ -1,3 +1,5 @@
+import { open } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
 import { NotTaken } from './refusal.ts';
 
@@ -19,13 +21,14 @@ const EXTENSIONS: Record<string, RegExp> = {
 const KINDS: Record<string, FileKind> = { dcm: 'dicom', tif: 'tiff', pdf: 'pdf' };
 
 /** What the file is by its content. Its name may add nothing, but must not say otherwise. */
-export async function sniff(bytes: Buffer, extension: string): Promise<FileKind> {
-	if (bytes.length === 0) {
+export async function sniff(path: string): Promise<FileKind> {
+	const head = await readHead(path);
+	if (head.length === 0) {
 		throw new NotTaken('empty');
 	}
 	// First: the preamble of DICOM may hold the start of a TIFF (PS3.10, section 7.1), and does in real files.
-	const isDicom = bytes.toString('latin1', 128, 132) === 'DICM';
-	const found = isDicom ? 'dcm' : await kindInHead(bytes.subarray(0, HEAD_BYTES));
+	const isDicom = head.toString('latin1', 128, 132) === 'DICM';
+	const found = isDicom ? 'dcm' : await kindInHead(head);
 	if (found === 'heic') {
 		throw new NotTaken('heic');
 	}
@@ -33,10 +36,20 @@ export async function sniff(bytes: Buffer, extension: string): Promise<FileKind>
 	if (allowed === undefined) {
 		throw new NotTaken('unknown_kind');
 	}
-	if (!allowed.test(extension)) {
+	if (!allowed.test(extname(path).slice(1))) {
 		throw new NotTaken('extension_differs');
 	}
 	return KINDS[found ?? ''] ?? 'picture';
+}
+
+async function readHead(path: string): Promise<Buffer> {
+	const file = await open(path);
+	try {
+		const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(HEAD_BYTES) });
+		return buffer.subarray(0, bytesRead);
+	} finally {
+		await file.close();
+	}
 }
 
 /**

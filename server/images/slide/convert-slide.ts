@@ -5,7 +5,6 @@ import { TILE_SIDE, pyramidFor } from '#lib/domain/image/tiles.ts';
 import type { ConvertedImage } from '../converted.ts';
 import { orBroken } from '../conversion/or-broken.ts';
 import { TILE_JPEG } from '../conversion/picture-format.ts';
-import { cutJpeg2000 } from './cut-jpeg-2000.ts';
 import type { Jpeg2000Tiles } from './jpeg-2000-tiles.ts';
 import { writeOverview } from './overview.ts';
 import { looseTile, writeTilePack, type Slide } from './tile-pack.ts';
@@ -29,6 +28,8 @@ export async function convertJpeg2000Slide(
 	output: SlideOutput,
 	{ micronsPerPixel, onRow }: { micronsPerPixel: number | null; onRow: () => void }
 ): Promise<ConvertedImage> {
+	// Loaded for these alone: its decoder is large.
+	const { cutJpeg2000 } = await import('./cut-jpeg-2000.ts');
 	return slideOf((loose) => cutJpeg2000(page, loose, onRow), output, micronsPerPixel);
 }
 

@@ -1,5 +1,5 @@
+import { readFile } from 'node:fs/promises';
 import type { ImageFileDirectory } from 'geotiff';
-import { orBroken } from '../conversion/or-broken.ts';
 import { SLIDE_PIXEL_LIMIT } from '../conversion/picture-format.ts';
 import { NotTaken } from '../conversion/refusal.ts';
 import { numbersOf } from './tiff-directory.ts';
@@ -19,21 +19,19 @@ const SIDE_LIMIT = 2048;
 
 export async function jpeg2000Tiles(
 	directory: ImageFileDirectory,
-	{ bytes, colors }: { bytes: Buffer; colors: Jpeg2000Tiles['colors'] }
+	{ path, colors }: { path: string; colors: Jpeg2000Tiles['colors'] }
 ): Promise<Jpeg2000Tiles> {
-	const [width, height, tileWidth, tileHeight] = await orBroken(
-		Promise.all([
-			sideOf(directory, 'ImageWidth'),
-			sideOf(directory, 'ImageLength'),
-			sideOf(directory, 'TileWidth'),
-			sideOf(directory, 'TileLength')
-		])
-	);
+	const [width, height, tileWidth, tileHeight] = await Promise.all([
+		sideOf(directory, 'ImageWidth'),
+		sideOf(directory, 'ImageLength'),
+		sideOf(directory, 'TileWidth'),
+		sideOf(directory, 'TileLength')
+	]);
 	if (width * height > SLIDE_PIXEL_LIMIT) {
 		throw new NotTaken('too_many_pixels');
 	}
-	const starts = numbersOf(await orBroken(directory.loadValue('TileOffsets')));
-	const lengths = numbersOf(await orBroken(directory.loadValue('TileByteCounts')));
+	const starts = numbersOf(await directory.loadValue('TileOffsets'));
+	const lengths = numbersOf(await directory.loadValue('TileByteCounts'));
 	const count = Math.ceil(width / tileWidth) * Math.ceil(height / tileHeight);
 	const isSound =
 		Math.min(width, height, tileWidth, tileHeight) > 0 &&
@@ -43,6 +41,7 @@ export async function jpeg2000Tiles(
 	if (!isSound) {
 		throw new NotTaken('broken');
 	}
+	const bytes = await readFile(path);
 	const tiles = starts.map((start, index) => bytes.subarray(start, start + (lengths[index] ?? 0)));
 	return { width, height, tileWidth, tileHeight, colors, tiles };
 }
