@@ -79,7 +79,7 @@ test('the last line holds the totals of every suite, and a suite that could not 
 });
 
 test('a runner that dies without a report, one that ends badly, and a failed check are failures', async () => {
-	for (const stub of ['live-2:silent', 'unit:bad', 'types']) {
+	for (const stub of ['viewer:silent', 'unit:bad', 'types']) {
 		const { status, last } = await runTests(stub);
 		expect({ stub, status, failed: / (\d+) failed, /.exec(last)?.[1] }).toEqual({
 			stub,
