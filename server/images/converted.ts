@@ -51,6 +51,9 @@ const Finite = v.pipe(v.number(), v.finite());
 /** Files lie below the folder that the worker was given, and nowhere else. */
 const OutPath = v.pipe(v.string(), v.regex(/^out\/[a-z0-9-]+\.(gz|webp|avif|tiles)$/));
 
+/** A word from our own lists, such as the name of a compression; never a text from the file. */
+const DetailSchema = v.pipe(v.string(), v.regex(/^[a-z0-9_]{1,40}$/));
+
 const DicomValueSchema = v.union([
 	v.pipe(v.string(), v.maxLength(200)),
 	Finite,
@@ -73,9 +76,15 @@ export const MetadataSummarySchema = v.strictObject({
 		})
 	),
 	/** Of all files together. Rows stored before this was asked have none. */
-	burnedIn: v.optional(v.array(v.picklist(BURNED_IN_REASONS)), [])
+	burnedIn: v.optional(v.array(v.picklist(BURNED_IN_REASONS)), []),
+	/** Objects of the upload that are no images, by the word that refuses them when they come alone. */
+	leftOut: v.optional(
+		v.array(v.strictObject({ kind: DetailSchema, count: v.pipe(Whole, v.minValue(1)) })),
+		[]
+	)
 });
 export type MetadataSummary = v.InferOutput<typeof MetadataSummarySchema>;
+export type LeftOut = MetadataSummary['leftOut'];
 
 /** One image as the worker made it. */
 const ConvertedImageSchema = v.strictObject({
@@ -144,8 +153,7 @@ export const ConvertedAttachmentSchema = v.variant('ok', [
 		ok: v.literal(false),
 		reason: v.picklist(IMAGE_REFUSALS),
 		fileIndex: v.nullable(Whole),
-		/** A word from our own lists, such as the name of a compression; never a text from the file. */
-		detail: v.nullable(v.pipe(v.string(), v.regex(/^[a-z0-9_]{1,40}$/)))
+		detail: v.nullable(DetailSchema)
 	})
 ]);
 /** The worker met hostile bytes, so what it answers is parsed like anything from outside. */

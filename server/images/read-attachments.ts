@@ -1,4 +1,5 @@
 import { desc, eq, inArray } from 'drizzle-orm';
+import * as v from 'valibot';
 import type { CaseOrigin } from '#lib/domain/case/case.ts';
 import type { AttachmentStatus, ViewableImage } from '#lib/domain/image/image.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
@@ -10,6 +11,7 @@ import { attachment, image, person } from '#server/db/schema.ts';
 import { openJobsOf } from '#server/jobs/job-rows.ts';
 import { signedAttachments } from '#server/meetings/signed-images.ts';
 import type { Portal } from '#server/portal.ts';
+import { MetadataSummarySchema, type LeftOut } from './converted.ts';
 import { secondPersonsOf, type SecondPerson } from './second-persons.ts';
 import { VIEWABLE, viewableOf } from './images-of.ts';
 import { arrivedBytes } from './quarantine.ts';
@@ -27,6 +29,8 @@ export type AttachmentView = {
 	/** Counted from 1, null when the refusal is of no single file. */
 	refusedFile: number | null;
 	reviewNote: string | null;
+	/** Objects of the upload that are no images, and were left out. */
+	leftOut: LeftOut;
 	isGenerated: boolean;
 	byteSize: number;
 	fileCount: number;
@@ -140,6 +144,7 @@ function viewOf(
 		refusalDetail,
 		refusedFile: refusedFileIndex === null ? null : refusedFileIndex + 1,
 		reviewNote,
+		leftOut: v.parse(v.nullable(MetadataSummarySchema), row.attachment.metadata)?.leftOut ?? [],
 		isGenerated,
 		byteSize,
 		fileCount,

@@ -1,9 +1,10 @@
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { signInByForm } from './demonstration.ts';
 import { expectNoFault } from './looks.ts';
 import { openLink, type Link } from '../builders/link.ts';
+import { aSlice } from '../builders/dicom.ts';
 import { aNoisyPicture } from '../builders/pictures.ts';
 
 /** A picture of half a megabyte takes seconds on it. */
@@ -53,6 +54,18 @@ async function drop(page: Page, files: { name: string; content: Buffer }[]): Pro
 	await page
 		.getByRole('group', { name: 'or drop files' })
 		.dispatchEvent('drop', { dataTransfer: transfer });
+}
+
+/** Drops a folder of the disk, which a page cannot make. */
+async function dropFolder(page: Page, folder: string): Promise<void> {
+	const zone = page.getByRole('group', { name: 'or drop files' });
+	await zone.scrollIntoViewIfNeeded();
+	const { x = 0, y = 0 } = (await zone.boundingBox()) ?? {};
+	const tab = await page.context().newCDPSession(page);
+	const data = { items: [], files: [folder], dragOperationsMask: 1 };
+	for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+		await tab.send('Input.dispatchDragEvent', { type, x: x + 20, y: y + 20, data });
+	}
 }
 
 test('[IM35] two dropped files arrive over a link that is cut in between; the page says where they are and can be paused', async ({
@@ -131,3 +144,30 @@ function arrivedBytes(): number {
 		.map((name) => statSync(join(folder, name)).size);
 	return Math.max(0, ...sizes);
 }
+
+test('[IM17] the folder of a CD is sent as it is: its viewer stays here, a report is left out and named', async ({
+	browser
+}, testInfo) => {
+	const { page } = await imagesPage(browser);
+	const cd = testInfo.outputPath('cd');
+	mkdirSync(join(cd, 'VIEWER'), { recursive: true });
+	for (const number of [1, 2, 3]) {
+		writeFileSync(join(cd, `IM${number}`), aSlice({ number, z: number }));
+	}
+	writeFileSync(join(cd, 'SR1'), aSlice({ sopClass: '1.2.840.10008.5.1.4.1.1.88.22' }));
+	writeFileSync(join(cd, 'DICOMDIR'), aSlice({ sopClass: '1.2.840.10008.1.3.10' }));
+	writeFileSync(join(cd, 'VIEWER', 'START.EXE'), 'MZ'.padEnd(300));
+	await page.locator('input[webkitdirectory]').setInputFiles(cd);
+	const told = page.getByText(/^5 files, .+ Another file of the folder is not sent/);
+	await expect(told).toBeVisible();
+	await page.reload();
+	await dropFolder(page, cd);
+	await expect(told).toBeVisible();
+	await send(page);
+	await expect(
+		page.getByText('Left out, because it is no image: a structured report.')
+	).toBeVisible({
+		timeout: 30_000
+	});
+	await expect(page.getByText('5 files')).toBeVisible();
+});

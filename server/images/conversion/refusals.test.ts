@@ -83,4 +83,26 @@ describe('what is refused', () => {
 		expect(await refusalOf(list)).toBe('no_files');
 		expect(await refusalOf(list, file('b', aSlice()))).toBe('taken');
 	});
+
+	test('[IM17] what a CD holds beside its images is left out and named; alone, the first of it is refused', async () => {
+		const report = aSlice({ sopClass: '1.2.840.10008.5.1.4.1.1.88.22' });
+		const state = aSlice({ sopClass: '1.2.840.10008.5.1.4.1.1.11.1' });
+		const [first, second, third] = [file('a', report), file('b', state), file('c', report)];
+		const refused = await convertHere([second, first]);
+		expect(refused.result).toMatchObject({
+			reason: 'dicom_not_shown',
+			detail: 'presentation_state',
+			fileIndex: 0
+		});
+		const { result } = await convertHere([first, second, file('d', aSlice()), third]);
+		expect(result).toMatchObject({
+			ok: true,
+			metadata: {
+				leftOut: [
+					{ kind: 'structured_report', count: 2 },
+					{ kind: 'presentation_state', count: 1 }
+				]
+			}
+		});
+	});
 });

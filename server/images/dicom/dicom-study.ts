@@ -25,7 +25,10 @@ export class DicomStudy {
 	readonly #paths: string[] = [];
 	readonly #slices: Slice[] = [];
 	readonly #burnedIn = new Set<BurnedInReason>();
-	#metadata: Omit<MetadataSummary, 'burnedIn'> | null = null;
+	/** How many of each kind that is not shown. */
+	readonly #leftOut = new Map<string, number>();
+	#firstLeftOut: { fileIndex: number; refusal: NotTaken } | null = null;
+	#metadata: ReturnType<typeof summarize> | null = null;
 	#unpackedBytes = 0;
 
 	constructor({ folder, remapKey }: { folder: string; remapKey: Buffer }) {
@@ -36,11 +39,26 @@ export class DicomStudy {
 	/** What is known of all files together; null before the first with an image. */
 	get metadata(): MetadataSummary | null {
 		const burnedIn = BURNED_IN_REASONS.filter((reason) => this.#burnedIn.has(reason));
-		return this.#metadata === null ? null : { ...this.#metadata, burnedIn };
+		const leftOut = [...this.#leftOut].map(([kind, count]) => ({ kind, count }));
+		return this.#metadata === null ? null : { ...this.#metadata, burnedIn, leftOut };
 	}
 
-	/** Whether the file holds images: the index of a CD does not. */
+	/** Whether the file holds images: what else lies on a CD is left out, so that its folder can be sent as it is. */
 	async take(path: string, fileIndex: number): Promise<boolean> {
+		try {
+			return await this.#take(path, fileIndex);
+		} catch (error) {
+			if (!(error instanceof NotTaken) || error.reason !== 'dicom_not_shown') {
+				throw error;
+			}
+			const kind = error.detail ?? 'other';
+			this.#leftOut.set(kind, (this.#leftOut.get(kind) ?? 0) + 1);
+			this.#firstLeftOut ??= { fileIndex, refusal: error };
+			return false;
+		}
+	}
+
+	async #take(path: string, fileIndex: number): Promise<boolean> {
 		const part10 = readPart10(await readFile(path));
 		if (part10 === null) {
 			return false;
@@ -56,8 +74,15 @@ export class DicomStudy {
 		return true;
 	}
 
-	/** `onSlice` is called before each slice with the file that it is read from. */
+	/**
+	 * `onSlice` is called before each slice with the file that it is read from. Where there is none, the refusal of the first
+	 * file that was left out is thrown.
+	 */
 	async images(onSlice: (fileIndex: number) => void): Promise<ConvertedImage[]> {
+		if (this.#slices.length === 0 && this.#firstLeftOut !== null) {
+			onSlice(this.#firstLeftOut.fileIndex);
+			throw this.#firstLeftOut.refusal;
+		}
 		const reader = new FrameReader(this.#paths);
 		const images: ConvertedImage[] = [];
 		for (const [index, series] of groupSlices(this.#slices).entries()) {

@@ -74,7 +74,7 @@ const SHOWN_WHEN_KEPT = [
 export function summarize(
 	dataset: RawDataset,
 	attributes: Attributes
-): Omit<MetadataSummary, 'burnedIn'> {
+): Omit<MetadataSummary, 'burnedIn' | 'leftOut'> {
 	const all = [...dataset.elements.keys(), ...dataset.sequences.keys()];
 	const tags = all.filter((tag) => tag !== PIXEL_DATA);
 	const kept = tags.filter((tag) => attributes.has(ALLOWED.get(tag)?.name ?? ''));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chosenFiles } from './dropped-files.ts';
+import { chosenFiles, filesOfFolder } from './dropped-files.ts';
 import { Remembered } from './remembered.ts';
 
 function aStorage(first?: string) {
@@ -61,4 +61,12 @@ test('of a folder the litter of systems and empty files are left out, the rest i
 	const names = ['IM10', 'IM9', '.DS_Store', 'Thumbs.db', 'desktop.ini', 'IM1'];
 	const files = [...names.map((name) => file(name)), file('empty', { size: 0 })];
 	expect(chosenFiles(files).map(({ name }) => name)).toEqual(['IM1', 'IM9', 'IM10']);
+});
+
+test('[IM17] of the folder of a CD only what is DICOM is sent; a folder without any is sent as it is', async () => {
+	const image = new File([Buffer.alloc(128), 'DICM', 'pixels'], 'IM1');
+	const viewer = new File(['MZ', Buffer.alloc(200)], 'VIEWER.EXE');
+	expect(await filesOfFolder([viewer, image])).toEqual({ files: [image], otherFiles: 1 });
+	const photo = new File(['a photograph'], 'a.jpg');
+	expect(await filesOfFolder([photo])).toEqual({ files: [photo], otherFiles: 0 });
 });

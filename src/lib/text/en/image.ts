@@ -80,6 +80,10 @@ export const imageText = {
 		'What waits is in the image checks of these and other seniors of your societies:',
 	'images.second.nobody':
 		'Nobody else in your societies may check images yet. Ask an administrator to invite a fellow, consultant or coordinator.',
+	'images.leftOut': 'Left out, because it is no image: {list}.',
+	'images.leftOut.several': '{word} ({count} times)',
+	'images.otherFiles': '{count} other files of the folder are not sent: they are no DICOM.',
+	'images.otherFile': 'Another file of the folder is not sent: it is no DICOM.',
 	'images.accepted': 'What is accepted',
 	'images.accepted.pictures':
 		'Pictures: JPEG, PNG, WebP. From an iPhone choose Settings, Camera, Formats, Most compatible.',
