@@ -15,6 +15,6 @@ export function hashOfToken(token: string): string {
 }
 
 /** Never from the Host header: whoever asks for a reset could otherwise send the owner's link to a host of their own. */
-export function linkTo(config: Config, path: string): string {
+export function linkTo(config: Pick<Config, 'publicUrl' | 'port'>, path: string): string {
 	return `${config.publicUrl ?? `http://localhost:${config.port}`}${path}`;
 }

@@ -1,4 +1,5 @@
 export * from './schema/people.ts';
+export * from './schema/passkeys.ts';
 export * from './schema/cases.ts';
 export * from './schema/meetings.ts';
 export * from './schema/documents.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { newToken } from '#server/auth/tokens.ts';
-import { invitationLetter, resetLetter } from './letters.ts';
+import { invitationLetter, passkeyLetter, resetLetter } from './letters.ts';
 
 const link = `http://localhost:65535/invitations/${newToken().token}`;
 
@@ -12,7 +12,8 @@ test('every line of a letter fits into a mail, and the link stands alone on one,
 			grade: 'coordinator',
 			link
 		}),
-		resetLetter('doctor@test.example', link)
+		resetLetter('doctor@test.example', link),
+		passkeyLetter('doctor@test.example', link)
 	];
 	for (const { text } of letters) {
 		const lines = text.split('\n');

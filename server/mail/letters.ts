@@ -27,6 +27,15 @@ export function resetLetter(to: string, link: string): Letter {
 	};
 }
 
+/** To the owner of an account, who may not have been the one who added it. */
+export function passkeyLetter(to: string, link: string): Letter {
+	return {
+		to,
+		subject: accountText('mail.passkey.subject'),
+		text: wrapped(accountText('mail.passkey.text', { link }))
+	};
+}
+
 /** RFC 5322, section 2.1.1: lines of at most 78 characters. A link is never broken. */
 function wrapped(letter: string): string {
 	return letter.replace(/(?![^\n]{1,76}$)([^\n]{1,76}) /gm, '$1\n');

@@ -28,6 +28,7 @@ import {
 	person,
 	recommendation,
 	recoveryCode,
+	passkey,
 	secondFactor,
 	tumorCase
 } from '#server/db/schema.ts';
@@ -40,6 +41,7 @@ import { findPostgres } from '../../scripts/testing/tools.ts';
 import { anAttachmentRow } from '../builders/cases.ts';
 import { openDemonstration } from '../builders/demonstration.ts';
 import { placeMark } from '../builders/meetings.ts';
+import { aPasskeyRow } from '../builders/passkey.ts';
 import { anEmptyDatabase } from '../builders/private-database.ts';
 import { runCommand } from '../builders/run-command.ts';
 import { aSignedMeeting } from '../builders/signed.ts';
@@ -92,6 +94,8 @@ async function work(portal: Portal) {
 		.insert(secondFactor)
 		.values({ personId, secret: 'locked', lastStep: 7, createdAt: new Date() });
 	await portal.db.insert(recoveryCode).values({ personId, codeHash: 'hash of a code' });
+	await portal.db.update(person).set({ passkeyHandle: 'handle' }).where(eq(person.id, personId));
+	await aPasskeyRow(portal, signed.chair);
 	return { ...signed, attachmentId, documents, trail, lastUpdate: all[0]?.last ?? 0 };
 }
 
@@ -248,6 +252,11 @@ async function expectReal(db: Db): Promise<void> {
 	const { id: personId } = real.chair;
 	expect(await db.select().from(secondFactor)).toMatchObject([{ personId, lastStep: 7 }]);
 	expect(await db.select().from(recoveryCode)).toMatchObject([{ personId, usedAt: null }]);
+	expect(await db.select().from(passkey)).toMatchObject([
+		{ personId, publicKey: new Uint8Array([0, 1, 255]), counter: 3, lastUsedAt: null }
+	]);
+	const chair = (await db.select().from(person)).find(({ id }) => id === personId);
+	expect(chair?.passkeyHandle).toBe('handle');
 	const documents = await db.select().from(documentUpdate).orderBy(documentUpdate.seq);
 	expect(documents.map(({ authorId: _, ...one }) => one)).toEqual(
 		real.documents.map(({ authorId: _, ...one }) => one)

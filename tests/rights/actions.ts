@@ -86,6 +86,41 @@ export const ACTIONS: ActionRow[] = [
 	},
 	{
 		route: ACCOUNT,
+		action: 'beginPasskey',
+		of: 'a password that is wrong',
+		address: () => '/account?/beginPasskey',
+		form: () => ({ passkeyName: '', passkeyPassword: 'not it at all' }),
+		may: [],
+		refused: EVERYBODY
+	},
+	{
+		route: ACCOUNT,
+		action: 'addPasskey',
+		of: 'a passkey that was never begun',
+		address: () => '/account?/addPasskey',
+		form: () => ({ passkeyName: '', passkey: '{}' }),
+		may: [],
+		refused: EVERYBODY
+	},
+	{
+		route: ACCOUNT,
+		action: 'renamePasskey',
+		of: 'a passkey of the author',
+		address: () => '/account?/renamePasskey',
+		form: (w) => ({ passkeyId: w.passkeyId, newPasskeyName: 'Mine' }),
+		may: ['author']
+	},
+	{
+		route: ACCOUNT,
+		action: 'removePasskey',
+		of: 'a password that is wrong',
+		address: () => '/account?/removePasskey',
+		form: (w) => ({ passkeyId: w.passkeyId, passkeyPassword: 'not it at all' }),
+		may: [],
+		refused: EVERYBODY
+	},
+	{
+		route: ACCOUNT,
 		action: 'end',
 		of: 'a session of somebody else',
 		address: () => '/account?/end',

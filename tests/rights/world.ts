@@ -14,6 +14,7 @@ import {
 import { newId } from '#server/db/schema/columns.ts';
 import { aBoard, aCaseRow, aPerson, aSociety } from '../builders/people.ts';
 import { aRecord } from '../builders/cases.ts';
+import { aPasskeyRow } from '../builders/passkey.ts';
 import { aPicture } from '../builders/pictures.ts';
 import { aStatement } from '../builders/statements.ts';
 import type { TestPortal } from '../builders/open-portal.ts';
@@ -50,6 +51,8 @@ export type World = {
 	>;
 	/** Of the questioned draft: that a name does not identify. */
 	statementId: string;
+	/** Of the author. */
+	passkeyId: string;
 	items: Record<'waiting' | 'open' | 'decided' | 'planned', string>;
 	attachments: Record<AttachmentStatus, string>;
 	images: Record<'awaiting_review' | 'released', string>;
@@ -117,6 +120,7 @@ export async function buildWorld(portal: TestPortal): Promise<World> {
 		statementId: await aStatement(portal, people.author, {
 			...{ caseNo: cases.questioned.caseNo, found: 'Dr Sarwat Jalal' }
 		}),
+		passkeyId: await aPasskeyRow(portal, people.author),
 		...(await buildImages(portal, people, cases))
 	};
 }

@@ -26,6 +26,8 @@ export const person = pgTable('person', {
 	passwordHash: text(),
 	specialty: text().$type<Specialty>().notNull(),
 	institutionId: uuid().references(() => institution.id),
+	/** Names the person to passkeys and to nobody else: random, base64url. Null before the first passkey. */
+	passkeyHandle: text().unique(),
 	/** A person of the demonstration: their password is public, see the rules of sign-in. */
 	isDemonstration: boolean().notNull().default(false),
 	createdAt: instant().notNull(),

@@ -11,6 +11,13 @@ export const REFUSALS = {
 	factor_is_off: 409,
 	factor_setup_over: 409,
 	factor_not_here: 403,
+	wrong_passkey: 401,
+	/** Its challenge is over, was answered, or was another browser's. */
+	passkey_wait_over: 401,
+	passkey_unreadable: 422,
+	passkey_known: 409,
+	passkey_not_here: 409,
+	too_many_passkeys: 409,
 	not_allowed: 403,
 	physicians_only: 403,
 	not_found: 404,

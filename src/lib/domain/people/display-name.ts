@@ -9,11 +9,15 @@ const INVISIBLE =
 	/[\p{Cc}\p{Cs}\p{Bidi_Control}\u2800\ufeff]|(?![\u200c\u200d])\p{Default_Ignorable_Code_Point}/u;
 const LOOSE_JOINER = /(?<!\p{L}|\p{M})[\u200c\u200d]|[\u200c\u200d](?!\p{L}|\p{M})/u;
 
+/** Whether a name holds signs that nobody sees. */
+export const hidesSigns = (name: string): boolean =>
+	INVISIBLE.test(name) || LOOSE_JOINER.test(name);
+
 /** A person's name as others read it, in any script. */
 export const DisplayNameSchema = v.pipe(
 	v.string(),
 	v.trim(),
 	v.minLength(2),
 	v.maxLength(100),
-	v.check((name) => !INVISIBLE.test(name) && !LOOSE_JOINER.test(name))
+	v.check((name) => !hidesSigns(name))
 );

@@ -10,6 +10,8 @@ export const account = {
 	'signIn.forgot': 'Forgot it?',
 	'signIn.show': 'Show password',
 	'signIn.hide': 'Hide password',
+	'signIn.passkey': 'Sign in with a passkey',
+	'signIn.or': 'or',
 	'signIn.noAccount': 'No account yet? An administrator of your society sends invitations.',
 	'signIn.resetDone': 'Your password is set. Sign in with it.',
 	'signIn.signedOut': 'You are signed out.',
@@ -34,6 +36,7 @@ export const account = {
 	'code.hint.recovery': 'One of the ten you kept: 16 letters and digits. Each is good once.',
 	'code.other.app': 'Use a recovery code instead',
 	'code.other.recovery': 'Use the app instead',
+	'code.passkey': 'Use a passkey instead',
 	'code.back': 'Sign in as somebody else',
 
 	'reset.title': 'Reset your password',
@@ -116,6 +119,42 @@ export const account = {
 	'factor.codes': 'Recovery codes',
 	'factor.keepCodes':
 		'Write these codes down and keep them apart from your telephone. Each signs you in once without the app. They are shown this once.',
+	'passkey.title': 'Passkeys',
+	'passkey.none': 'None',
+	'passkey.count': '{count} of 20',
+	'passkey.lead':
+		'With a passkey you sign in by face, finger or PIN of your device, without password and code. Nobody can ask you for it on a false page.',
+	'passkey.demonstration': 'A demonstration account is open to everybody and takes no passkey.',
+	'passkey.noneHere':
+		'Add passkeys in a browser that knows them, with scripts allowed, at the address that this portal has for everybody.',
+	'passkey.unnamed': 'Passkey',
+	'passkey.name': 'Name',
+	'passkey.nameHint':
+		'For example the device: "Work laptop". Left empty, it is named after what keeps it.',
+	'passkey.begin': 'Add a passkey',
+	'passkey.follow':
+		'Your browser asks where to keep the passkey, and for your face, finger or PIN. It waits for five minutes.',
+	'passkey.create': 'Make the passkey',
+	'passkey.added': 'The passkey is added. A letter to your e-mail address says so too.',
+	'passkey.renamed': 'The passkey has its new name.',
+	'passkey.removed': 'The passkey is removed. Other browsers are signed out.',
+	'passkey.since': 'added {since}, last used {used}',
+	'passkey.unused': 'added {since}, not used yet',
+	'passkey.synced': 'Kept on several devices',
+	'passkey.single': 'On one device',
+	'passkey.change': 'Change',
+	'passkey.changeNamed': 'Change {name}',
+	'passkey.close': 'Close',
+	'passkey.closeNamed': 'Close {name}',
+	'passkey.rename': 'Rename',
+	'passkey.removeLead':
+		'Here it is not taken any more, and your other browsers are signed out. Delete it on the device too.',
+	'passkey.remove': 'Remove',
+	'passkey.code': 'Code of the app, or a recovery code',
+	'passkey.failed.cancelled': 'No passkey was used. Try again, or choose another way.',
+	'passkey.failed.exists': 'This device keeps a passkey of this account already.',
+	'passkey.failed.unable':
+		'This browser or device cannot use a passkey here. Choose another way, or another device.',
 	'account.sessions': 'Signed in on',
 	'account.sessionsLead': 'End those you do not know, then change your password.',
 	'account.thisSession': 'This browser',
@@ -177,6 +216,11 @@ export const account = {
 	'account.field.code': 'Write a code.',
 	'account.field.code_wrong':
 		'This code is not right, or it was used already. Wait for the next one in your app.',
+	'account.field.passkeyName': 'Write a name of at most 60 characters, without hidden signs.',
+	'account.field.newPasskeyName': 'Write a name of 1 to 60 characters, without hidden signs.',
+	'account.field.passkeyPassword': 'Write the password you use at present.',
+	'account.field.passkeyCode': 'Write a code.',
+	'account.field.passkeyId': 'Reload the page and try again.',
 	'account.field.setup': 'Begin again with your password.',
 	'account.field.displayName': 'Write a name of 2 to 100 characters, without hidden signs.',
 	'account.field.specialty': 'Choose your specialty.',
@@ -194,6 +238,9 @@ export const account = {
 	'mail.invitation.subject': 'Invitation to the tumor board portal of {society}',
 	'mail.invitation.text':
 		'{society} invites you to Mashwara, the virtual tumor board, as {grade}.\n\nOpen this link within 7 days to set your name and password:\n{link}\n\nThe link is for you alone and works once. If you did not expect this letter, leave it; nothing happens.\n',
+	'mail.passkey.subject': 'A passkey was added to your Mashwara account',
+	'mail.passkey.text':
+		'A passkey was added to your account. Whoever holds the device it is kept on, and can unlock it, signs in with it.\n\nIf it was you, there is nothing to do. If it was not you, remove the passkey and change your password here:\n{link}\n',
 	'mail.reset.subject': 'Reset your Mashwara password',
 	'mail.reset.text':
 		'Somebody asked to reset the password of your account.\n\nOpen this link within one hour to choose a new one:\n{link}\n\nThe link works once. If it was not you, leave this letter; your password stays as it is.\n'
