@@ -1,35 +1,7 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { App } from '../builders/factor.ts';
-import { signIn } from './demonstration.ts';
 import { expectNoFault } from './looks.ts';
-
-const PASSWORD = 'lentils and cardamom';
-const fill = (page: Page, name: string, value: string) =>
-	page.locator(`input[name=${name}]`).fill(value);
-const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
-
-/** The link by which somebody new makes an account, as the administrator is shown it. */
-async function invitationFor(page: Page, email: string): Promise<string> {
-	await signIn(page, 'admin');
-	await page.goto('/admin');
-	await page.locator('input[name=email]').fill(email);
-	await press(page, 'Send invitation');
-	const link = await page.getByText(/\/invitations\/[\w-]{32}/).textContent();
-	return new URL(/https?:\S+\/invitations\/[\w-]+/.exec(link ?? '')?.[0] ?? '').pathname;
-}
-
-async function newAccount(browser: Browser, page: Page, email: string): Promise<Page> {
-	const address = await invitationFor(page, email);
-	const context = await browser.newContext({ javaScriptEnabled: false });
-	const own = await context.newPage();
-	await own.goto(address);
-	await fill(own, 'displayName', 'Dr Rabia Anwar');
-	await own.locator('select[name=specialty]').selectOption('medical_oncology');
-	await fill(own, 'password', PASSWORD);
-	await press(own, 'Create account');
-	await own.goto('/account');
-	return own;
-}
+import { fill, newAccount, PASSWORD, press } from './new-account.ts';
 
 async function showPassword(page: Page, email: string): Promise<void> {
 	await page.goto('/sign-in?next=/boards');
@@ -44,7 +16,8 @@ test('without JavaScript an app is set up; then the code is asked for, and a rec
 	page
 }) => {
 	const email = 'rabia@test.example';
-	const own = await newAccount(browser, page, email);
+	const own = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+	await newAccount(page, own, email);
 	await fill(own, 'factorPassword', PASSWORD);
 	await press(own, 'Set up an app');
 	const secret = (await own.locator('.secret').textContent()) ?? '';
@@ -79,6 +52,7 @@ test('without JavaScript an app is set up; then the code is asked for, and a rec
 	await page.context().clearCookies();
 	await showPassword(page, email);
 	await page.getByRole('link', { name: 'Use a recovery code' }).click();
+	await expect(page.getByLabel('Recovery code')).toBeVisible();
 	await fill(page, 'code', first);
 	await press(page, 'Sign in');
 	await expect(page).toHaveURL(/\/boards$/);

@@ -135,7 +135,7 @@ export const account = {
 	'passkey.follow':
 		'Your browser asks where to keep the passkey, and for your face, finger or PIN. It waits for five minutes.',
 	'passkey.create': 'Make the passkey',
-	'passkey.added': 'The passkey is added. A letter to your e-mail address says so too.',
+	'passkey.added': 'The passkey is added. You can sign in with it from now on.',
 	'passkey.renamed': 'The passkey has its new name.',
 	'passkey.removed': 'The passkey is removed. Other browsers are signed out.',
 	'passkey.since': 'added {since}, last used {used}',

@@ -1,5 +1,7 @@
 import { redirect } from '@sveltejs/kit';
+import { askForPasskeyAsCode } from '#server/auth/ask-for-passkey.ts';
 import { confirmSignIn } from '#server/auth/confirm-sign-in.ts';
+import { confirmWithPasskey } from '#server/auth/confirm-with-passkey.ts';
 import { readPendingSignIn } from '#server/auth/read-pending-sign-in.ts';
 import { refusedForm } from '#lib/forms/outcome.ts';
 import { ownPath } from '#lib/forms/own-path.ts';
@@ -24,6 +26,7 @@ export const load: PageServerLoad = async ({ locals, url, request, setHeaders })
 	return {
 		email: pending.email,
 		next: nextOf(url),
+		passkey: await askForPasskeyAsCode(locals.portal, request.headers),
 		withRecoveryCode: url.searchParams.get('with') === 'recovery-code'
 	};
 };
@@ -31,9 +34,10 @@ export const load: PageServerLoad = async ({ locals, url, request, setHeaders })
 export const actions: Actions = {
 	default: async (event) => {
 		const form = await event.request.formData();
-		const outcome = await confirmSignIn(event.locals.portal, visitOf(event), {
-			code: form.get('code')
-		});
+		const { portal } = event.locals;
+		const outcome = form.has('passkey')
+			? await confirmWithPasskey(portal, visitOf(event), { passkey: form.get('passkey') })
+			: await confirmSignIn(portal, visitOf(event), { code: form.get('code') });
 		if (!outcome.ok && outcome.reason === 'code_wait_over') {
 			backToPassword(event.url);
 		}
