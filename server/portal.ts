@@ -51,6 +51,8 @@ export type LiveDocuments = {
 	stateOf: (name: string) => Promise<Uint8Array>;
 	/** Nothing more is accepted into `names` until the returned function is called; waits for the running window. Held while signing. */
 	hold: (names: string[]) => Promise<() => void>;
+	/** Ends every connection to `names` with `generation_changed` and forgets what of them is in memory: the log was rewritten. */
+	forget: (names: string[]) => void;
 };
 
 const KEY = Symbol.for('mashwara.portal');

@@ -37,6 +37,17 @@ export type Things = {
 		/** The actor and who stated it have a society in common. */
 		sharesSociety: boolean;
 	};
+	/** Text of a case that identifies, reported and to be taken out everywhere. */
+	redaction: {
+		authorId: string | null;
+		status: CaseStatus;
+		readerRole: MeetingRole | null;
+		/** Null before anything was reported. */
+		reportedById: string | null;
+		/** The actor and the author have a society in common. */
+		sharesSociety: boolean;
+		administersAuthor: boolean;
+	};
 	image: {
 		authorId: string | null;
 		status: AttachmentStatus;
@@ -95,6 +106,15 @@ const isLive = (thing: Things['agendaItem']): boolean =>
 const presents = (actor: Actor, thing: Things['agendaItem']): boolean =>
 	thing.role !== null && thing.role !== 'observer' && thing.presenterId === actor.id;
 
+/** Reads the case, and not as somebody who only listens. */
+const mayReport = (actor: Actor, thing: Things['redaction']): boolean =>
+	isAuthor(actor, thing) || (thing.status === 'ready' && TALKS.includes(thing.readerRole));
+/** A chair who had the case, a senior of the author's society, or who administers it; the author only as a chair. */
+const mayTakeOut = (actor: Actor, thing: Things['redaction']): boolean =>
+	CONDUCTS.includes(thing.readerRole) ||
+	(!isAuthor(actor, thing) &&
+		(thing.administersAuthor || (thing.sharesSociety && isSenior(actor))));
+
 /** The one table of rights: thing, verb, rule. What it should answer is written by hand in `tests/rights/`. */
 const RIGHTS: { [T in ThingType]: Record<string, Rule<T>> } = {
 	portal: {
@@ -139,6 +159,12 @@ const RIGHTS: { [T in ThingType]: Record<string, Rule<T>> } = {
 	statement: {
 		read: (actor, thing) => isAuthor(actor, thing) || isSecondPersonOf(actor, thing),
 		decide: (actor, thing) => isSecondPersonOf(actor, thing)
+	},
+	redaction: {
+		read: (actor, thing) => mayReport(actor, thing) || mayTakeOut(actor, thing),
+		report: (actor, thing) => mayReport(actor, thing),
+		/** Never who reported it: two persons. */
+		decide: (actor, thing) => mayTakeOut(actor, thing) && thing.reportedById !== actor.id
 	},
 	image: {
 		read: (actor, thing) =>

@@ -5,3 +5,4 @@ export * from './schema/meetings.ts';
 export * from './schema/documents.ts';
 export * from './schema/audit.ts';
 export * from './schema/jobs.ts';
+export * from './schema/redaction.ts';

@@ -17,6 +17,7 @@ import { roleAt } from './meeting-for.ts';
 import { meetingFacts } from './meeting-facts.ts';
 import { keptCases, type KeptCase } from './kept-cases.ts';
 import { readAgenda } from './read-agenda.ts';
+import { redactionsOfRows, type RowRedaction } from './redactions-of-rows.ts';
 import { signatureState } from './verify-recommendation.ts';
 
 /** What a meeting decided, deferred and did not come to, for its members. */
@@ -92,13 +93,19 @@ async function decisionsOf(
 		.innerJoin(agendaItem, eq(agendaItem.id, recommendation.agendaItemId))
 		.where(eq(agendaItem.meetingId, meetingId));
 	const kept = await keptCases(tx, eq(agendaItem.meetingId, meetingId));
+	const redacted = await redactionsOfRows(
+		tx,
+		signed.map(({ row }) => row.id)
+	);
 	const seen = await seenAt(tx, meetingId);
 	const agenda = await readAgenda(tx, meetingId);
 	return agenda.map((item) => {
+		const row = signed.find((one) => one.row.agendaItemId === item.id)?.row;
 		const found = {
 			kept: kept.find((one) => one.agendaItemId === item.id),
 			now: cases.find((one) => one.id === item.caseId)?.record,
-			row: signed.find((one) => one.row.agendaItemId === item.id)?.row
+			row,
+			redactions: row === undefined ? [] : (redacted.get(row.id) ?? [])
 		};
 		const { caseNo, presenterName } = item;
 		const wasPresenterHere = seen.has(item.presenterId);
@@ -138,11 +145,12 @@ type Found = {
 	/** The record of today. */
 	now: unknown;
 	row: RecommendationRow | undefined;
+	redactions: RowRedaction[];
 };
 
 const SealedMarksSchema = v.object({ annotations: v.array(v.object({ isHidden: v.boolean() })) });
 
-function outcomeOf(portal: Portal, item: AgendaItem, { kept, row }: Found) {
+function outcomeOf(portal: Portal, item: AgendaItem, { kept, row, redactions }: Found) {
 	if (item.status === 'deferred') {
 		return { kind: 'deferred' as const, reason: item.reason };
 	}
@@ -157,6 +165,7 @@ function outcomeOf(portal: Portal, item: AgendaItem, { kept, row }: Found) {
 		signedByName: row.signedByName,
 		signedAt: row.signedAt.toISOString(),
 		seal: row.seal,
-		signature: signatureState(portal, row, kept)
+		signature: signatureState(portal, { row, kept, redactions }),
+		redactions: redactions.map(({ note }) => note)
 	};
 }

@@ -6,6 +6,7 @@ import type { DbOrTx } from '#server/db/client.ts';
 import { agendaItem, board, meeting, meetingMember, recommendation } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
 import { keptCases } from './kept-cases.ts';
+import { redactionsOfRows } from './redactions-of-rows.ts';
 import { signatureState } from './verify-recommendation.ts';
 
 /**
@@ -39,17 +40,23 @@ export async function recommendationsOf(
 		.where(eq(agendaItem.caseId, caseId))
 		.orderBy(desc(recommendation.signedAt), desc(recommendation.id));
 	const kept = await keptCases(on, eq(agendaItem.caseId, caseId));
+	const redacted = await redactionsOfRows(
+		on,
+		found.map(({ row }) => row.id)
+	);
 	return found
 		.filter(({ memberId }) => isAuthor || memberId !== null)
 		.map(({ row, meetingId, boardName, memberId }) => {
 			const own = kept.find((one) => one.agendaItemId === row.agendaItemId);
+			const redactions = redacted.get(row.id) ?? [];
 			return {
 				id: row.id,
 				boardName,
 				body: v.parse(RecommendationBodySchema, row.body),
 				signedByName: row.signedByName,
 				signedAt: row.signedAt.toISOString(),
-				signature: signatureState(portal, row, own),
+				signature: signatureState(portal, { row, kept: own, redactions }),
+				redactions: redactions.map(({ note }) => note),
 				minutesOf: memberId === null ? null : meetingId,
 				isCaseChangedSince: own?.isChangedSince ?? true
 			};

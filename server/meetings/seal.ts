@@ -15,12 +15,19 @@ export function sealOf(portal: Pick<Portal, 'signingKey'>, content: SealedConten
 export function isSealValid(
 	portal: Pick<Portal, 'publicKeys'>,
 	content: SealedContent,
+	given: Seal
+): boolean {
+	return given.seal === sha256(sealText(content)) && isSignatureValid(portal, given);
+}
+
+/** Whether a key of the portal signed this seal, whatever it covers: of text that was taken out the seal alone is left. */
+export function isSignatureValid(
+	portal: Pick<Portal, 'publicKeys'>,
 	{ seal, signature, keyId }: Seal
 ): boolean {
 	const publicKey = portal.publicKeys.get(keyId);
 	return (
 		publicKey !== undefined &&
-		seal === sha256(sealText(content)) &&
 		verify(null, Buffer.from(seal), publicKey, Buffer.from(signature, 'base64'))
 	);
 }

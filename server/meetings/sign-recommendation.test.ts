@@ -268,6 +268,9 @@ test('documents are held while the chair signs and let go again, also when it is
 			holds.push(names);
 			names.forEach((name) => held.add(name));
 			return Promise.resolve(() => names.forEach((name) => held.delete(name)));
+		},
+		forget: () => {
+			throw new Error('the signature changes nothing in the documents');
 		}
 	};
 	const input = { agendaItemId, textHash: NOTHING, marksHash: NOTHING };

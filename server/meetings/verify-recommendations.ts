@@ -3,6 +3,7 @@ import { rows, sql } from '#server/db/client.ts';
 import { agendaItem, recommendation } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
 import { keptCases, type KeptCase } from './kept-cases.ts';
+import { redactionsOfRows, type RowRedaction } from './redactions-of-rows.ts';
 import { signatureState } from './verify-recommendation.ts';
 
 export type VerifiedRecommendations =
@@ -10,7 +11,15 @@ export type VerifiedRecommendations =
 	 * `notKept`: signed before the portal kept cases with their signature, and the case was changed since. `leftOut`:
 	 * signed, and left out when the portal was moved, as the trail says.
 	 */
-	| { ok: true; count: number; meetings: number; notKept: number; leftOut: number }
+	| {
+			ok: true;
+			count: number;
+			meetings: number;
+			notKept: number;
+			leftOut: number;
+			/** Of which identifying text was taken out: they match their seals since. */
+			redacted: number;
+	  }
 	/** `invalid`: text, marks, people or case are not what was signed; `out_of_chain`: the one signed before it is missing; `missing`: the audit trail knows it, the table does not. */
 	| { ok: false; recommendationId: string; reason: 'invalid' | 'out_of_chain' }
 	| { ok: false; auditSeq: number; reason: 'missing' };
@@ -19,15 +28,22 @@ type Row = typeof recommendation.$inferSelect;
 
 /** Every signature, the seals of each meeting, and whether all that the audit trail says was signed is still there. */
 export async function verifyRecommendations(portal: Portal): Promise<VerifiedRecommendations> {
-	let [count, meetings, notKept] = [0, 0, 0];
-	for await (const { ofMeeting, kept } of readByMeeting(portal)) {
-		const states = ofMeeting.map((row) => signatureState(portal, row, kept.get(row.agendaItemId)));
+	let [count, meetings, notKept, redacted] = [0, 0, 0, 0];
+	for await (const { ofMeeting, kept, redactions } of readByMeeting(portal)) {
+		const states = ofMeeting.map((row) =>
+			signatureState(portal, {
+				...{ row, kept: kept.get(row.agendaItemId) },
+				redactions: redactions.get(row.id) ?? []
+			})
+		);
 		const wrong = ofMeeting[states.indexOf('wrong')];
 		if (wrong !== undefined) {
 			return { ok: false, recommendationId: wrong.id, reason: 'invalid' };
 		}
 		notKept += states.filter((state) => state === 'case_not_kept').length;
-		const loose = findLoose(ofMeeting);
+		redacted += redactions.size;
+		const former = [...redactions.values()].flat().map((one) => one.former.seal);
+		const loose = findLoose(ofMeeting, former);
 		if (loose !== undefined) {
 			return { ok: false, recommendationId: loose.id, reason: 'out_of_chain' };
 		}
@@ -36,7 +52,7 @@ export async function verifyRecommendations(portal: Portal): Promise<VerifiedRec
 	}
 	const auditSeq = await firstMissing(portal);
 	return auditSeq === null
-		? { ok: true, count, meetings, notKept, leftOut: await countLeftOut(portal) }
+		? { ok: true, count, meetings, notKept, leftOut: await countLeftOut(portal), redacted }
 		: { ok: false, auditSeq, reason: 'missing' };
 }
 
@@ -44,6 +60,7 @@ export async function verifyRecommendations(portal: Portal): Promise<VerifiedRec
 async function* readByMeeting({ db }: Portal): AsyncGenerator<{
 	ofMeeting: Row[];
 	kept: Map<string, KeptCase>;
+	redactions: Map<string, RowRedaction[]>;
 }> {
 	let after = '00000000-0000-0000-0000-000000000000';
 	for (;;) {
@@ -64,9 +81,14 @@ async function* readByMeeting({ db }: Portal): AsyncGenerator<{
 			.where(eq(agendaItem.meetingId, next.meetingId))
 			.orderBy(asc(recommendation.signedAt), asc(recommendation.id));
 		const kept = await keptCases(db, eq(agendaItem.meetingId, next.meetingId));
+		const ofMeeting = found.map((one) => one.recommendation);
 		yield {
-			ofMeeting: found.map((one) => one.recommendation),
-			kept: new Map(kept.map((one) => [one.agendaItemId, one]))
+			ofMeeting,
+			kept: new Map(kept.map((one) => [one.agendaItemId, one])),
+			redactions: await redactionsOfRows(
+				db,
+				ofMeeting.map(({ id }) => id)
+			)
 		};
 		after = next.meetingId;
 	}
@@ -74,10 +96,11 @@ async function* readByMeeting({ db }: Portal): AsyncGenerator<{
 
 /**
  * A seal that follows none of this meeting, or a second one that follows nothing. Not compared with the order of
- * `signedAt`: a clock that was set back between two signatures is no forgery.
+ * `signedAt`: a clock that was set back between two signatures is no forgery. `former`: seals of recommendations of this
+ * meeting from before a redaction, which later ones were chained to.
  */
-function findLoose(ofMeeting: Row[]): Row | undefined {
-	const seals = new Set(ofMeeting.map((row) => row.seal));
+function findLoose(ofMeeting: Row[], former: string[]): Row | undefined {
+	const seals = new Set([...ofMeeting.map((row) => row.seal), ...former]);
 	const first = ofMeeting.find((row) => row.previousSeal === null);
 	return ofMeeting.find((row) =>
 		row.previousSeal === null ? row !== first : !seals.has(row.previousSeal)
@@ -94,11 +117,13 @@ async function firstMissing({ db }: Portal): Promise<number | null> {
 				where recommendation.id = (subject ->> 'recommendationId')::uuid
 					and recommendation.seal = subject ->> 'seal'
 			) and not exists (
+				select from redacted_row join recommendation on recommendation.id = redacted_row.row_id
+				where redacted_row.row_id = (subject ->> 'recommendationId')::uuid
+					and redacted_row.former_seal = subject ->> 'seal'
+			) and not exists (
 				select from audit_entry as later
-				where later.type = 'recommendation.left_out' and later.subject = jsonb_build_object(
-					'recommendationId', audit_entry.subject ->> 'recommendationId',
-					'seal', audit_entry.subject ->> 'seal'
-				)
+				where later.type = 'recommendation.left_out'
+					and later.subject ->> 'recommendationId' = audit_entry.subject ->> 'recommendationId'
 			)
 			order by seq limit 1`
 	);

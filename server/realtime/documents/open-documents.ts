@@ -110,7 +110,8 @@ class OpenDocuments {
 		this.#rights = new RightsKeeper(() => this.#registry.documents, this.#readAccess);
 		this.live = {
 			stateOf: (name) => this.#registry.stateOf(name),
-			hold: (names) => this.#registry.hold(names)
+			hold: (names) => this.#registry.hold(names),
+			forget: (names) => this.#registry.forget(names)
 		};
 		this.door = new Door({
 			limits,

@@ -110,11 +110,30 @@ export async function appendToLog(
 				.values(fresh.map(({ document, generation }) => ({ name: document, generation })))
 				.onConflictDoNothing();
 		}
+		await refuseFormerGenerations(tx, batches);
 		for (const batch of batches) {
 			await bindClients(tx, batch, at);
 		}
 		return insertUpdates(tx, batches, at);
 	});
+}
+
+/** What still has a document from before a redaction or a restore in its memory must not write it back. */
+async function refuseFormerGenerations(
+	tx: Tx,
+	written: { document: string; generation: number }[]
+): Promise<void> {
+	const names = written.map(({ document }) => document);
+	const found = await tx
+		.select()
+		.from(liveDocument)
+		.where(inArray(liveDocument.name, names))
+		.for('share');
+	const generations = new Map(found.map(({ name, generation }) => [name, generation]));
+	const former = written.find((one) => generations.get(one.document) !== one.generation);
+	if (former !== undefined) {
+		throw new Error(`${former.document} has begun another generation than ${former.generation}`);
+	}
 }
 
 async function insertUpdates(tx: Tx, batches: LogBatch[], at: Date): Promise<Map<string, number>> {
@@ -165,17 +184,20 @@ export async function storeSnapshot(
 ): Promise<void> {
 	const at = clock.now();
 	const { generation, uptoSeq, state } = snapshot;
-	await db
-		.insert(documentSnapshot)
-		.values({ ...snapshot, at })
-		.onConflictDoUpdate({
-			target: documentSnapshot.document,
-			set: { generation, uptoSeq, state, at },
-			setWhere: and(
-				lt(documentSnapshot.uptoSeq, sql`excluded.upto_seq`),
-				sql`${documentSnapshot.generation} <= excluded.generation`
-			)
-		});
+	await db.transaction(async (tx) => {
+		await refuseFormerGenerations(tx, [snapshot]);
+		await tx
+			.insert(documentSnapshot)
+			.values({ ...snapshot, at })
+			.onConflictDoUpdate({
+				target: documentSnapshot.document,
+				set: { generation, uptoSeq, state, at },
+				setWhere: and(
+					lt(documentSnapshot.uptoSeq, sql`excluded.upto_seq`),
+					sql`${documentSnapshot.generation} <= excluded.generation`
+				)
+			});
+	});
 }
 
 /** Somebody tried to write where they may not: who, which document and why; nothing of what was written. */

@@ -120,6 +120,13 @@ export class Registry {
 		return release;
 	}
 
+	/** Nobody goes on with what these documents were; who comes back reads them from the log. */
+	forget(names: string[]): void {
+		for (const document of this.#openOf(names)) {
+			document.drop('generation_changed');
+		}
+	}
+
 	#heldOf(names: string[]): Promise<void> | undefined {
 		return names.map((name) => this.#held.get(name)).find((one) => one !== undefined);
 	}

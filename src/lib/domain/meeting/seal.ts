@@ -122,6 +122,8 @@ export type SealedContent = {
 	/** ISO 8601 in UTC, milliseconds. */
 	signedAt: string;
 	previousSeal: string | null;
+	/** The seal before identifying text was taken out of it, and by which redaction; left out while nothing was. */
+	replaces?: { seal: string; redactionId: string } | undefined;
 };
 
 /** Text under the seal; the seal before it in the same meeting is part of it, so that none can be taken out of the middle. */

@@ -1,4 +1,5 @@
 import type { CaseState } from '../case/case-state.ts';
+import type { RedactionNote } from '../redaction/places.ts';
 import type { AgendaItem, MeetingRole, MeetingStatus } from './meeting.ts';
 
 /** What pages read of boards and meetings; times are ISO 8601 in UTC. */
@@ -101,6 +102,8 @@ export type MinutesDecision = {
 			signedAt: string;
 			seal: string;
 			signature: SignatureState;
+			/** Identifying text was taken out of what was signed; the seal matches what is left. */
+			redactions: RedactionNote[];
 	  }
 	| { kind: 'deferred'; reason: string }
 	| { kind: 'not_discussed' }
@@ -114,6 +117,8 @@ export type CaseRecommendation = {
 	signedByName: string;
 	signedAt: string;
 	signature: SignatureState;
+	/** Identifying text was taken out after the signature. */
+	redactions: RedactionNote[];
 	/** The meeting whose minutes this reader may open. */
 	minutesOf: string | null;
 	isCaseChangedSince: boolean;
