@@ -33,8 +33,12 @@ async function main(): Promise<void> {
 			signed.leftOut === 0
 				? ''
 				: ` (${signed.leftOut} more were left out when the portal was moved)`;
+		const redacted =
+			signed.redacted === 0
+				? ''
+				: ` Of ${signed.redacted} of them identifying text was taken out: they match their seals since, which name those before.`;
 		process.stdout.write(
-			`Intact: ${trail.count} audit entries, ${signed.count} signed recommendations of ${signed.meetings} meetings${leftOut}.${notKept} Last entry ${trail.lastSeq}, hash ${trail.lastHash}\n`
+			`Intact: ${trail.count} audit entries, ${signed.count} signed recommendations of ${signed.meetings} meetings${leftOut}.${notKept}${redacted} Last entry ${trail.lastSeq}, hash ${trail.lastHash}\n`
 		);
 	} finally {
 		await close();

@@ -57,6 +57,8 @@ export type CaseView = {
 	mayAttach: boolean;
 	mayChangeStatus: boolean;
 	mayReadAccess: boolean;
+	/** Report text that identifies the patient, and see what became of reports. */
+	mayReport: boolean;
 };
 
 /** One case as this reader may see it. Each reading is an entry in the audit log. */
@@ -116,7 +118,11 @@ async function viewOf(
 		mayAttach: may(actor, 'attach', 'case', thing),
 		mayChangeStatus:
 			may(actor, 'change_status', 'case', thing) && (status === 'draft' || !isDecided),
-		mayReadAccess: may(actor, 'read_access', 'case', thing)
+		mayReadAccess: may(actor, 'read_access', 'case', thing),
+		mayReport: may(actor, 'report', 'redaction', {
+			...thing,
+			...{ reportedById: null, sharesSociety: false }
+		})
 	};
 }
 

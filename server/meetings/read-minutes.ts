@@ -42,6 +42,7 @@ export async function readMinutes(
 			chairName: await chairName(tx, meetingId),
 			present: await presentAt(tx, meetingId),
 			decisions: await decisionsOf(tx, portal, { meetingId, cases }),
+			mayReport: role !== 'observer',
 			isSynthetic: cases.length > 0 && cases.every((one) => one.origin === 'synthetic')
 		});
 	});

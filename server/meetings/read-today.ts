@@ -19,6 +19,7 @@ import {
 import type { Portal } from '#server/portal.ts';
 import { countStatements } from '#server/cases/read-statements.ts';
 import { countReviews } from '#server/images/count-reviews.ts';
+import { waitingReportsFor } from '#server/redaction/read-waiting-reports.ts';
 
 /** A page for a glance: what is further back stands on the pages of cases and boards. */
 const LIMITS = { later: 6, cases: 8, decided: 5 } as const;
@@ -35,7 +36,8 @@ export async function readToday(portal: Portal, actor: Actor): Promise<Outcome<T
 			mayCreateCase: may(actor, 'create_case', 'portal', {}),
 			decided: await decidedLately(tx, actor.id),
 			imagesToCheck: await countReviews(tx, actor),
-			statementsToCheck: await countStatements(tx, portal, actor)
+			statementsToCheck: await countStatements(tx, portal, actor),
+			reportsToDecide: await waitingReportsFor(tx, actor)
 		});
 	});
 }

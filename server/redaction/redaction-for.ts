@@ -51,7 +51,8 @@ async function refusalOf(
 	return knows ? 'not_allowed' : 'case_not_found';
 }
 
-async function redactionThing(
+/** Facts for `may`, but for who reported; null when there is no such case. */
+export async function redactionThing(
 	on: DbOrTx,
 	actor: Actor,
 	caseId: string

@@ -138,6 +138,8 @@ export type MinutesView = {
 	decisions: MinutesDecision[];
 	/** Every case in it is synthetic. */
 	isSynthetic: boolean;
+	/** The reader may report text that identifies a patient. */
+	mayReport: boolean;
 };
 
 /** What lies before one person: the page after signing in. */
@@ -164,4 +166,6 @@ export type TodayView = {
 	imagesToCheck: number;
 	/** What authors state of passages that look like identifiers, for a second person. */
 	statementsToCheck: number;
+	/** Text that identifies a patient, reported by somebody else; without its words. */
+	reportsToDecide: { id: string; caseNo: string; reportedAt: string }[];
 };

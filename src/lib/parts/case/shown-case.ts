@@ -26,4 +26,5 @@ export type ShownCase = {
 	mayAttach: boolean;
 	mayChangeStatus: boolean;
 	mayReadAccess: boolean;
+	mayReport: boolean;
 };

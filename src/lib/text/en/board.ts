@@ -34,6 +34,10 @@ export const board = {
 	'today.statementsToCheckHint':
 		'{count} wait for a second person to agree that a passage does not identify.',
 	'today.checkStatements': 'Check text',
+	'today.reports': 'Identifying text',
+	'today.reportsHint':
+		'Reported by somebody else. Until a second person takes it out, it can be read.',
+	'today.report': '{caseNo}, reported {when}',
 	'boards.title': 'Boards',
 	'boards.lead': 'Standing groups that meet and decide.',
 	'boards.none': 'You are on no board yet',
@@ -121,6 +125,11 @@ export const board = {
 	'minutes.seal': 'Seal',
 	'minutes.sealValid':
 		'The signature matches the case, text, marks and attendance as signed. The seal is a number made from them.',
+	'minutes.sealSince':
+		'The signature matches the case, text, marks and attendance as they stand since identifying text was taken out. The seal is a number made from them and from the seal before.',
+	'minutes.redacted':
+		'On {when} identifying text was taken out: reported by {reporter}, taken out by {name}.',
+	'minutes.report': 'Report identifying text',
 	'minutes.sealWrong': 'The signature does not match. Tell the operator; do not rely on this page.',
 	'minutes.sealNoCase':
 		'The signature matches text, marks and attendance. The case as it was before the board is not kept, so it is not shown.',

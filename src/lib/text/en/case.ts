@@ -96,5 +96,9 @@ export const caseText = {
 	'case.isLocked': 'The case is under discussion and cannot be changed now.',
 	'case.readers': 'Readers',
 	'case.access': 'Who opened this case',
+	'case.identifying': 'Identifying text',
+	'case.reportText': 'Report a name or number',
+	'case.redacted':
+		'On {when} identifying text was taken out of this: reported by {reporter}, taken out by {name}.',
 	'case.ecog': 'ECOG {value}'
 } as const;
