@@ -61,6 +61,44 @@ export const CASE_ACTIONS: ActionRow[] = [
 		may: ['author']
 	},
 	{
+		route: `${CASE}/redactions`,
+		action: 'report',
+		of: 'a name in a decided case',
+		address: (w) => `/cases/${w.cases.decided.caseNo}/redactions?/report`,
+		form: () => ({ kind: 'name', passages: 'Sarwat Jalal' }),
+		may: ['participant', 'author', 'panelist', 'chair'],
+		// These two take out what others report; they do not read the case.
+		refused: ['observer', 'colleague', 'administrator']
+	},
+	{
+		route: `${CASE}/redactions`,
+		action: 'takeOut',
+		of: 'what the author of a decided case reported',
+		address: (w) => `/cases/${w.cases.decided.caseNo}/redactions?/takeOut`,
+		form: (w) => ({ redactionId: w.redactions.waiting }),
+		may: ['chair', 'colleague', 'administrator'],
+		// The panelist is of another society.
+		refused: ['observer', 'participant', 'author', 'panelist']
+	},
+	{
+		route: `${CASE}/redactions`,
+		action: 'decline',
+		of: 'what the author of a decided case reported',
+		address: (w) => `/cases/${w.cases.decided.caseNo}/redactions?/decline`,
+		form: (w) => ({ redactionId: w.redactions.waiting, reason: 'It is the name of a method.' }),
+		may: ['chair', 'colleague', 'administrator'],
+		refused: ['observer', 'participant', 'author', 'panelist']
+	},
+	{
+		route: `${CASE}/redactions/[id]`,
+		action: 'default',
+		of: 'a look for what was taken out',
+		address: (w) => `/cases/${w.cases.decided.caseNo}/redactions/${w.redactions.done}`,
+		form: () => ({ passages: 'Sarwat Jalal' }),
+		may: ['participant', 'author', 'panelist', 'chair', 'colleague', 'administrator'],
+		refused: ['observer']
+	},
+	{
 		route: '/(portal)/text-reviews',
 		action: 'confirm',
 		of: 'a statement of a resident of the society',

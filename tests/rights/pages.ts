@@ -171,6 +171,33 @@ export const PAGES: PageRow[] = [
 		refused: OTHER_READERS
 	},
 	{
+		route: `${CASE}/redactions`,
+		of: 'a draft, whose author alone reads it',
+		address: (w) => `/cases/${w.cases.draft.caseNo}/redactions`,
+		opens: ['author', 'colleague', 'administrator']
+	},
+	{
+		route: `${CASE}/redactions`,
+		of: 'a case under discussion',
+		address: (w) => `/cases/${w.cases.open.caseNo}/redactions`,
+		opens: ['participant', 'author', 'panelist', 'chair', 'colleague', 'administrator'],
+		refused: ['observer']
+	},
+	{
+		route: `${CASE}/redactions/[id]`,
+		of: 'what was taken out of a decided case',
+		address: (w) => `/cases/${w.cases.decided.caseNo}/redactions/${w.redactions.done}`,
+		opens: ['participant', 'author', 'panelist', 'chair', 'colleague', 'administrator'],
+		refused: ['observer']
+	},
+	{
+		route: `${CASE}/redactions/[id]`,
+		of: 'a report that waits, which has no proof',
+		address: (w) => `/cases/${w.cases.decided.caseNo}/redactions/${w.redactions.waiting}`,
+		opens: [],
+		refused: ['observer']
+	},
+	{
 		route: '/(portal)/text-reviews',
 		of: 'statements that wait for a senior',
 		address: () => '/text-reviews',

@@ -9,7 +9,8 @@ import {
 	image,
 	meeting,
 	meetingMember,
-	recommendation
+	recommendation,
+	redaction
 } from '#server/db/schema.ts';
 import { newId } from '#server/db/schema/columns.ts';
 import { aBoard, aCaseRow, aPerson, aSociety } from '../builders/people.ts';
@@ -53,6 +54,8 @@ export type World = {
 	statementId: string;
 	/** Of the author. */
 	passkeyId: string;
+	/** Of the decided case: reported by its author, and taken out by the chair before. */
+	redactions: Record<'waiting' | 'done', string>;
 	items: Record<'waiting' | 'open' | 'decided' | 'planned', string>;
 	attachments: Record<AttachmentStatus, string>;
 	images: Record<'awaiting_review' | 'released', string>;
@@ -121,8 +124,30 @@ export async function buildWorld(portal: TestPortal): Promise<World> {
 			...{ caseNo: cases.questioned.caseNo, found: 'Dr Sarwat Jalal' }
 		}),
 		passkeyId: await aPasskeyRow(portal, people.author),
+		redactions: await buildRedactions(portal, people, cases.decided.id),
 		...(await buildImages(portal, people, cases))
 	};
+}
+
+async function buildRedactions(
+	portal: TestPortal,
+	{ author, chair }: World['people'],
+	caseId: string
+): Promise<World['redactions']> {
+	const ids = { waiting: newId(), done: newId() };
+	const reported = {
+		...{ caseId, kind: 'name' as const, reportedById: author.id },
+		...{ reportedByName: author.displayName, reportedAt: portal.clock.now() }
+	};
+	await portal.db.insert(redaction).values([
+		{ ...reported, id: ids.waiting, status: 'waiting', passages: ['Surgery first'] },
+		{
+			...{ ...reported, id: ids.done, status: 'done', taken: [], generations: [] },
+			...{ decidedById: chair.id, decidedByName: chair.displayName },
+			decidedAt: portal.clock.now()
+		}
+	]);
+	return ids;
 }
 
 async function buildPeople(portal: TestPortal): Promise<Record<SignedIn, Actor>> {

@@ -17,7 +17,7 @@ import {
 import { countedSocket, type SentUpdate } from './counted-socket.ts';
 import { Keeping } from './keeping.ts';
 import { PendingChanges } from './pending-changes.ts';
-import { setAsideOf } from './set-aside.ts';
+import { setAsideOf, withoutText } from './set-aside.ts';
 
 export type DocumentLink =
 	| { is: 'connecting' }
@@ -224,7 +224,8 @@ export class LiveDocument {
 			this.#onrefused({ reason, at, entries: [] });
 			return;
 		}
-		const entries = setAsideOf(this.name.kind, this.#pending.take(), this);
+		const unsaved = setAsideOf(this.name.kind, this.#pending.take(), this);
+		const entries = reason === 'generation_changed' ? withoutText(unsaved) : unsaved;
 		this.#count();
 		await this.#keeping.wipe();
 		this.#onrefused({ reason, at, entries });

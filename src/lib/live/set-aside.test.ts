@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { setAsideOf } from './set-aside.ts';
+import { setAsideOf, withoutText } from './set-aside.ts';
 
 function content() {
 	const doc = new Y.Doc();
@@ -41,5 +41,16 @@ test('of a text the whole text is set aside, as it stood on the screen', () => {
 	fragment.insert(0, [paragraph]);
 	expect(setAsideOf('recommendation', [{ keys: [], at: 5 }], { entries, fragment })).toEqual([
 		{ kind: 'recommendation', text: 'Stage the mediastinum first.', at: 5 }
+	]);
+});
+
+test('[RD14] of a text that was replaced nothing is set aside but that there was something', () => {
+	const { entries, fragment } = content();
+	const paragraph = new Y.XmlElement('paragraph');
+	paragraph.insert(0, [new Y.XmlText('For Zulfiqar Marker-Khan.')]);
+	fragment.insert(0, [paragraph]);
+	const pending = [{ keys: [], at: 6 }];
+	expect(withoutText(setAsideOf('recommendation', pending, { entries, fragment }))).toEqual([
+		{ kind: 'recommendation', text: null, at: 6 }
 	]);
 });

@@ -32,3 +32,8 @@ export function setAsideOf(
 		at
 	}));
 }
+
+/** Of a document that was replaced: others' words that were taken out of a text must not live on as set aside. */
+export function withoutText(entries: SetAsideEntry[]): SetAsideEntry[] {
+	return entries.map((one) => (one.kind === 'recommendation' ? { ...one, text: null } : one));
+}

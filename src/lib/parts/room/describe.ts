@@ -27,7 +27,7 @@ function placeOf(shape: Shape): string {
 /** One entry that was not accepted, as a line that can stand alone in a mail or a note. */
 export function asideText(entry: SetAsideEntry, images: readonly ViewableImage[]): string {
 	if (entry.kind === 'recommendation') {
-		return entry.text;
+		return entry.text ?? roomText('room.aside.replaced');
 	}
 	if (entry.value === null) {
 		return roomText(entry.kind === 'marks' ? 'room.aside.removal' : 'room.aside.removalComment');

@@ -168,6 +168,8 @@ export const room = {
 	'room.aside.comments': '{count} comments were not accepted: {why}',
 	'room.aside.commentsOne': '1 comment was not accepted: {why}',
 	'room.aside.removal': 'Removal of an earlier mark',
+	'room.aside.replaced':
+		'Your last words in the recommendation. They are not shown: the text was replaced, and what identified a patient may stand among them.',
 	'room.aside.removalComment': 'Removal of an earlier comment',
 	'room.aside.unreadable': 'An entry that cannot be read',
 	'room.aside.why.agenda_item_closed': 'the case was closed at {time}.',
