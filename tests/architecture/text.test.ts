@@ -10,6 +10,7 @@ import { caseForm } from '#lib/text/en/case-form.ts';
 import { common } from '#lib/text/en/common.ts';
 import { finding } from '#lib/text/en/finding.ts';
 import { imageText } from '#lib/text/en/image.ts';
+import { redaction } from '#lib/text/en/redaction.ts';
 import { refusals } from '#lib/text/en/refusals.ts';
 import { room } from '#lib/text/en/room.ts';
 import { viewer } from '#lib/text/en/viewer.ts';
@@ -25,6 +26,7 @@ const parts: Record<string, Record<string, string>> = {
 	formText: caseForm,
 	findingText: finding,
 	imageText,
+	redactionText: redaction,
 	roomText: room,
 	viewerText: viewer
 };

@@ -3,8 +3,8 @@ import { is } from 'drizzle-orm';
 import { toSnakeCase } from 'drizzle-orm/casing';
 import { expect, test } from 'vitest';
 import * as schema from '#server/db/schema.ts';
-import { CASE_COLUMNS, OTHER_COLUMNS } from '#server/redaction/columns.ts';
-import { TEXT_PLACES } from '#server/redaction/text-places.ts';
+import { CASE_COLUMNS, OTHER_COLUMNS } from './columns.ts';
+import { TEXT_PLACES } from './text-places.ts';
 
 /** Everything in which a sentence can be stored. */
 const WORDY = /^(?:text|jsonb|json|bytea|varchar|char)/;
