@@ -14,6 +14,7 @@ import {
 } from '#server/db/schema.ts';
 import { sql } from '#server/db/client.ts';
 import { readDocuments } from '#server/meetings/read-documents.ts';
+import { checkAgain } from '#server/redaction/check-again.ts';
 import { declineReport } from '#server/redaction/decline-report.ts';
 import { reportPassages } from '#server/redaction/report-passages.ts';
 import { takeOutPassages } from '#server/redaction/take-out-passages.ts';
@@ -297,6 +298,25 @@ test('[RD11] the audit trail says who, which case and how much, never the passag
 		}
 	});
 	expect(JSON.stringify(await auditOf(portal))).not.toMatch(/zulfiqar/i);
+});
+
+test('[RD15] "check again" finds what is left, here and elsewhere, and keeps nothing of what was typed', async () => {
+	const { caseNo, agendaItemId, chair, panelist, presenter } = await aNamedDiscussion(portal);
+	const other = await aNamedDiscussion(portal);
+	await aRedaction(portal, { caseNo, by: chair, reporter: presenter });
+	const check = (passages: string, by = chair) => checkAgain(portal, by, { caseNo, passages });
+	expect(await check(NAME)).toEqual({
+		ok: true,
+		value: { inCase: 0, within: 0, stored: 0, elsewhere: 1 }
+	});
+	expect(await columnsWith(portal, NAME)).toEqual(['tumor_case.record']);
+	await placeMark(portal, { agendaItemId, author: panelist, label: 'Malignant' });
+	await portal.db.update(documentUpdate).set({ generation: 2 });
+	expect(await check('Malignant')).toMatchObject({ value: { inCase: 1, stored: 1, elsewhere: 0 } });
+	expect(await check('malign\nignant')).toMatchObject({ value: { inCase: 0, within: 2 } });
+	expect(await check('  ')).toMatchObject({ ok: false, fields: { passages: 'passages_missing' } });
+	expect(await check(NAME, other.stranger)).toEqual({ ok: false, reason: 'case_not_found' });
+	expect(await lastAudit(portal)).toMatchObject({ type: 'case.redaction_refused' });
 });
 
 test('[RD12] a redaction that fails halfway leaves everything as it was', async () => {
