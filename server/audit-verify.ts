@@ -36,7 +36,7 @@ async function main(): Promise<void> {
 		const redacted =
 			signed.redacted === 0
 				? ''
-				: ` Of ${signed.redacted} of them identifying text was taken out: they match their seals since, which name those before.`;
+				: ` Identifying text was taken out of ${signed.redacted} of them: they match the seals made then, which name those before.`;
 		process.stdout.write(
 			`Intact: ${trail.count} audit entries, ${signed.count} signed recommendations of ${signed.meetings} meetings${leftOut}.${notKept}${redacted} Last entry ${trail.lastSeq}, hash ${trail.lastHash}\n`
 		);

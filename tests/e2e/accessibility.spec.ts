@@ -49,7 +49,7 @@ function addressesOf(account: 'chair' | 'resident' | 'admin'): string[] {
 	];
 	const own = `/cases/${cases[2]?.caseNo ?? ''}`;
 	return account === 'chair'
-		? [...shared, ...ofMeetings, '/boards/new', '/image-reviews']
+		? [...shared, ...ofMeetings, `${own}/redactions`, '/boards/new', '/image-reviews']
 		: [
 				...shared,
 				...ofMeetings,
