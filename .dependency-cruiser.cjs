@@ -135,6 +135,12 @@ module.exports = {
 			'^(src|server)/(?!auth/)',
 			[npm('lucia')],
 			'lucia stays behind server/auth'
+		),
+		never(
+			'passkeys-behind-auth',
+			'^(src|server)/(?!auth/)',
+			[npm('@simplewebauthn')],
+			'the checking of passkeys stays behind server/auth'
 		)
 	],
 	options: {

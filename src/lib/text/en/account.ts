@@ -155,6 +155,15 @@ export const account = {
 	'passkey.failed.exists': 'This device keeps a passkey of this account already.',
 	'passkey.failed.unable':
 		'This browser or device cannot use a passkey here. Choose another way, or another device.',
+	'refusal.wrong_passkey':
+		'This passkey was not taken. Use another one, or sign in with your password.',
+	'refusal.passkey_wait_over': 'Too much time has passed. Use the passkey again.',
+	'refusal.passkey_unreadable':
+		'No passkey was added: what the device made could not be used here. Try again, or use another device.',
+	'refusal.passkey_known': 'This passkey is in use already.',
+	'refusal.passkey_not_here':
+		'Passkeys work only at the address that this portal has for everybody. Open it there.',
+	'refusal.too_many_passkeys': 'You have 20 passkeys. Remove one that you do not use first.',
 	'account.sessions': 'Signed in on',
 	'account.sessionsLead': 'End those you do not know, then change your password.',
 	'account.thisSession': 'This browser',

@@ -16,15 +16,6 @@ export const refusals = {
 	'refusal.factor_setup_over': 'Too much time has passed. Begin again with your password.',
 	'refusal.factor_not_here':
 		'A demonstration account is open to everybody and signs in without a code.',
-	'refusal.wrong_passkey':
-		'This passkey was not taken. Use another one, or sign in with your password.',
-	'refusal.passkey_wait_over': 'Too much time has passed. Use the passkey again.',
-	'refusal.passkey_unreadable':
-		'No passkey was added: what the device made could not be used here. Try again, or use another device.',
-	'refusal.passkey_known': 'This passkey is in use already.',
-	'refusal.passkey_not_here':
-		'Passkeys work only at the address that this portal has for everybody. Open it there.',
-	'refusal.too_many_passkeys': 'You have 20 passkeys. Remove one that you do not use first.',
 	'refusal.not_allowed': 'Your role does not allow this. Ask the chair.',
 	'refusal.physicians_only':
 		'Cases are written by residents, fellows and consultants. Your account has none of these grades; an administrator of your society can change that.',

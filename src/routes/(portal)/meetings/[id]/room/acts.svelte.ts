@@ -1,7 +1,7 @@
 import type { Annotation } from '#lib/domain/annotation/annotation.ts';
 import type { CommandOutcome, RoomConnection } from '#lib/live/room-connection.svelte.ts';
 import { roomText } from '#lib/text/room.ts';
-import { text } from '#lib/text/text.ts';
+import { textFor } from '#lib/text/text.ts';
 import type { Desk } from './desk.svelte.ts';
 
 /** The commands of the room as its page sends them, and why one did not happen. */
@@ -45,7 +45,7 @@ export class Acts {
 			this.refusal =
 				outcome.reason === 'no_answer'
 					? roomText('room.refused.no_answer')
-					: text(`refusal.${outcome.reason}`);
+					: textFor('refusal', outcome.reason);
 		}
 		return outcome;
 	}
