@@ -122,8 +122,10 @@ async function firstMissing({ db }: Portal): Promise<number | null> {
 					and redacted_row.former_seal = subject ->> 'seal'
 			) and not exists (
 				select from audit_entry as later
-				where later.type = 'recommendation.left_out'
-					and later.subject ->> 'recommendationId' = audit_entry.subject ->> 'recommendationId'
+				where later.type = 'recommendation.left_out' and later.subject = jsonb_build_object(
+					'recommendationId', audit_entry.subject ->> 'recommendationId',
+					'seal', audit_entry.subject ->> 'seal'
+				)
 			)
 			order by seq limit 1`
 	);

@@ -100,7 +100,11 @@ async function countLeaving(ask: Ask): Promise<LeftOut> {
 	);
 	const countOf = (table: string) => counts.find((one) => one.table === table)?.count ?? 0;
 	const recommendations = await ask<LeftOut['recommendations'][number]>(
-		`select recommendation.id::text as "recommendationId", seal,
+		// By the seal of the signature, which is what the trail knows; a redaction makes another.
+		`select recommendation.id::text as "recommendationId", coalesce((
+				select former_seal from redacted_row
+				where "table" = 'recommendation' and row_id = recommendation.id order by at, id limit 1
+			), seal) as seal,
 				case_id::text not in (select key from leaving where "table" = 'tumor_case') as "isOfCaseThatStays"
 			from recommendation join agenda_item on agenda_item.id = agenda_item_id
 			where recommendation.ctid in (select row from leaving where "table" = 'recommendation')

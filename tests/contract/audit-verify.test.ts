@@ -181,7 +181,8 @@ test('signatures of several meetings are intact, also when the clock was set bac
 		count: 5,
 		meetings: 2,
 		notKept: 0,
-		leftOut: 0
+		leftOut: 0,
+		redacted: 0
 	});
 	expect(await verifyTrail(portal.db)).toMatchObject({ ok: true });
 });

@@ -10,3 +10,14 @@ export function refusedText(reason: string, fields: Record<string, string> = {})
 	const count = Object.keys(fields).length;
 	return reason === 'malformed' && count > 0 ? wrongFieldsText(count) : textFor('refusal', reason);
 }
+
+/** The same with reasons that are told in the words of a page's own catalogue: no other page carries them. */
+export function refusedTextFrom(
+	own: Record<string, string>,
+	readFor: (group: 'refusal', name: string) => string
+): typeof refusedText {
+	return (reason, fields) =>
+		Object.hasOwn(own, `refusal.${reason}`)
+			? readFor('refusal', reason)
+			: refusedText(reason, fields);
+}

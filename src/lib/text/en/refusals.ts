@@ -58,9 +58,6 @@ export const refusals = {
 	'refusal.statement_changed':
 		'Text or reason were changed, or somebody has decided already. Nothing was done; read it again below.',
 	'refusal.own_statement': 'This is your own case. A second person has to decide.',
-	'refusal.redaction_not_found': 'There is no such report of this case.',
-	'refusal.redaction_decided': 'Somebody has decided on this report already.',
-	'refusal.own_report': 'You have reported this yourself. A second person has to decide.',
 	'refusal.deidentification_open':
 		'The case still holds a passage or an image that may identify the patient. Its author has to resolve that before it can be listed.',
 	'refusal.images_waiting':
