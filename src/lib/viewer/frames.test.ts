@@ -72,7 +72,7 @@ describe('a film in color', () => {
 	const asked = (pace: 'slow' | 'fair' | 'fast' | 'unknown') =>
 		wishes({
 			...{ image: film, frame: 15, pace, isPlaying: false },
-			...{ isResting: false, isExactNeeded: false }
+			...{ isResting: false, isExactNeeded: false, savesData: false }
 		});
 
 	test('[IM18] has each frame fetched as itself: its thumbnail shows only one of them', () => {
@@ -290,26 +290,70 @@ describe('over a link that is not fast', () => {
 		await vi.advanceTimersByTimeAsync(900);
 		expect(asked.filter((name) => !name.endsWith('preview'))).toEqual([]);
 		await vi.advanceTimersByTimeAsync(200);
-		expect(asked.filter((name) => !name.endsWith('preview'))).toEqual(['51']);
+		expect(asked.filter((name) => !name.endsWith('preview'))[0]).toBe('51');
 		cache.close();
 	});
 
-	test('[IM68] over a fair link the previews of the whole series follow while the reader rests, outward, and no exact frame beside the one in view', async () => {
+	test('[IM68] over a fair link the previews of the whole series follow while the reader rests, outward, and then exact frames within 10', async () => {
 		const asked = answerBoth();
 		const cache = new FrameCache(() => {}, new LinkPace(100_000));
-		const short = { ...series, frameCount: 16 };
+		const short = { ...series, frameCount: 30 };
 		cache.want(short, 8);
 		await vi.advanceTimersByTimeAsync(900);
-		const near = [8, 9, 7, 10, 6, 11, 5, 12, 4, 13, 3].map((frame) => `${frame}/preview`);
-		expect(asked).toEqual(near);
+		const near = [8, 9, 7, 10, 6, 11, 5, 12, 4, 13, 3];
+		expect(asked).toEqual(near.map((frame) => `${frame}/preview`));
 		await vi.advanceTimersByTimeAsync(200);
-		await vi.waitFor(() => expect(asked).toHaveLength(17));
-		const rest = [14, 2, 15, 1, 0].map((frame) => `${frame}/preview`);
-		expect(asked.slice(near.length)).toEqual(['8', ...rest]);
+		await vi.waitFor(() => expect(asked).toHaveLength(30 + 19));
+		const rest = nearest(8, 30, 30).slice(near.length);
+		expect(asked.slice(near.length)).toEqual([
+			'8',
+			...rest.map((frame) => `${frame}/preview`),
+			...nearest(8, 30, 10)
+				.slice(1)
+				.map((frame) => `${frame}`)
+		]);
 		// What came is unpacked when it comes near, without another question.
-		cache.want(short, 0);
-		await vi.waitFor(() => expect(cache.read(short, 0).status).toBe('preview'));
-		expect(asked).toHaveLength(17);
+		cache.want(short, 29);
+		await vi.waitFor(() => expect(cache.read(short, 29).status).toBe('preview'));
+		expect(asked).toHaveLength(30 + 19);
+		cache.close();
+	});
+
+	test('[IM68] a neighbor that is on its way is given up for who scrolls on, and not for who changes the window', async () => {
+		const asked = answerBoth();
+		const given: string[] = [];
+		const { fetch } = globalThis;
+		vi.stubGlobal('fetch', (address: string, how: { signal: AbortSignal }) => {
+			if (!address.endsWith('/9')) {
+				return fetch(address, how);
+			}
+			how.signal.addEventListener('abort', () => given.push(address));
+			return new Promise(() => {});
+		});
+		const cache = new FrameCache(() => {}, new LinkPace(100_000));
+		const short = { ...series, frameCount: 12 };
+		cache.want(short, 8);
+		await vi.advanceTimersByTimeAsync(1100);
+		await vi.waitFor(() => expect(asked).toHaveLength(13));
+		cache.want(short, 8, { isExactNeeded: true });
+		expect(given).toEqual([]);
+		cache.want(short, 7);
+		expect(given).toEqual([frameAddress(short, 9)]);
+		cache.close();
+	});
+
+	test.each([
+		['a slow link', 16_000, {}],
+		['a fair link of a browser that saves data', 100_000, { connection: { saveData: true } }],
+		['a fast link of a browser that saves data', 10_000_000, { connection: { saveData: true } }]
+	])('[IM68] over %s no exact frame comes beside the one in view', async (_, rate, navigator) => {
+		vi.stubGlobal('navigator', navigator);
+		const asked = answerBoth();
+		const cache = new FrameCache(() => {}, new LinkPace(rate));
+		cache.want({ ...series, frameCount: 30 }, 8);
+		await vi.advanceTimersByTimeAsync(60_000);
+		expect(asked.length).toBeGreaterThan(4);
+		expect(asked.filter((name) => !name.endsWith('preview') && name !== '8')).toEqual([]);
 		cache.close();
 	});
 

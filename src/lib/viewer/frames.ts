@@ -4,6 +4,7 @@ import { MEMORY_LIMIT, wish, wishes, type Wish } from './frame-plan.ts';
 import { PackedPreviews } from './packed-previews.ts';
 import { LinkPace } from './link-pace.ts';
 import { decodeBitmap, decodeFrame, sizeInBytes, type Picture } from './picture.ts';
+import { savesData } from './saves-data.ts';
 
 /** A browser opens six connections to one host over HTTP/1.1; two stay free for the page. */
 const AT_ONCE = 4;
@@ -146,7 +147,8 @@ export class FrameCache {
 			pace: this.#link.pace,
 			isResting: this.#isResting,
 			isExactNeeded: isExactNeeded || hasNoPreview,
-			isPlaying
+			isPlaying,
+			savesData: savesData()
 		});
 	}
 

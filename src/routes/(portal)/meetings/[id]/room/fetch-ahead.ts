@@ -1,4 +1,5 @@
 import { preloadCode } from '$app/navigation';
+import { savesData } from '#lib/viewer/saves-data.ts';
 
 /** The page on which it is called goes first, with the pictures that come after its scripts. */
 const AFTER_MS = 2000;
@@ -20,14 +21,4 @@ export function fetchRoomAhead(address: string): () => void {
 		]);
 	}, AFTER_MS);
 	return () => clearTimeout(later);
-}
-
-function savesData(): boolean {
-	return (
-		'connection' in navigator &&
-		typeof navigator.connection === 'object' &&
-		navigator.connection !== null &&
-		'saveData' in navigator.connection &&
-		navigator.connection.saveData === true
-	);
 }
