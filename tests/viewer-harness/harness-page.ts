@@ -35,7 +35,9 @@ declare global {
 /** For what a busy machine shows a little later. */
 export const soon = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
 
-type Size = { width: number; height: number; hasTouch: boolean };
+/** Runs in the page before anything of it does. */
+type Script = { run: (as: string) => void; as: string };
+type Size = { width: number; height: number; hasTouch: boolean; script: Script | null };
 type Opened = Partial<Size> & { hasPreviews?: boolean };
 
 /** Server and browser with the viewer on a page of its own. */
@@ -46,14 +48,16 @@ export class HarnessHost {
 	#pages = new Map<string, HarnessPage>();
 	#open: HarnessPage[] = [];
 
-	/** Of its own, or those that were started for all tests together. */
-	async start(shared?: SharedHarness): Promise<void> {
+	/** Of its own, or those that were started for all tests together; a browser with other `args` is always one's own. */
+	async start(shared?: SharedHarness, args?: string[]): Promise<void> {
 		this.#server =
 			shared === undefined
 				? await serveHarness()
 				: { address: shared.address, close: () => Promise.resolve() };
 		this.#browser =
-			shared === undefined ? await chromium.launch(LAUNCH) : await chromium.connect(shared.browser);
+			shared === undefined || args !== undefined
+				? await chromium.launch({ ...LAUNCH, args: args ?? LAUNCH.args })
+				: await chromium.connect(shared.browser);
 	}
 
 	/** By default as large as a desk's screen. */
@@ -62,7 +66,8 @@ export class HarnessHost {
 			throw new Error('the host was not started');
 		}
 		const { width = 1280, height = 800, hasTouch = false, hasPreviews = false } = size;
-		const viewer = await this.#page(this.#browser, { width, height, hasTouch });
+		const { script = null } = size;
+		const viewer = await this.#page(this.#browser, { width, height, hasTouch, script });
 		if (this.#open.includes(viewer)) {
 			throw new Error('one page of a size at a time');
 		}
@@ -75,12 +80,15 @@ export class HarnessHost {
 		return viewer;
 	}
 
-	async #page(browser: Browser, { width, height, hasTouch }: Size): Promise<HarnessPage> {
-		const key = `${width} ${height} ${hasTouch}`;
+	async #page(browser: Browser, { width, height, hasTouch, script }: Size): Promise<HarnessPage> {
+		const key = `${width} ${height} ${hasTouch} ${script?.as ?? ''}`;
 		let page = this.#pages.get(key);
 		if (page === undefined) {
 			// axe asks for a context of its own.
 			const context = await browser.newContext({ viewport: { width, height }, hasTouch });
+			if (script !== null) {
+				await context.addInitScript(script.run, script.as);
+			}
 			page = new HarnessPage(await context.newPage());
 			this.#pages.set(key, page);
 		}
@@ -99,9 +107,9 @@ export class HarnessHost {
 }
 
 /** A host for the tests around it; the pages of a test are closed after it. */
-export function hostForTests(): HarnessHost {
+export function hostForTests(args?: string[]): HarnessHost {
 	const host = new HarnessHost();
-	beforeAll(() => host.start(inject('harness')));
+	beforeAll(() => host.start(inject('harness'), args));
 	afterEach(() => host.closePages());
 	afterAll(() => host.stop());
 	return host;

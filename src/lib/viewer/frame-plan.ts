@@ -120,7 +120,11 @@ export function neighborsOf(image: ViewableImage): number {
 	return Math.max(0, Math.min(NEIGHBORS, Math.floor((MEMORY_LIMIT / 2 / bytes - 1) / 2)));
 }
 
-function neighborsAround({ frameCount }: ViewableImage, frame: number, neighbors: number): number[] {
+function neighborsAround(
+	{ frameCount }: ViewableImage,
+	frame: number,
+	neighbors: number
+): number[] {
 	return nearest(frame, frameCount, neighbors).slice(1);
 }
 

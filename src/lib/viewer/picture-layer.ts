@@ -1,17 +1,23 @@
 import type { ViewableImage } from '../domain/image/image.ts';
-import type { Viewport, Window } from '../domain/image/viewport.ts';
+import type { Viewport } from '../domain/image/viewport.ts';
+import { Card } from './card/card.ts';
 import type { Transform } from './geometry.ts';
 import { toImageSpace } from './mark-lines.ts';
 import type { Picture } from './picture.ts';
 import { WINDOW_WITHOUT_PRESET } from './viewport.ts';
+import type { WindowedFrame } from './windowed-frame.ts';
 import { GrayTable } from './window-level.ts';
 
-/** Draws one frame. Values go through the window into a canvas of the image's own size, which is kept until frame or window change. */
+/**
+ * Draws one frame. Values go through the window into a canvas of the image's own size, by the graphics card where there is
+ * one; from there both ways are the same, so that no gray differs. It is kept until frame or window change.
+ */
 export class PictureLayer {
 	#table = new GrayTable();
+	#card = new Card();
 	#canvas = document.createElement('canvas');
 	#pixels: ImageData | null = null;
-	#painted: { values: Int16Array; center: number; width: number } | null = null;
+	#painted: WindowedFrame | null = null;
 
 	draw(
 		context: CanvasRenderingContext2D,
@@ -22,7 +28,11 @@ export class PictureLayer {
 		const source =
 			picture.kind === 'bitmap'
 				? picture.bitmap
-				: this.#windowed(image, picture.values, view.window ?? WINDOW_WITHOUT_PRESET);
+				: this.#windowed({
+						image,
+						values: picture.values,
+						window: view.window ?? WINDOW_WITHOUT_PRESET
+					});
 		toImageSpace(context, place.transform, place.ratio);
 		context.imageSmoothingEnabled = true;
 		context.imageSmoothingQuality = picture.kind === 'bitmap' ? 'high' : 'medium';
@@ -32,11 +42,39 @@ export class PictureLayer {
 		}
 	}
 
-	#windowed(image: ViewableImage, values: Int16Array, window: Window): HTMLCanvasElement {
-		const { center, width } = window;
+	close(): void {
+		this.#card.close();
+	}
+
+	#windowed(frame: WindowedFrame): HTMLCanvasElement {
+		const drawn = this.#card.draw(frame);
+		if (drawn !== null) {
+			this.#release();
+			return drawn;
+		}
+		this.#paint(frame);
+		this.#card.fetch(this.#table);
+		return this.#canvas;
+	}
+
+	/** Of a film of 3,000 × 2,000 these are 48 MB. */
+	#release(): void {
+		if (this.#pixels !== null) {
+			[this.#pixels, this.#painted] = [null, null];
+			this.#canvas.width = 0;
+		}
+	}
+
+	#paint(frame: WindowedFrame): void {
+		const { image, values, window } = frame;
 		const painted = this.#painted;
-		if (painted?.values === values && painted.center === center && painted.width === width) {
-			return this.#canvas;
+		const { center, width } = window;
+		if (
+			painted?.values === values &&
+			painted.window.center === center &&
+			painted.window.width === width
+		) {
+			return;
 		}
 		const canvas = this.#canvas;
 		if (this.#pixels?.width !== image.width || this.#pixels.height !== image.height) {
@@ -46,8 +84,7 @@ export class PictureLayer {
 		}
 		this.#table.paint(values, window, new Uint32Array(this.#pixels.data.buffer));
 		canvas.getContext('2d')?.putImageData(this.#pixels, 0, 0);
-		this.#painted = { values, center, width };
-		return canvas;
+		this.#painted = frame;
 	}
 }
 

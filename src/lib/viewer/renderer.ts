@@ -70,6 +70,7 @@ export class Renderer {
 
 	stop(): void {
 		cancelAnimationFrame(this.#request);
+		this.#picture.close();
 	}
 
 	#drawFrame(): void {

@@ -21,9 +21,10 @@ export class GrayTable {
 	readonly #gray = new Uint32Array(65536);
 	#of: Window | null = null;
 
-	#prepare(window: Window): void {
+	/** The gray of the value -32,768 first. It changes with the next window. */
+	through(window: Window): Uint32Array<ArrayBuffer> {
 		if (this.#of?.center === window.center && this.#of.width === window.width) {
-			return;
+			return this.#gray;
 		}
 		const half = (window.width - 1) / 2;
 		const first = Math.floor(window.center - 0.5 - half) - LOWEST;
@@ -37,12 +38,12 @@ export class GrayTable {
 		}
 		this.#gray.fill(0xffffffff, to);
 		this.#of = { ...window };
+		return this.#gray;
 	}
 
 	/** Writes `frame` through `window` into `pixels`, which has one element for each value. */
 	paint(frame: Int16Array, window: Window, pixels: Uint32Array): void {
-		this.#prepare(window);
-		const gray = this.#gray;
+		const gray = this.through(window);
 		for (let index = 0; index < frame.length; index++) {
 			pixels[index] = gray[(frame[index] as number) - LOWEST] as number;
 		}
