@@ -27,6 +27,12 @@ const DEPENDS: Record<LayerName, (keyof Shown)[]> = {
 	marks: ['scene', 'marks', 'selectedKeys'],
 	live: ['scene', 'strokes', 'lasers', 'cursors']
 };
+/** An empty canvas is hidden: laying it over the picture takes the browser as long for each slice as one that is full. */
+const NOTHING_IN: Record<LayerName, (shown: Shown) => boolean> = {
+	picture: () => false,
+	marks: ({ marks }) => marks.length === 0,
+	live: ({ strokes, lasers, cursors }) => strokes.length + lasers.length + cursors.length === 0
+};
 
 /** Three canvases, one over the other, redrawn in an animation frame and only where something changed. */
 export class Renderer {
@@ -88,6 +94,12 @@ export class Renderer {
 		if (context === null || shown === null) {
 			return;
 		}
+		const { style } = context.canvas;
+		const isEmpty = NOTHING_IN[layer](shown);
+		if (isEmpty && style.visibility === 'hidden') {
+			return;
+		}
+		style.visibility = isEmpty ? 'hidden' : '';
 		const { pane } = shown.scene;
 		const ratio = Math.min(devicePixelRatio, RATIO_LIMIT);
 		clear(context, pane, ratio);
