@@ -174,7 +174,9 @@ describe.skipIf(!hasBrowser)('the graphics card', () => {
 function pretend(graphics: string): void {
 	[window.draws, window.card] = [0, null];
 	const { prototype } = WebGL2RenderingContext;
-	const { drawArrays, getParameter, getProgramParameter } = prototype;
+	const drawArrays = Reflect.get(prototype, 'drawArrays');
+	const getParameter = Reflect.get(prototype, 'getParameter');
+	const getProgramParameter = Reflect.get(prototype, 'getProgramParameter');
 	prototype.drawArrays = function (...how) {
 		window.draws += 1;
 		drawArrays.apply(this, how);
@@ -203,7 +205,7 @@ function pretend(graphics: string): void {
 				graphics === 'none'
 					? null
 					: open.call(this, kind, { ...how, failIfMajorPerformanceCaveat: false });
-			window.card = context;
+			window.card = context instanceof WebGL2RenderingContext ? context : null;
 			return context;
 		}
 	);
