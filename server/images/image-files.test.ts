@@ -17,6 +17,7 @@ import { aPicture } from '../../tests/builders/pictures.ts';
 import { aFile, UploadBench } from '../../tests/builders/uploads.ts';
 import { attachFiles } from './attach-files.ts';
 import { confirmAttachment } from './confirm-attachment.ts';
+import { inlineThumbnail } from './inline-thumbnail.ts';
 import { readImageFile } from './read-image-file.ts';
 import { removeAttachment } from './remove-attachment.ts';
 
@@ -180,5 +181,25 @@ describe('removeAttachment', () => {
 			[],
 			[]
 		]);
+	});
+});
+
+describe('inlineThumbnail', () => {
+	test('[IM72] is the small picture itself for who may see the image, and nothing for anybody else', async () => {
+		await bench.sent();
+		const [row] = await portal.db.select({ id: image.id, key: image.thumbnailKey }).from(image);
+		const { id, key } = row ?? { id: '', key: '' };
+		const stranger = await aPerson(portal, { grade: 'consultant', society: 'psco' });
+		expect(await inlineThumbnail(portal, stranger, id)).toBeNull();
+		const inline = await inlineThumbnail(portal, author, id);
+		const bytes = Buffer.from((inline ?? '').replace('data:image/webp;base64,', ''), 'base64');
+		expect(bytes).toEqual(Buffer.from(await portal.files.read(key)));
+	});
+
+	test('[IM72] is left out where it would hold the page up', async () => {
+		await bench.sent();
+		const [row] = await portal.db.select({ id: image.id, key: image.thumbnailKey }).from(image);
+		await portal.files.put(row?.key ?? '', Buffer.alloc(12_001));
+		expect(await inlineThumbnail(portal, author, row?.id ?? '')).toBeNull();
 	});
 });

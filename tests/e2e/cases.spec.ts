@@ -37,6 +37,22 @@ async function fillAllButTheQuestion(page: Page): Promise<void> {
 test.describe('without JavaScript', () => {
 	test.use({ javaScriptEnabled: false });
 
+	test('[IM72] the picture of a series that comes first is part of the page of its case, and of the room', async ({
+		page
+	}) => {
+		await signInByForm(page, 'resident');
+		const { cases, meetings } = demonstration();
+		const { caseNo = '' } = cases.find(({ slug }) => slug === 'upper-lobe-mass') ?? {};
+		for (const path of [`/cases/${caseNo}`, `/meetings/${meetings.open.id}/room`]) {
+			await page.goto(path);
+			const first = page.locator('main img').first();
+			await expect(first).toHaveAttribute('src', /^data:image\/webp;base64,/);
+			const width = () =>
+				first.evaluate((one) => (one instanceof HTMLImageElement ? one.naturalWidth : 0));
+			await expect.poll(width).toBeGreaterThan(100);
+		}
+	});
+
 	test('a case is written, sent back with its fields named, corrected, consented to and marked ready', async ({
 		page
 	}) => {

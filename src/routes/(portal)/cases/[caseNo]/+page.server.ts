@@ -7,13 +7,21 @@ import { signedIn } from '#lib/forms/signed-in.ts';
 import { backToDraft } from '#server/cases/back-to-draft.ts';
 import { markReady } from '#server/cases/mark-ready.ts';
 import { readCase } from '#server/cases/read-case.ts';
+import { inlineThumbnail } from '#server/images/inline-thumbnail.ts';
 import { addAgendaItem } from '#server/meetings/add-agenda-item.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
-export const load: PageServerLoad = async ({ locals, params }) => {
-	const view = valueOrError(await readCase(locals.portal, signedIn(locals), params.caseNo));
+export const load: PageServerLoad = async ({ locals, params, isDataRequest }) => {
+	const actor = signedIn(locals);
+	const view = valueOrError(await readCase(locals.portal, actor, params.caseNo));
 	const { record, missing, conflicts, queries, ...shown } = view;
+	const [first] = shown.images;
 	return {
+		// A page that is open already has its scripts; it fetches the picture beside them.
+		firstPicture:
+			first?.kind === 'radiology' && !isDataRequest
+				? await inlineThumbnail(locals.portal, actor, first.id)
+				: null,
 		shown: {
 			...shown,
 			hasRecommendation: shown.recommendations.length > 0,

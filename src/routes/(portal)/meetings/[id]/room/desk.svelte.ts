@@ -1,4 +1,5 @@
 import type { Annotation } from '#lib/domain/annotation/annotation.ts';
+import { thumbnailAddress } from '#lib/domain/image/image.ts';
 import type { SavedState } from '#lib/domain/meeting/saved-state.ts';
 import type { RecommendationEditor } from '#lib/live/recommendation-editor.svelte.ts';
 import type { Room } from '#lib/live/room.svelte.ts';
@@ -75,6 +76,13 @@ export class Desk {
 	);
 	isOpen = $derived.by(() => this.item?.status === 'under_discussion');
 	images = $derived.by(() => this.shown?.case?.images ?? []);
+	/** What stands in the place of the image until the viewer does; where it came with the page, that is its address. */
+	firstPicture = $derived.by(() => {
+		const [first] = this.images;
+		const inline = this.#data().firstPicture;
+		const isInline = inline !== null && inline.imageId === first?.id;
+		return first === undefined ? null : isInline ? inline.address : thumbnailAddress(first);
+	});
 	isImageThere = $derived.by(() => this.isViewerThere || this.images.length === 0);
 	hiddenKeys = $derived.by(() => setOf(this.state.hiddenAnnotationKeys));
 	hiddenReasons = $derived.by(() => reasonsByKey(this.state.hiddenReasons));
