@@ -16,6 +16,7 @@ type Facts = {
 	password: string;
 	accounts: { account: string; email: string }[];
 	meetings: { open: { id: string } };
+	cases: { slug: string; caseNo: string }[];
 };
 
 /** A server of its own with a new demonstration, and a browser. */
@@ -67,12 +68,30 @@ export class Demonstration {
 		return page;
 	}
 
+	/** A browser that has nothing of the portal but the session; `over`: the address of a link to the server. */
+	async sessionOnly(account: string, over: string): Promise<Page> {
+		const near = await this.signIn(account);
+		const cookies = await near.context().cookies();
+		await near.context().close();
+		const context = await this.browser.newContext(SCREEN);
+		await context.addCookies(
+			cookies.map(({ name, value }) => ({ name, value, url: over, sameSite: 'Lax' as const }))
+		);
+		return context.newPage();
+	}
+
 	/** In the room, and ready to draw. */
 	async enterRoom(account: string, { over = this.address } = {}): Promise<Page> {
 		const page = await this.signIn(account, { over });
 		await page.goto(over + this.room, { timeout: PAGE_MS });
 		await isUsable(page);
 		return page;
+	}
+
+	/** Path of the page of a case. */
+	caseWith(slug: string): string {
+		const found = this.#facts.cases.find((one) => one.slug === slug);
+		return `/cases/${found?.caseNo ?? slug}`;
 	}
 
 	close(): Promise<void> {

@@ -1,8 +1,8 @@
 // a browser on a slow link (128 kbit/s, 400 ms, pages, sockets and files together): time to a usable room, traffic of a viewer, flapping [kbit/s] [ms]
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BrowserContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { openLink, type Link } from '../tests/builders/link.ts';
-import { Demonstration, isUsable, SCREEN } from './demonstration.ts';
+import { Demonstration, isUsable } from './demonstration.ts';
 
 const [kbits = '128', roundTrip = '400'] = process.argv.slice(2);
 const shape = { bitsPerSecond: Number(kbits) * 1000, delayMs: Number(roundTrip) / 2 };
@@ -11,7 +11,7 @@ const FLAP_S = 60;
 const READING_MS = 20_000;
 
 const demonstration = await Demonstration.open();
-const { address, browser, room } = demonstration;
+const { address, room } = demonstration;
 const links: Link[] = [];
 try {
 	const chair = await demonstration.enterRoom('chair');
@@ -29,8 +29,7 @@ async function usableRoom(): Promise<void> {
 	const times: { picture: number; usable: number; bytes: number }[] = [];
 	for (let round = 0; round < 3; round += 1) {
 		const link = await slowLink();
-		const near = await demonstration.signIn('surgeon');
-		const page = await withSessionOnly(near.context(), link.address);
+		const page = await demonstration.sessionOnly('surgeon', link.address);
 		const start = performance.now();
 		const loading = page.goto(link.address + room, { waitUntil: 'commit', timeout: 60_000 });
 		const picture = page
@@ -45,7 +44,6 @@ async function usableRoom(): Promise<void> {
 		const usableAt = performance.now() - start;
 		times.push({ picture: await picture, usable: usableAt, bytes: link.received() });
 		await page.context().close();
-		await near.context().close();
 	}
 	const middle = times.toSorted((a, b) => a.usable - b.usable)[1];
 	console.log(
@@ -161,16 +159,6 @@ async function slowLink(): Promise<Link> {
 	const link = await openLink(address, shape);
 	links.push(link);
 	return link;
-}
-
-/** Another browser with the session of this one, and nothing else. */
-async function withSessionOnly(near: BrowserContext, over: string): Promise<Page> {
-	const context = await browser.newContext(SCREEN);
-	const cookies = await near.cookies();
-	await context.addCookies(
-		cookies.map(({ name, value }) => ({ name, value, url: over, sameSite: 'Lax' as const }))
-	);
-	return context.newPage();
 }
 
 /** Bytes of answers that are images. */
