@@ -11,8 +11,6 @@ export default {
 		// The page for a lost link stands under the address of the page that could not be reached.
 		paths: { relative: false },
 		adapter: adapter({ precompress: true }),
-		// Characters. A page has up to five such sheets, and each costs a way there and back before anything is seen.
-		inlineStyleThreshold: 1500,
 		csp: {
 			mode: 'auto',
 			directives: {

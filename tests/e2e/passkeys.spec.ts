@@ -51,6 +51,12 @@ async function openSignIn(page: Page): Promise<void> {
 	await expect(page.getByRole('button', { name: 'Sign in with a passkey' })).toBeVisible();
 }
 
+/** Where the finger lies already, it may answer what waits in the field before the button is pressed. */
+async function pressOrArrive(page: Page): Promise<void> {
+	const button = page.getByRole('button', { name: 'Sign in with a passkey' });
+	await Promise.any([page.waitForURL(inside), button.click({ timeout: 5000 })]);
+}
+
 test('a passkey is added, signs in, stands in for a code, is renamed and removed, and then opens nothing', async ({
 	browser,
 	page
@@ -75,7 +81,7 @@ test('a passkey is added, signs in, stands in for a code, is renamed and removed
 
 	await openSignIn(own);
 	await device.touchDuring(async () => {
-		await press(own, 'Sign in with a passkey');
+		await pressOrArrive(own);
 		await expect(own).toHaveURL(inside);
 	});
 	// Chosen where the address is typed, without the button.
@@ -185,7 +191,7 @@ test('a browser that knows passkeys but not their JSON adds one and signs in wit
 	});
 	await openSignIn(own);
 	await device.touchDuring(async () => {
-		await press(own, 'Sign in with a passkey');
+		await pressOrArrive(own);
 		await expect(own).toHaveURL(inside);
 	});
 	await own.context().close();
@@ -235,15 +241,16 @@ test('a sign-in page that is left open asks anew before its challenge ends, and 
 	await page.goto('/sign-in');
 	await expect(page.getByRole('button', { name: 'Sign in with a passkey' })).toBeVisible();
 	await fill(page, 'email', 'sadia@test.example');
-	const asksAnew = () => page.waitForRequest((request) => request.url().includes('__data.json'));
+	const answer = page.waitForResponse((response) => response.url().includes('__data.json'));
 	await page.context().setOffline(true);
 	const failed = page.waitForEvent('requestfailed');
 	await page.clock.fastForward(4 * 60_000);
 	await failed;
 	await page.context().setOffline(false);
-	const asked = asksAnew();
 	await page.clock.fastForward(4 * 60_000);
-	await asked;
+	await answer;
+	// What the page makes of it.
+	await page.clock.runFor(1000);
 	await expect(page.locator('input[name=email]')).toHaveValue('sadia@test.example');
 	await expect(page.getByRole('button', { name: 'Sign in with a passkey' })).toBeVisible();
 });

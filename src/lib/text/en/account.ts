@@ -252,5 +252,16 @@ export const account = {
 		'A passkey was added to your account. Whoever holds the device it is kept on, and can unlock it, signs in with it.\n\nIf it was you, there is nothing to do. If it was not you, remove the passkey and change your password here:\n{link}\n',
 	'mail.reset.subject': 'Reset your Mashwara password',
 	'mail.reset.text':
-		'Somebody asked to reset the password of your account.\n\nOpen this link within one hour to choose a new one:\n{link}\n\nThe link works once. If it was not you, leave this letter; your password stays as it is.\n'
+		'Somebody asked to reset the password of your account.\n\nOpen this link within one hour to choose a new one:\n{link}\n\nThe link works once. If it was not you, leave this letter; your password stays as it is.\n',
+
+	'refusal.wrong_code':
+		'This code is not right, or it was used already. Wait for the next one in your app.',
+	'refusal.code_locked':
+		'Too many wrong codes were written for this account. Use one of your recovery codes.',
+	'refusal.code_wait_over': 'Too much time has passed since the password. Sign in again.',
+	'refusal.factor_is_on': 'Codes are asked for already when you sign in.',
+	'refusal.factor_is_off': 'No code is asked for when you sign in, so there is nothing to change.',
+	'refusal.factor_setup_over': 'Too much time has passed. Begin again with your password.',
+	'refusal.factor_not_here':
+		'A demonstration account is open to everybody and signs in without a code.'
 } as const;

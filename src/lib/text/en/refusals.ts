@@ -6,16 +6,6 @@ export const refusals = {
 		'E-mail and password do not match. Check both, or reset the password.',
 	'refusal.demonstration_only_here':
 		'The demonstration accounts work only on the machine that runs the demonstration.',
-	'refusal.wrong_code':
-		'This code is not right, or it was used already. Wait for the next one in your app.',
-	'refusal.code_locked':
-		'Too many wrong codes were written for this account. Use one of your recovery codes.',
-	'refusal.code_wait_over': 'Too much time has passed since the password. Sign in again.',
-	'refusal.factor_is_on': 'Codes are asked for already when you sign in.',
-	'refusal.factor_is_off': 'No code is asked for when you sign in, so there is nothing to change.',
-	'refusal.factor_setup_over': 'Too much time has passed. Begin again with your password.',
-	'refusal.factor_not_here':
-		'A demonstration account is open to everybody and signs in without a code.',
 	'refusal.not_allowed': 'Your role does not allow this. Ask the chair.',
 	'refusal.physicians_only':
 		'Cases are written by residents, fellows and consultants. Your account has none of these grades; an administrator of your society can change that.',
@@ -105,19 +95,5 @@ export const refusals = {
 	'refusal.too_many_attempts': 'Too many tries. Wait a minute, then try again.',
 	'refusal.mail_not_sent':
 		'The mail server did not take the letter, so nothing was sent. Try again in a minute.',
-	'refusal.unexpected': 'Something went wrong. Nothing was saved.',
-	'close.malformed': 'The connection sent something that could not be read. Reload the page.',
-	'close.not_signed_in': 'You were signed out. Sign in again.',
-	'close.not_allowed': 'Your role no longer allows this.',
-	'close.document_not_found': 'This is not open to you.',
-	'close.running_ahead': 'Your copy did not match the saved one and was loaded again.',
-	'close.generation_changed': 'The saved copy was replaced; yours was loaded again.',
-	'close.too_large': 'That was too large to be saved.',
-	'close.agenda_item_closed': 'The case was closed.',
-	'close.protocol_changed': 'The portal was updated. Reload the page.',
-	'close.too_many': 'Too many connections or too much at once. Close other tabs.',
-	'close.recommendation_signed': 'The recommendation is signed.',
-	'close.taken_over': 'This page was opened in another tab.',
-	'close.unavailable': 'The portal is too busy or cannot save at the moment. Your work waits here.',
-	'close.too_slow': 'The link is too slow at the moment; trying again.'
+	'refusal.unexpected': 'Something went wrong. Nothing was saved.'
 } as const;

@@ -179,5 +179,20 @@ export const room = {
 	'room.aside.why.other': '{sentence} ({time})',
 	'room.aside.mark': '{shape}{label} on {image}, frame {frame}, at {place}',
 	'room.refused.no_answer': 'No answer from the server. Look whether it happened, then try again.',
-	'room.close': 'Close'
+	'room.close': 'Close',
+
+	'close.malformed': 'The connection sent something that could not be read. Reload the page.',
+	'close.not_signed_in': 'You were signed out. Sign in again.',
+	'close.not_allowed': 'Your role no longer allows this.',
+	'close.document_not_found': 'This is not open to you.',
+	'close.running_ahead': 'Your copy did not match the saved one and was loaded again.',
+	'close.generation_changed': 'The saved copy was replaced; yours was loaded again.',
+	'close.too_large': 'That was too large to be saved.',
+	'close.agenda_item_closed': 'The case was closed.',
+	'close.protocol_changed': 'The portal was updated. Reload the page.',
+	'close.too_many': 'Too many connections or too much at once. Close other tabs.',
+	'close.recommendation_signed': 'The recommendation is signed.',
+	'close.taken_over': 'This page was opened in another tab.',
+	'close.unavailable': 'The portal is too busy or cannot save at the moment. Your work waits here.',
+	'close.too_slow': 'The link is too slow at the moment; trying again.'
 } as const;

@@ -2,7 +2,7 @@ import type { Size } from '../geometry.ts';
 import type { WindowedFrame } from '../windowed-frame.ts';
 import type { GrayTable } from '../window-level.ts';
 
-/** Names under which a browser draws WebGL without a graphics card: slower there than the canvas (docs/decisions/027). */
+/** Names under which a browser draws WebGL without a graphics card: slower there than the canvas (docs/decisions/029). */
 const SOFTWARE = /swiftshader|llvmpipe|software|basic render/i;
 /** The table of 65,536 grays as a texture; every card takes one of this side. */
 const TABLE_SIDE = 256;

@@ -7,7 +7,6 @@ import type { Aside, ShownComment } from '#lib/parts/room/shown.ts';
 import type { CloseReason, DocumentKind } from '#lib/protocol/documents.ts';
 import { DOCUMENT_KINDS } from '#lib/protocol/documents.ts';
 import { roomText } from '#lib/text/room.ts';
-import { text } from '#lib/text/text.ts';
 import { countByMark } from './collections.ts';
 import type { Desk } from './desk.svelte.ts';
 
@@ -104,7 +103,7 @@ export class Discussion {
 			why:
 				timed === undefined
 					? roomText('room.aside.why.other', {
-							sentence: text(`close.${aside.reason}`),
+							sentence: roomText(`close.${aside.reason}`),
 							time: clockText(aside.at)
 						})
 					: roomText(`room.aside.why.${timed}`, { time: hourText(closedAt) }),
