@@ -101,7 +101,6 @@ export const redaction = {
 		'In this case: 0 places as words of their own; {stored} stored values hold these letters, {within} times within longer words.',
 	'proof.checked.elsewhere': 'Elsewhere in the portal: {count} stored values hold these letters.',
 
-	'refusal.redaction_not_found': 'There is no such report of this case.',
 	'refusal.redaction_decided': 'Somebody has decided on this report already.',
 	'refusal.own_report': 'You have reported this yourself. A second person has to decide.'
 } as const;

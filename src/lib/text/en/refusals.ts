@@ -26,6 +26,7 @@ export const refusals = {
 	'refusal.upload_space_full':
 		'Your uploads that are still arriving or being read take all the space that one person has. Wait until one is done, or remove one.',
 	'refusal.image_not_found': 'There is no such image, or it is not open to you.',
+	'refusal.redaction_not_found': 'There is no such report of this case.',
 	'refusal.person_not_found': 'There is no such person, or you may not see them.',
 	'refusal.invitation_not_valid':
 		'This invitation was used, withdrawn or is older than 7 days. Ask for a new one.',
