@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Shape } from './annotation.ts';
 import { valuesIn, measureOf } from './measure.ts';
+import { quickest } from '../../../../tests/builders/quickest.ts';
 
 const square = { rowSpacing: 0.5, columnSpacing: 0.5 };
 const without = { rowSpacing: null, columnSpacing: null };
@@ -76,8 +77,6 @@ describe('values in an ellipse', () => {
 
 	test('of a whole slice of 512 by 512 takes less than 100 ms', () => {
 		const slice = { values: new Int16Array(512 * 512), width: 512, height: 512 };
-		const begun = performance.now();
-		valuesIn({ from: [0, 0], to: [512, 512] }, slice);
-		expect(performance.now() - begun).toBeLessThan(100);
+		expect(quickest(() => valuesIn({ from: [0, 0], to: [512, 512] }, slice))).toBeLessThan(100);
 	});
 });

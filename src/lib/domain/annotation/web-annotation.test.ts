@@ -9,6 +9,7 @@ import {
 } from './annotation.ts';
 import { fromAnnotationPage, toAnnotationPage } from './web-annotation.ts';
 import * as v from 'valibot';
+import { quickest } from '../../../../tests/builders/quickest.ts';
 
 const IMAGE = '0190a000-0000-7000-8000-000000000001';
 const AUTHOR = '0190b000-0000-7000-8000-000000000001';
@@ -183,10 +184,9 @@ describe('marks as W3C Web Annotations', () => {
 			})
 		);
 		const hostile = `<rect ${'a="'.repeat(30_000)}`;
-		const started = performance.now();
-		expect(
-			imported({ source: SOURCE, selector: { type: 'SvgSelector', value: hostile } })
-		).toBeUndefined();
-		expect(performance.now() - started).toBeLessThan(100);
+		const read = () =>
+			imported({ source: SOURCE, selector: { type: 'SvgSelector', value: hostile } });
+		expect(read()).toBeUndefined();
+		expect(quickest(read)).toBeLessThan(100);
 	});
 });

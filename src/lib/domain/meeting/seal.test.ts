@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import * as v from 'valibot';
 import { RecommendationBodySchema } from './recommendation-schema.ts';
 import { canonicalJson, marksText, recommendationText } from './seal.ts';
+import { quickest } from '../../../../tests/builders/quickest.ts';
 
 const text = (value: string) => ({ type: 'text', text: value });
 const paragraph = (value: string) => ({ type: 'paragraph', content: [text(value)] });
@@ -91,7 +92,7 @@ test('lists deeper than eight are refused in little time', () => {
 	for (let depth = 0; depth < 5000; depth += 1) {
 		block = { type: 'bulletList', content: [{ type: 'listItem', content: [block] }] };
 	}
-	const started = performance.now();
-	expect(v.safeParse(RecommendationBodySchema, doc(block)).success).toBe(false);
-	expect(performance.now() - started).toBeLessThan(100);
+	const parse = () => v.safeParse(RecommendationBodySchema, doc(block)).success;
+	expect(parse()).toBe(false);
+	expect(quickest(parse)).toBeLessThan(100);
 });
