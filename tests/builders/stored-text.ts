@@ -30,7 +30,7 @@ export async function columnsWith(portal: Pick<Portal, 'db'>, words: string): Pr
 
 /** Files below a folder that hold these words as UTF-8. */
 export async function filesWith(folder: string, words: string): Promise<string[]> {
-	const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
 	const found: string[] = [];
 	for (const entry of entries.filter((one) => one.isFile())) {
 		const path = join(entry.parentPath, entry.name);

@@ -2,26 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ViewableImage } from '../domain/image/image.ts';
 import { frameAddress } from '../domain/image/image.ts';
 import { nearest, neighborsOf, wishes } from './frame-plan.ts';
-
-const series: ViewableImage = {
-	id: '0190a000-0000-7000-8000-000000000001',
-	kind: 'radiology',
-	title: 'CT',
-	modality: 'CT',
-	width: 4,
-	height: 4,
-	frameCount: 100,
-	rowSpacing: null,
-	columnSpacing: null,
-	sliceSpacing: null,
-	orientation: null,
-	depth: null,
-	frameOfReference: null,
-	side: null,
-	windows: [],
-	tiles: null,
-	revision: 0
-};
+import { SERIES as series } from '../../../tests/builders/series.ts';
 
 describe('order and bounds', () => {
 	test('the frame in view comes first, then its neighbors by distance, within the series', () => {

@@ -1,29 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ViewableImage } from '../domain/image/image.ts';
 import { frameAddress } from '../domain/image/image.ts';
 import { nearest } from './frame-plan.ts';
 import { FrameCache } from './frames.ts';
 import { LinkPace } from './link-pace.ts';
-
-const series: ViewableImage = {
-	id: '0190a000-0000-7000-8000-000000000001',
-	kind: 'radiology',
-	title: 'CT',
-	modality: 'CT',
-	width: 4,
-	height: 4,
-	frameCount: 100,
-	rowSpacing: null,
-	columnSpacing: null,
-	sliceSpacing: null,
-	orientation: null,
-	depth: null,
-	frameOfReference: null,
-	side: null,
-	windows: [],
-	tiles: null,
-	revision: 0
-};
+import { SERIES as series } from '../../../tests/builders/series.ts';
 
 /** A server for frames: answers by number of the frame, and remembers what was asked. */
 function answer(reply: (frame: number) => Response | Error | 'never') {
