@@ -112,6 +112,13 @@ module.exports = {
 			['^server/(db|realtime)/', npm('drizzle-orm', 'postgres', '@electric-sql')],
 			'routes and hooks call use cases; server/db and server/realtime are not theirs'
 		),
+		{
+			name: 'one-driver',
+			severity: 'error',
+			comment: 'server/db/driver.ts mends the driver for Postgres while it is loaded: ask it',
+			from: { pathNot: '^server/db/driver\\.ts$' },
+			to: { path: npm('postgres'), ...values }
+		},
 		never(
 			'server-knows-no-pages',
 			'^server/',

@@ -9,6 +9,10 @@ const CHECKS = [
 	['knip', '--no-progress']
 ];
 
+// Without, typescript-eslint reads a component first as it stands and then as TypeScript, and makes its program anew for
+// each: a third of the time of eslint. With it, rules also know the types of a component that another one uses.
+process.env.SVELTE_ESLINT_PARSER_EXPERIMENTAL_TS_SYS_HOOK = '1';
+
 for (const [command, ...parameters] of CHECKS) {
 	process.stdout.write(`${command} ...\n`);
 	const { status, error } = spawnSync(command, parameters, {

@@ -1,51 +1,15 @@
 import './require-node.ts';
+import './hasten-drizzle.ts';
 import { parseArgs } from 'node:util';
 import { ConfigError, readConfig } from './config.ts';
-import { describeMail } from './mail/open-mail.ts';
-import { openLog } from './open-log.ts';
-import { describeDemonstration } from './prepare-data.ts';
 import { StartRefusal } from './start-refusal.ts';
-import { startServer } from './start-server.ts';
-
-/** Longer than any part's own limit; a stop that takes longer hangs. */
-const STOP_MS = 15_000;
-
-async function main(): Promise<void> {
-	const { values } = parseArgs({ options: { dev: { type: 'boolean', default: false } } });
-	const config = readConfig(process.env);
-	const log = openLog(config);
-	for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
-		process.on(event, (error: unknown) => {
-			log.fatal({ err: error }, event);
-			process.exit(1);
-		});
-	}
-	const onTaken = () => {
-		log.fatal(
-			'another Mashwara holds the database of DATABASE_URL since it was away: this one ends'
-		);
-		process.exit(1);
-	};
-	const server = await startServer(config, log, { isDevelopment: values.dev, onTaken });
-	let isStopping = false;
-	const stop = (signal: NodeJS.Signals) => {
-		if (isStopping) {
-			process.exit(130);
-		}
-		isStopping = true;
-		log.info({ signal }, 'stopping');
-		setTimeout(() => process.exit(1), STOP_MS).unref();
-		void server.stop().then(() => process.exit(0));
-	};
-	process.on('SIGINT', stop);
-	process.on('SIGTERM', stop);
-	process.stdout.write(`\nMashwara runs at ${server.address}\n`);
-	process.stdout.write(await describeDemonstration(config));
-	process.stdout.write(describeMail(config));
-}
 
 try {
-	await main();
+	const { values } = parseArgs({ options: { dev: { type: 'boolean', default: false } } });
+	const config = readConfig(process.env);
+	// Not before: to load the portal takes a second, and a wrong setting is told without it.
+	const { serve } = await import('./serve.ts');
+	await serve(config, { isDevelopment: values.dev });
 } catch (error) {
 	const isExpected = error instanceof ConfigError || error instanceof StartRefusal;
 	const text = isExpected ? error.message : error instanceof Error ? error.stack : String(error);

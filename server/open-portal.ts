@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { makeThrottle } from './auth/make-throttle.ts';
+import { pastedLink } from './conference/pasted-link.ts';
 import type { Config } from './config.ts';
 import { databaseRefusal } from './database-refusal.ts';
 import { openPglite, openPostgres, type Database } from './db/client.ts';
@@ -9,8 +10,8 @@ import { makeFacts } from './facts.ts';
 import { openFileStore } from './files/file-store.ts';
 import { refuseMoved, refuseOpenHost, startsAfresh } from './first-start.ts';
 import { checkDoor } from './http/door.ts';
-import { attachmentJobs } from './images/attachment-jobs.ts';
 import { openImageWorkers } from './images/open-workers.ts';
+import { jobHandlers } from './job-handlers.ts';
 import { noJobs } from './jobs/jobs.ts';
 import { openJobs } from './jobs/open-jobs.ts';
 import { openKeys, type Keys } from './keys.ts';
@@ -19,6 +20,7 @@ import { openMail } from './mail/open-mail.ts';
 import { signingKeyIds } from './meetings/signing-key-ids.ts';
 import { openFolder } from './open-folder.ts';
 import type { Portal } from './portal.ts';
+import { openPrinter } from './printing/open-printer.ts';
 import { StartRefusal } from './start-refusal.ts';
 
 export type OpenPortal = {
@@ -120,6 +122,7 @@ async function openLocked(
 			// First: what the stop ends must not be begun again.
 			const jobsEnd = portal.jobs.close();
 			await portal.images.close();
+			await portal.printer.close();
 			await jobsEnd;
 			await database.close();
 			await locks.release();
@@ -143,16 +146,18 @@ function assemble(
 		db: database.db,
 		files: openFileStore(join(config.dataFolder, 'files')),
 		mail: openMail(config, log),
+		conference: pastedLink(database.db),
 		log,
 		clock,
 		...keys,
 		images: openImageWorkers({ log, remapKey: keys.remapKey }),
 		jobs: noJobs,
+		printer: openPrinter(log),
 		throttle: makeThrottle(clock),
 		documents: null,
 		...facts
 	};
-	portal.jobs = openJobs(portal, { convert_attachment: attachmentJobs(portal) });
+	portal.jobs = openJobs(portal, jobHandlers(portal));
 	return portal;
 }
 

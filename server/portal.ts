@@ -1,12 +1,14 @@
 import type { KeyObject } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Throttle } from './auth/throttle.ts';
+import type { ConferenceAdapter } from './conference/conference.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/client.ts';
 import type { FileStore } from './files/file-store.ts';
 import type { ImageWorkers } from './images/workers.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Mail } from './mail/mail.ts';
+import type { Printer } from './printing/sheet.ts';
 
 /**
  * A change that live rooms must hear of. A use case never broadcasts: its caller announces, after the transaction has returned.
@@ -15,6 +17,8 @@ export type Fact =
 	| { type: 'session_ended'; sessionHash: string }
 	| { type: 'person_changed'; personId: string }
 	| { type: 'meeting_changed'; meetingId: string }
+	/** Somebody said something, and nobody's rights are others for it. */
+	| { type: 'talk_changed'; meetingId: string }
 	| { type: 'agenda_item_changed'; meetingId: string; agendaItemId: string };
 
 export type SigningKey = { id: string; privateKey: KeyObject; publicKey: KeyObject };
@@ -25,6 +29,8 @@ export type Portal = {
 	db: Db;
 	files: FileStore;
 	mail: Mail;
+	/** Where meetings talk. */
+	conference: ConferenceAdapter;
 	log: Logger;
 	clock: { now: () => Date };
 	signingKey: SigningKey;
@@ -34,6 +40,8 @@ export type Portal = {
 	remapKey: Buffer;
 	images: ImageWorkers;
 	jobs: Jobs;
+	/** Makes PDFs. */
+	printer: Printer;
 	/** Failed sign-ins, by account and address. */
 	throttle: Throttle;
 	announce: (fact: Fact) => void;

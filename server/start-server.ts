@@ -15,6 +15,7 @@ import { removeNoted } from './files/file-removals.ts';
 import { expireRegularly } from './images/expire-uploads.ts';
 import { resumeAttachments } from './images/resume-attachments.ts';
 import { openUploads } from './images/upload/answer-uploads.ts';
+import { forgetRegularly } from './meetings/talk/forget-messages.ts';
 import { openPortal, type OpenPortal } from './open-portal.ts';
 import { placePortal, type Portal } from './portal.ts';
 import { prepareData } from './prepare-data.ts';
@@ -87,11 +88,13 @@ async function listen(opened: OpenPortal, http: Server, pages: Pages): Promise<R
 	const sockets = watchSockets(http, log);
 	const tidying = tidyWhenIdle(database, log, metrics.idleMs);
 	const expiring = expireRegularly(portal);
+	const forgetting = forgetRegularly(portal);
 	portal.jobs.start();
 	const stop = async () => {
 		isStopping = true;
 		tidying.stop();
 		expiring.stop();
+		forgetting.stop();
 		const closed = once(http, 'close');
 		http.close();
 		await realtime.close();

@@ -20,9 +20,7 @@ export type Prepared = {
 
 const config = readConfig(process.env);
 const opened = await openPortal(config, pino({ level: config.logLevel }), { as: 'server' });
-// A Postgres is handed over empty.
-const isEmpty = opened.isFirstStart || config.databaseUrl !== null;
-const prepared = isEmpty ? await prepare(opened.portal) : null;
+const prepared = process.env['PREPARE'] === 'yes' ? await prepare(opened.portal) : null;
 await finishFirstStart(config);
 const documents = openDocuments(opened.portal);
 const http = createServer((_request, response) => response.writeHead(404).end());

@@ -1,4 +1,5 @@
 import type { Actor } from '#lib/domain/people/actor.ts';
+import { OVER } from '#lib/domain/meeting/meeting.ts';
 import type { AgendaItemStatus, MeetingRole, MeetingStatus } from '#lib/domain/meeting/meeting.ts';
 import type { AttachmentStatus } from '#lib/domain/image/image.ts';
 import type { CaseStatus } from '#lib/domain/case/case.ts';
@@ -63,6 +64,8 @@ export type Things = {
 		status: AgendaItemStatus;
 		meetingStatus: MeetingStatus;
 		isSigned: boolean;
+		/** The chair has called the actor to speak on this case; asked about where it matters, for drawing. */
+		isCalled?: boolean;
 	};
 };
 export type ThingType = keyof Things;
@@ -105,6 +108,10 @@ const isLive = (thing: Things['agendaItem']): boolean =>
 /** Who was made an observer has lost what presenting gave them: otherwise a chair could not take it from them. */
 const presents = (actor: Actor, thing: Things['agendaItem']): boolean =>
 	thing.role !== null && thing.role !== 'observer' && thing.presenterId === actor.id;
+
+/** Who was called to speak shows what they speak of; an observer has no more rights than other observers. */
+const isSpeaker = ({ isCalled, role }: Things['agendaItem']): boolean =>
+	isCalled === true && TALKS.includes(role);
 
 /** Reads the case, and not as somebody who only listens. */
 const mayReport = (actor: Actor, thing: Things['redaction']): boolean =>
@@ -175,20 +182,44 @@ const RIGHTS: { [T in ThingType]: Record<string, Rule<T>> } = {
 	},
 	board: {
 		read: (actor, thing) => thing.role !== null || administers(actor, thing.societyId),
+		/** An administrator of the society reads a board's numbers, not the cases behind them. */
+		read_cases: (_actor, thing) => thing.role !== null,
 		change_members: (actor, thing) => thing.role === 'chair' || administers(actor, thing.societyId),
+		/** Quorum, minutes for a case, where it talks. */
+		change: (actor, thing) => thing.role === 'chair' || administers(actor, thing.societyId),
 		schedule: (_actor, thing) => thing.role === 'chair'
 	},
 	meeting: {
 		read: (_actor, thing) => thing.role !== null,
 		enter: (_actor, thing) => thing.role !== null && thing.status === 'open',
-		propose: (_actor, thing) => thing.status !== 'concluded' && TALKS.includes(thing.role),
-		set_agenda: (_actor, thing) => thing.status !== 'concluded' && CONDUCTS.includes(thing.role),
+		propose: (_actor, thing) => !OVER.includes(thing.status) && TALKS.includes(thing.role),
+		set_agenda: (_actor, thing) => !OVER.includes(thing.status) && CONDUCTS.includes(thing.role),
+		pull: (_actor, thing) => !OVER.includes(thing.status) && TALKS.includes(thing.role),
+		pre_vote: (_actor, thing) => !OVER.includes(thing.status) && DECIDES.includes(thing.role),
+		/** Moves it, cancels it, says where it talks, reminds those who have not answered. */
+		plan: (_actor, thing) => CONDUCTS.includes(thing.role),
+		/** Says whether one comes. */
+		answer: (_actor, thing) => thing.role !== null,
 		open: (_actor, thing) => CONDUCTS.includes(thing.role),
 		conclude: (_actor, thing) => CONDUCTS.includes(thing.role),
 		change_role: (_actor, thing) => CONDUCTS.includes(thing.role),
 		remove: (_actor, thing) => CONDUCTS.includes(thing.role),
 		take_baton: (_actor, thing) => thing.status === 'open' && CONDUCTS.includes(thing.role),
-		give_baton: (_actor, thing) => thing.status === 'open' && CONDUCTS.includes(thing.role)
+		give_baton: (_actor, thing) => thing.status === 'open' && CONDUCTS.includes(thing.role),
+		raise_hand: (_actor, thing) => thing.status === 'open' && thing.role !== null,
+		call_on: (_actor, thing) => thing.status === 'open' && CONDUCTS.includes(thing.role),
+		read_messages: (_actor, thing) => TALKS.includes(thing.role),
+		send_message: (_actor, thing) => thing.status === 'open' && TALKS.includes(thing.role),
+		/** What anybody wrote; one's own is one's own. */
+		remove_message: (_actor, thing) => CONDUCTS.includes(thing.role),
+		/** Everybody else speaks, or writes to the panel. */
+		ask: (_actor, thing) => thing.status === 'open' && thing.role === 'observer',
+		ask_the_same: (_actor, thing) => thing.status === 'open' && thing.role !== null,
+		settle_question: (_actor, thing) => thing.status === 'open' && DECIDES.includes(thing.role),
+		open_poll: (_actor, thing) => thing.status === 'open' && CONDUCTS.includes(thing.role),
+		answer_poll: (_actor, thing) => thing.status === 'open' && TALKS.includes(thing.role),
+		take_break: (_actor, thing) => thing.status === 'open' && CONDUCTS.includes(thing.role),
+		admit: (_actor, thing) => thing.status !== 'concluded' && CONDUCTS.includes(thing.role)
 	},
 	agendaItem: {
 		read: (_actor, thing) => thing.role !== null,
@@ -197,11 +228,21 @@ const RIGHTS: { [T in ThingType]: Record<string, Rule<T>> } = {
 		sign: (_actor, thing) => CONDUCTS.includes(thing.role),
 		hide_annotation: (_actor, thing) => CONDUCTS.includes(thing.role),
 		draw: (actor, thing) =>
-			isLive(thing) && (DECIDES.includes(thing.role) || presents(actor, thing)),
+			isLive(thing) && (DECIDES.includes(thing.role) || presents(actor, thing) || isSpeaker(thing)),
 		comment: (actor, thing) =>
 			isLive(thing) && (TALKS.includes(thing.role) || presents(actor, thing)),
 		write_recommendation: (actor, thing) =>
 			isLive(thing) && (DECIDES.includes(thing.role) || presents(actor, thing)),
+		conduct_vote: (_actor, thing) => CONDUCTS.includes(thing.role),
+		/** What the ballot is worth is another question; see `ballotKindOf`. */
+		vote: (_actor, thing) => TALKS.includes(thing.role),
+		dissent: (_actor, thing) => TALKS.includes(thing.role),
+		write_structure: (actor, thing) => DECIDES.includes(thing.role) || presents(actor, thing),
+		/** Of another specialty than the chair's, which the use case looks at. */
+		co_sign: (_actor, thing) => thing.role === 'panelist',
+		add_to_signed: (_actor, thing) => CONDUCTS.includes(thing.role),
+		/** When is said by the use case: the chair of a meeting that is over is told that it is. */
+		write_action: (actor, thing) => CONDUCTS.includes(thing.role) || presents(actor, thing),
 		/** The presenter of the open case takes it by right; the chair may always. */
 		take_baton: (actor, thing) =>
 			thing.meetingStatus === 'open' &&

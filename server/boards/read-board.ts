@@ -1,4 +1,4 @@
-import { asc, count, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import type { BoardView, MeetingSummary, MemberView } from '#lib/domain/meeting/views.ts';
 import { isSlug } from '#lib/domain/id.ts';
@@ -81,7 +81,7 @@ async function meetingsOf(on: DbOrTx, boardId: string): Promise<MeetingSummary[]
 						decided: sql<number>`(count(*) filter (where ${agendaItem.status} = 'concluded'))::int`
 					})
 					.from(agendaItem)
-					.where(inArray(agendaItem.meetingId, ids))
+					.where(and(inArray(agendaItem.meetingId, ids), ne(agendaItem.status, 'proposed')))
 					.groupBy(agendaItem.meetingId);
 	return found.map((one) => {
 		const own = counts.find((other) => other.meetingId === one.id);

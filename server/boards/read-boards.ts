@@ -1,5 +1,6 @@
-import { asc, count, eq, inArray, ne, and } from 'drizzle-orm';
+import { asc, count, eq, inArray, notInArray, and } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
+import { OVER } from '#lib/domain/meeting/meeting.ts';
 import type { BoardSummary } from '#lib/domain/meeting/views.ts';
 import { accept, type Outcome } from '#lib/domain/outcome.ts';
 import { board, boardMember, meeting } from '#server/db/schema.ts';
@@ -37,7 +38,7 @@ export async function readBoards(portal: Portal, actor: Actor): Promise<Outcome<
 				status: meeting.status
 			})
 			.from(meeting)
-			.where(and(inArray(meeting.boardId, ids), ne(meeting.status, 'concluded')))
+			.where(and(inArray(meeting.boardId, ids), notInArray(meeting.status, OVER)))
 			.orderBy(asc(meeting.startsAt));
 		return accept(
 			mine.map(({ id, ...one }) => {

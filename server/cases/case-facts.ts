@@ -3,8 +3,15 @@ import { MEETING_ROLES, type MeetingRole } from '#lib/domain/meeting/meeting.ts'
 import type { Actor } from '#lib/domain/people/actor.ts';
 import type { Things } from '#server/auth/permissions.ts';
 import type { DbOrTx } from '#server/db/client.ts';
-import { agendaItem, meeting, meetingMember, membership, tumorCase } from '#server/db/schema.ts';
-import { isListing } from '#server/meetings/is-listing.ts';
+import {
+	agendaItem,
+	lockedPlan,
+	meeting,
+	meetingMember,
+	membership,
+	tumorCase
+} from '#server/db/schema.ts';
+import { isListing, opensCase } from '#server/meetings/is-listing.ts';
 
 /** Facts of a case for `may`, as they are for this actor at this moment; null when there is no such case. */
 export async function caseThing(
@@ -37,7 +44,8 @@ async function readerRoleOf(on: DbOrTx, actor: Actor, caseId: string): Promise<M
 			and(
 				eq(agendaItem.caseId, caseId),
 				eq(meetingMember.personId, actor.id),
-				isNull(meetingMember.removedAt)
+				isNull(meetingMember.removedAt),
+				opensCase()
 			)
 		);
 	return MEETING_ROLES.find((role) => found.some((one) => one.role === role)) ?? null;
@@ -83,6 +91,22 @@ export async function historyOf(
 		wasDiscussed: found.some((one) => one.openedAt !== null),
 		isDecided: found.some((one) => one.status === 'concluded')
 	};
+}
+
+/** The plan before the board does not change any more: a board has looked at the case, or has it on its agenda. */
+export async function isPlanFixed(on: DbOrTx, caseId: string): Promise<boolean> {
+	const { wasDiscussed } = await historyOf(on, caseId);
+	if (wasDiscussed) {
+		return true;
+	}
+	const locked = await on
+		.select({ id: lockedPlan.id })
+		.from(lockedPlan)
+		.innerJoin(agendaItem, eq(agendaItem.id, lockedPlan.agendaItemId))
+		.innerJoin(meeting, eq(meeting.id, agendaItem.meetingId))
+		.where(and(eq(agendaItem.caseId, caseId), isListing()))
+		.limit(1);
+	return locked.length > 0;
 }
 
 /** The agenda items with this case that wait or are under discussion. */

@@ -8,7 +8,7 @@ import { writeAudit } from '#server/audit/write-audit.ts';
 import type { Tx } from '#server/db/client.ts';
 import { tumorCase } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
-import { agendaItemsOf, historyOf } from './case-facts.ts';
+import { agendaItemsOf, isPlanFixed } from './case-facts.ts';
 import { caseFor, type HeldCase } from './case-for.ts';
 import { openDeidentificationItems, refusalOfText } from './open-deidentification-items.ts';
 import { refusalForReady } from './refusal-for-ready.ts';
@@ -51,18 +51,18 @@ export async function editCase(
 		}
 		const refused =
 			(await refusalOfPlan(tx, held.value, record)) ??
-			(held.value.status === 'ready' ? refusalForReady(record) : null);
+			(held.value.status === 'ready' ? refusalForReady(record, held.value.record) : null);
 		return refused ?? save(tx, portal, { actor, held: held.value, title, record });
 	});
 }
 
-/** What is written after a board has looked at the case is not the plan before it. Deferring the case does not take that back. */
+/** What is written after a board has listed the case, or looked at it, is not the plan before it. Deferring the case does not take that back. */
 async function refusalOfPlan(tx: Tx, held: HeldCase, { preBoardPlan }: CaseRecord) {
 	if (preBoardPlan === held.record.preBoardPlan) {
 		return null;
 	}
-	const { wasDiscussed } = await historyOf(tx, held.id);
-	return wasDiscussed ? refuse('plan_fixed', { preBoardPlan: 'plan_fixed' }) : null;
+	const isFixed = await isPlanFixed(tx, held.id);
+	return isFixed ? refuse('plan_fixed', { preBoardPlan: 'plan_fixed' }) : null;
 }
 
 type Saved = { actor: Actor; held: HeldCase; title: string; record: CaseRecord };

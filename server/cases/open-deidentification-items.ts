@@ -44,9 +44,3 @@ export function refusalOfUnanswered({ unanswered }: OpenItems): Refused | null {
 export function refusalOfText({ unanswered, stated }: OpenItems): Refused | null {
 	return refusalWith([...unanswered, ...stated]);
 }
-
-/** For whoever is not the author: that something is open, not what. */
-export function refusalOfOpenItems(items: OpenItems): Refused | null {
-	const count = items.unanswered.length + items.stated.length + items.waitingImages;
-	return count > 0 ? refuse('deidentification_open') : null;
-}

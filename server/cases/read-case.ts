@@ -14,10 +14,11 @@ import { may } from '#server/auth/permissions.ts';
 import type { Tx } from '#server/db/client.ts';
 import { agendaItem, board, meeting, meetingMember, person } from '#server/db/schema.ts';
 import { imagesOf } from '#server/images/images-of.ts';
+import { notePreRead } from '#server/meetings/agenda/note-pre-read.ts';
 import { meetingsToListAt, type MeetingToListAt } from '#server/meetings/meetings-to-list-at.ts';
 import { recommendationsOf } from '#server/meetings/recommendations-of-case.ts';
 import type { Portal } from '#server/portal.ts';
-import { historyOf } from './case-facts.ts';
+import { historyOf, isPlanFixed } from './case-facts.ts';
 import { caseFor, type HeldCase } from './case-for.ts';
 import { consentOf, type ConsentView } from './consent-of.ts';
 import { openDeidentificationItems } from './open-deidentification-items.ts';
@@ -31,7 +32,7 @@ export type CaseView = {
 	isListed: boolean;
 	/** What boards have signed, latest first, as far as this reader may see it. */
 	recommendations: CaseRecommendation[];
-	/** A board has discussed it: the plan before the board does not change any more. */
+	/** A board has listed or discussed it: the plan before the board does not change any more. */
 	isPlanFixed: boolean;
 	/** For the author of a ready case on no agenda: where it can be listed. */
 	meetingsToListAt: MeetingToListAt[];
@@ -73,6 +74,7 @@ export async function readCase(
 			return held;
 		}
 		const view = await viewOf(tx, portal, { actor, held: held.value });
+		await notePreRead(tx, portal, { caseId: held.value.id, personId: actor.id });
 		await writeAudit(tx, actor.id, 'case.read', { caseId: held.value.id });
 		return accept(view);
 	});
@@ -86,7 +88,7 @@ async function viewOf(
 	const { id, caseNo, title, origin, status, version, record, thing, authorId } = held;
 	const isAuthor = authorId === actor.id;
 	const { isListed } = thing;
-	const { wasDiscussed, isDecided } = await historyOf(tx, id);
+	const { isDecided } = await historyOf(tx, id);
 	const items = await openDeidentificationItems(tx, portal, held);
 	const isFree = isAuthor && status === 'ready' && !isListed;
 	return {
@@ -99,8 +101,10 @@ async function viewOf(
 		recommendations: await recommendationsOf(tx, portal, {
 			...{ caseId: id, readerId: actor.id, isAuthor }
 		}),
-		isPlanFixed: wasDiscussed,
-		meetingsToListAt: isFree ? await meetingsToListAt(tx, actor, id) : [],
+		isPlanFixed: await isPlanFixed(tx, id),
+		meetingsToListAt: isFree
+			? await meetingsToListAt(tx, actor, { caseId: id, now: portal.clock.now() })
+			: [],
 		version,
 		record,
 		authorName: authorId === null ? null : await nameOf(tx, authorId),

@@ -3,6 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { sql, type SQL } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { postgresDriver } from './driver.ts';
+import { keepParsers } from './keep-parsers.ts';
 import * as schema from './schema.ts';
 
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
@@ -45,7 +47,7 @@ export async function openPglite(folder: string | null, loadFrom?: Blob): Promis
 		...(folder === null ? {} : { dataDir: folder }),
 		...(loadFrom === undefined ? {} : { loadDataDir: loadFrom })
 	});
-	const db = drizzle(client, { schema, casing: 'snake_case' });
+	const db = drizzle(keepParsers(client), { schema, casing: 'snake_case' });
 	await migrate(db, { migrationsFolder });
 	return {
 		db: refuseOuterUse(db),
@@ -59,7 +61,7 @@ export async function openPglite(folder: string | null, loadFrom?: Blob): Promis
 export const pauseBefore = (attempt: number): number => Math.min(0.05 * 2 ** attempt, 1);
 
 export async function openPostgres(url: string): Promise<Database> {
-	const { default: postgres } = await import('postgres');
+	const postgres = await postgresDriver();
 	const { drizzle } = await import('drizzle-orm/postgres-js');
 	const { migrate } = await import('drizzle-orm/postgres-js/migrator');
 	const silent = { onnotice: () => {} };
@@ -80,7 +82,9 @@ export async function openPostgres(url: string): Promise<Database> {
 	};
 }
 
-const insideTransaction = new AsyncLocalStorage<true>();
+const GIVEN_UP = 'after its transaction was given up';
+/** The transaction that runs; `isOver` when it was given up while its work still went on. */
+const insideTransaction = new AsyncLocalStorage<{ isOver: boolean }>();
 const GUARDED = new Set([
 	'select',
 	'selectDistinct',
@@ -95,18 +99,50 @@ const GUARDED = new Set([
 
 /** The outer `db` inside one of its own transactions waits for ever on PGlite, without an error; here it throws on both drivers. */
 function refuseOuterUse(db: Db): Db {
-	return new Proxy(db, {
+	const guarded = refuseWhen(db, () =>
+		insideTransaction.getStore() === undefined
+			? null
+			: 'inside a transaction: use the transaction that was handed to you'
+	);
+	return new Proxy(guarded, {
+		get: (target, name, receiver) =>
+			name === 'transaction' && insideTransaction.getStore() === undefined
+				? transactionOf(db)
+				: (Reflect.get(target, name, receiver) as unknown)
+	});
+}
+
+/**
+ * A connection that is lost ends its transaction, but not the work that is in the middle of it: what that does next would
+ * go to the connection that comes instead, outside any transaction or inside another's, and so would the driver's own
+ * commit or rollback when the work is done. So the one is refused, and the other never told.
+ */
+function transactionOf(db: Db): Db['transaction'] {
+	return (work, options) => {
+		const running = { isOver: false };
+		const guarded = async (tx: Tx) => {
+			try {
+				return await work(refuseWhen(tx, () => (running.isOver ? GIVEN_UP : null)));
+			} finally {
+				if (running.isOver) {
+					await new Promise(() => {});
+				}
+			}
+		};
+		return db
+			.transaction((tx) => insideTransaction.run(running, () => guarded(tx)), options)
+			.finally(() => (running.isOver = true));
+	};
+}
+
+function refuseWhen<T extends DbOrTx>(on: T, reason: () => string | null): T {
+	return new Proxy(on, {
 		get(target, name, receiver) {
-			if (typeof name === 'string' && GUARDED.has(name) && insideTransaction.getStore() === true) {
-				throw new Error(
-					`db.${name} inside a transaction: use the transaction that was handed to you`
-				);
+			const refused = typeof name === 'string' && GUARDED.has(name) ? reason() : null;
+			if (refused !== null) {
+				throw new Error(`db.${String(name)} ${refused}`);
 			}
-			if (name !== 'transaction') {
-				return Reflect.get(target, name, receiver) as unknown;
-			}
-			return (work: Parameters<Db['transaction']>[0], options: Parameters<Db['transaction']>[1]) =>
-				target.transaction((tx) => insideTransaction.run(true, () => work(tx)), options);
+			return Reflect.get(target, name, receiver) as unknown;
 		}
 	});
 }

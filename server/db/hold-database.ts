@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Sql } from 'postgres';
 import { pauseBefore } from './client.ts';
+import { postgresDriver } from './driver.ts';
 
 export type DatabaseLock = { release: () => Promise<void> };
 
@@ -22,7 +23,7 @@ export async function holdDatabase(
 	url: string,
 	{ onTaken }: { onTaken: () => void }
 ): Promise<DatabaseLock | null> {
-	const { default: postgres } = await import('postgres');
+	const postgres = await postgresDriver();
 	const holder = `mashwara ${randomUUID()}`;
 	let state: 'taking' | 'held' | 'released' = 'taking';
 	const client = postgres(url, {

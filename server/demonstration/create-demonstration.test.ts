@@ -71,7 +71,7 @@ describe('in an empty database', () => {
 		await rm(folder, { recursive: true, force: true });
 	});
 
-	test('eight marked people, three cases, an open and an ended meeting are made once', async () => {
+	test('eight marked people, three cases, an open, an ended and two planned meetings are made once', async () => {
 		await createDemonstration(portal);
 		const people = await portal.db.select().from(person);
 		expect(people.map((one) => one.email.split('@')[0])).toEqual([
@@ -92,7 +92,9 @@ describe('in an empty database', () => {
 		);
 		expect((await portal.db.select().from(meeting)).map((one) => one.status).toSorted()).toEqual([
 			'concluded',
-			'open'
+			'open',
+			'scheduled',
+			'scheduled'
 		]);
 	});
 

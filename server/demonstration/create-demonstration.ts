@@ -3,16 +3,19 @@ import { join } from 'node:path';
 import { person } from '#server/db/schema.ts';
 import { ensureSocieties } from '#server/people/ensure-societies.ts';
 import type { Portal } from '#server/portal.ts';
+import { createDemoRules, createDemoSeries } from './calendar.ts';
 import { createDemoBoard, type DemoBoard } from './board.ts';
 import { finishTeachingCase, writeTeachingCase, type DemoCase } from './cases.ts';
 import {
 	createConcludedMeeting,
 	createOpenMeeting,
+	fillPlannedMeeting,
 	lastWeek,
 	portalAt,
 	type DemoMeeting
 } from './meetings.ts';
 import { chestFiles, mammogramFiles, wholeSlideFiles } from './phantom/phantom-files.ts';
+import { talkAtMeeting } from './talk.ts';
 import { PASSWORD, PEOPLE, createPeople, emailOf, type AccountName, type Cast } from './people.ts';
 
 /** Days before its meeting on which the case of last week was written. */
@@ -29,11 +32,15 @@ export async function createDemonstration(portal: Portal): Promise<void> {
 	await ensureSocieties(portal);
 	const cast = await createPeople(portal);
 	const board = await createDemoBoard(portal, cast);
+	await createDemoRules(portal, cast, board);
 	const { discussed, agenda, later } = await createCases(portal, cast);
 	const concluded = await createConcludedMeeting(portal, cast, { board, discussed });
 	const open = await createOpenMeeting(portal, cast, { board, cases: agenda });
+	await talkAtMeeting(portal, cast, open.id);
+	const { id: meetingId } = await createDemoSeries(portal, cast, board);
+	const planned = await fillPlannedMeeting(portal, cast, { meetingId, cases: later });
 	const all = [discussed, ...agenda, ...later];
-	const described = describe({ cast, board, cases: all, open, concluded });
+	const described = describe({ cast, board, cases: all, open, concluded, planned });
 	const file = join(portal.config.dataFolder, 'demo.json');
 	await writeFile(file, `${JSON.stringify(described, null, '\t')}\n`, { mode: 0o600 });
 }
@@ -80,10 +87,11 @@ type Made = {
 	cases: DemoCase[];
 	open: DemoMeeting;
 	concluded: DemoMeeting;
+	planned: DemoMeeting;
 };
 
 /** The content of `demo.json`. */
-function describe({ cast, board, cases, open, concluded }: Made) {
+function describe({ cast, board, cases, open, concluded, planned }: Made) {
 	return {
 		password: PASSWORD,
 		accounts: (Object.keys(PEOPLE) as AccountName[]).map((account) => ({
@@ -93,7 +101,7 @@ function describe({ cast, board, cases, open, concluded }: Made) {
 			name: PEOPLE[account].name
 		})),
 		board,
-		meetings: { open, concluded },
+		meetings: { open, concluded, planned },
 		cases: cases.map(({ images, ...one }) => ({ ...one, imageIds: images.map(({ id }) => id) }))
 	};
 }

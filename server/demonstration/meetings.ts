@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { AnnotationBody, CommentBody } from '#lib/domain/annotation/annotation.ts';
+import { dayInPakistan } from '#lib/domain/meeting/action-day.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { marksText, recommendationText } from '#lib/domain/meeting/seal.ts';
 import { addAgendaItem } from '#server/meetings/add-agenda-item.ts';
+import { pullCase } from '#server/meetings/agenda/pull-case.ts';
+import { triageCase } from '#server/meetings/agenda/triage-case.ts';
 import { concludeMeeting } from '#server/meetings/conclude-meeting.ts';
+import { decisionText } from '#lib/domain/vote/decision.ts';
+import { readDecision } from '#server/meetings/vote/read-decision.ts';
+import { addAction } from '#server/meetings/minutes/add-action.ts';
 import { sha256 } from '#server/meetings/hash.ts';
 import { openAgendaItem } from '#server/meetings/open-agenda-item.ts';
 import { openMeeting } from '#server/meetings/open-meeting.ts';
@@ -11,12 +17,14 @@ import { recordPresence } from '#server/meetings/record-presence.ts';
 import { scheduleMeeting } from '#server/meetings/schedule-meeting.ts';
 import { signRecommendation } from '#server/meetings/sign-recommendation.ts';
 import type { Portal } from '#server/portal.ts';
+import { coSignRecommendation } from '#server/meetings/vote/co-sign-recommendation.ts';
 import { accepted } from './accepted.ts';
 import type { DemoBoard } from './board.ts';
 import type { DemoCase } from './cases.ts';
 import { arrowAtNodule } from './nodule-mark.ts';
 import type { Cast } from './people.ts';
 import { RECOMMENDATION, fillFragment } from './recommendation.ts';
+import { voteOn } from './vote.ts';
 import { writeDocument } from './write-document.ts';
 
 export type DemoMeeting = { id: string; agendaItemIds: string[] };
@@ -46,9 +54,14 @@ async function schedule(
 	const planned = { boardId: board.id, startsAt };
 	const { meetingId } = accepted(await scheduleMeeting(portal, cast.chair, planned), 'meeting');
 	const agendaItemIds: string[] = [];
-	for (const { caseNo } of cases) {
-		const added = await addAgendaItem(portal, by, { meetingId, caseNo });
-		agendaItemIds.push(accepted(added, caseNo).agendaItemId);
+	for (const { caseNo, images } of cases) {
+		const proposal = { meetingId, caseNo, hasNoImages: images.length === 0 };
+		const { agendaItemId } = accepted(await addAgendaItem(portal, by, proposal), caseNo);
+		if (by !== cast.chair) {
+			const triage = { agendaItemId, choice: 'discuss' as const };
+			accepted(await triageCase(portal, cast.chair, triage), 'triage');
+		}
+		agendaItemIds.push(agendaItemId);
 	}
 	return { id: meetingId, agendaItemIds };
 }
@@ -72,22 +85,41 @@ export async function createConcludedMeeting(
 		await recordPresence(after(minutes), { meetingId, personIds });
 	}
 	accepted(await openAgendaItem(after(3), cast.chair, { agendaItemId }), 'item');
-	await decide(after(19), cast.chair, agendaItemId);
+	await voteOn(after, cast, agendaItemId);
+	const seal = await decide(after(19), cast.chair, agendaItemId);
+	accepted(await coSignRecommendation(after(21), cast.senior, { agendaItemId, seal }), 'second');
+	await writeActions(after(21), cast, agendaItemId);
 	accepted(await concludeMeeting(after(24), cast.chair, { meetingId }), 'conclusion');
 	return made;
 }
 
+/** Of last week: one is overdue today, two are not. */
+async function writeActions(portal: Portal, cast: Cast, agendaItemId: string): Promise<void> {
+	const dueIn = (days: number) =>
+		dayInPakistan(new Date(portal.clock.now().getTime() + days * DAY_MS));
+	const planned = [
+		{ what: 'CT of the neck for the plate', ownerId: cast.surgeon.id, dueOn: dueIn(4) },
+		{ what: 'Bed in the hostel for the family', ownerId: cast.surgeon.id, dueOn: dueIn(9) },
+		{ what: 'Date for radiotherapy after the operation', ownerId: cast.senior.id, dueOn: dueIn(20) }
+	];
+	for (const one of planned) {
+		accepted(await addAction(portal, cast.chair, { agendaItemId, ...one }), 'action');
+	}
+}
+
 /** The chair writes down what was agreed and signs it. */
-async function decide(portal: Portal, chair: Actor, agendaItemId: string): Promise<void> {
+async function decide(portal: Portal, chair: Actor, agendaItemId: string): Promise<string> {
 	await writeDocument(portal, chair, {
 		name: { agendaItemId, kind: 'recommendation' },
 		write: (document, root) => fillFragment(document.getXmlFragment(root), RECOMMENDATION)
 	});
 	const hashes = {
 		textHash: sha256(recommendationText(RECOMMENDATION)),
-		marksHash: sha256(marksText([]))
+		marksHash: sha256(marksText([])),
+		decisionHash: sha256(decisionText(await readDecision(portal.db, agendaItemId)))
 	};
-	accepted(await signRecommendation(portal, chair, { agendaItemId, ...hashes }), 'signature');
+	const signed = await signRecommendation(portal, chair, { agendaItemId, ...hashes });
+	return accepted(signed, 'signature').seal;
 }
 
 /** A meeting that stays open until its chair ends it; its first case is under discussion and has a mark already. */
@@ -128,4 +160,27 @@ async function writeFirstMark(
 		name: { agendaItemId, kind: 'comments' },
 		write: (document, root) => document.getMap(root).set(`${senior.id}:${randomUUID()}`, comment)
 	});
+}
+
+/** Fills the agenda of the next planned meeting: a case that is only listed and was pulled by a panelist, and one that waits for its chair. */
+export async function fillPlannedMeeting(
+	portal: Portal,
+	cast: Cast,
+	{ meetingId, cases }: { meetingId: string; cases: DemoCase[] }
+): Promise<DemoMeeting> {
+	const agendaItemIds: string[] = [];
+	for (const { caseNo } of cases) {
+		const proposal = { meetingId, caseNo, hasNoImages: agendaItemIds.length === 0 };
+		const added = await addAgendaItem(portal, cast.surgeon, proposal);
+		agendaItemIds.push(accepted(added, caseNo).agendaItemId);
+	}
+	const [agendaItemId = ''] = agendaItemIds;
+	const triage = {
+		...{ agendaItemId, choice: 'list_only' as const },
+		reason: 'Chemoradiation as the guideline says; the question is where.'
+	};
+	accepted(await triageCase(portal, cast.chair, triage), 'triage');
+	const pull = { agendaItemId, reason: 'No brachytherapy within reach: that changes the plan.' };
+	accepted(await pullCase(portal, cast.senior, pull), 'pull');
+	return { id: meetingId, agendaItemIds };
 }

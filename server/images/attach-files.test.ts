@@ -20,7 +20,7 @@ import { imagesOf } from './images-of.ts';
 import { quarantineOf, type UploadedFile } from './quarantine.ts';
 import { resumeAttachments } from './resume-attachments.ts';
 
-const bench = new UploadBench();
+const bench = new UploadBench({ hasProcess: true });
 let portal: TestPortal;
 let author: Actor;
 let senior: Actor;
@@ -229,7 +229,8 @@ describe('after a crash', () => {
 		const { attachmentId } = sent.value;
 		expect(await bench.rowOf(attachmentId)).toMatchObject({ status: 'processing', fileCount: 1 });
 		await resumeAttachments(portal);
-		bench.openWorkers();
+		await bench.openWorkers();
+		bench.startJobs();
 		await portal.jobs.whenIdle();
 		expect(await bench.rowOf(attachmentId)).toMatchObject({ status: 'awaiting_review' });
 	});
@@ -253,7 +254,8 @@ describe('what fails', () => {
 	afterEach(async () => {
 		await portal.jobs.close();
 		await portal.images.close();
-		bench.openWorkers();
+		await bench.openWorkers();
+		bench.startJobs();
 	});
 
 	test('[IM32] a file that is refused is read once', async () => {

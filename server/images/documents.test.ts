@@ -5,7 +5,7 @@ import { aFile, UploadBench } from '../../tests/builders/uploads.ts';
 import { quarantineOf } from './quarantine.ts';
 import { readAttachment } from './read-attachment.ts';
 
-const bench = new UploadBench();
+const bench = new UploadBench({ hasProcess: true });
 
 test('[IM88] the second person reads on which page of a document which kind of identifier was found', async () => {
 	const pages = [['Grade 2'], ['CNIC 35202-7654321-8']];

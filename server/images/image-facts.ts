@@ -16,6 +16,7 @@ import {
 	membership,
 	tumorCase
 } from '#server/db/schema.ts';
+import { opensCase } from '#server/meetings/is-listing.ts';
 
 const theirs = alias(membership, 'theirs');
 
@@ -43,6 +44,7 @@ function readerRole(on: DbOrTx, actor: Actor): SQL<MeetingRole | null> {
 				eq(agendaItem.caseId, attachment.caseId),
 				eq(meetingMember.personId, actor.id),
 				isNull(meetingMember.removedAt),
+				opensCase(),
 				or(
 					eq(tumorCase.status, 'ready'),
 					sql`${discussedCase.images} @> jsonb_build_array(jsonb_build_object('id', ${image.id}::text))`

@@ -167,6 +167,7 @@ describe('removeAttachment', () => {
 	});
 
 	test('an upload that is removed while the worker reads it leaves nothing', async () => {
+		await bench.openWorkers();
 		const sent = await attachFiles(portal, author, {
 			caseNo,
 			title: 'Photo',

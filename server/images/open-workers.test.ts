@@ -5,10 +5,13 @@ import { describe, expect, test } from 'vitest';
 import { convertInProcess, folderOf, REMAP_KEY } from '../../tests/builders/conversions.ts';
 import { aSlice } from '../../tests/builders/dicom.ts';
 import { aPicture } from '../../tests/builders/pictures.ts';
+import { until } from '../../tests/builders/until.ts';
 import { openImageWorkers } from './open-workers.ts';
 import { WORKER_CRASHED } from './workers.ts';
 
 const log = pino({ level: 'silent' });
+/** As long as a test may take: a conversion of a second takes ten on a machine that others use. */
+const BUSY_MS = 30_000;
 
 async function aLargePicture(): Promise<Buffer> {
 	return sharp({ create: { width: 3000, height: 2500, channels: 3, background: '#a06080' } })
@@ -21,14 +24,14 @@ async function workersAlive(): Promise<{ pid: string; environment: string }[]> {
 	const found: { pid: string; environment: string }[] = [];
 	for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
 		try {
-			const [command, status, environment] = await Promise.all(
-				['cmdline', 'status', 'environ'].map((name) => readFile(`/proc/${pid}/${name}`, 'utf8'))
-			);
-			if (
-				command?.includes('images/worker.ts') === true &&
-				status?.includes(`PPid:\t${process.pid}\n`) === true
-			) {
-				found.push({ pid, environment: environment ?? '' });
+			const read = (name: string) => readFile(`/proc/${pid}/${name}`, 'utf8');
+			// Alone at first: nearly all processes of the machine are not ours.
+			if (!(await read('status')).includes(`PPid:\t${process.pid}\n`)) {
+				continue;
+			}
+			const [command, environment] = await Promise.all([read('cmdline'), read('environ')]);
+			if (command.includes('images/worker.ts')) {
+				found.push({ pid, environment });
 			}
 		} catch {
 			// The process ended while we looked.
@@ -95,12 +98,18 @@ describe('the process', () => {
 			const folder = await folderOf([{ name: 'a.jpg', content: await aLargePicture() }]);
 			const workers = openImageWorkers({ log, remapKey: REMAP_KEY });
 			const converted = workers.convert(folder);
+			const ended = expect(converted).rejects.toMatchObject({ name: 'ImageWorkersClosed' });
 			const seen: string[] = [];
-			while (seen.length === 0) {
-				seen.push(...(await workersAlive()).map(({ environment }) => environment));
-			}
-			await converted;
+			await until(
+				'a worker is there',
+				async () => {
+					seen.push(...(await workersAlive()).map(({ environment }) => environment));
+					return seen.length > 0;
+				},
+				BUSY_MS
+			);
 			await workers.close();
+			await ended;
 			expect(seen).toEqual(['']);
 		}
 	);
@@ -114,12 +123,17 @@ describe('the process', () => {
 			const converted = workers.convert(folder).finally(() => (isDone = true));
 			const held: string[] = [];
 			let looks = 0;
-			while (!isDone) {
-				for (const { pid } of await workersAlive()) {
-					held.push(...(await networkSocketsOf(pid)));
-					looks += 1;
-				}
-			}
+			await until(
+				'all is converted',
+				async () => {
+					for (const { pid } of await workersAlive()) {
+						held.push(...(await networkSocketsOf(pid)));
+						looks += 1;
+					}
+					return isDone;
+				},
+				BUSY_MS
+			);
 			expect(await converted).toMatchObject({ ok: true });
 			await workers.close();
 			expect(looks).toBeGreaterThan(3);
@@ -135,12 +149,17 @@ describe('the process', () => {
 			const converted = workers.convert(folder);
 			const ended = expect(converted).rejects.toMatchObject({ name: WORKER_CRASHED });
 			let killed = 0;
-			while (killed === 0) {
-				for (const { pid } of await workersAlive()) {
-					process.kill(Number(pid), 'SIGKILL');
-					killed += 1;
-				}
-			}
+			await until(
+				'a worker is there',
+				async () => {
+					for (const { pid } of await workersAlive()) {
+						process.kill(Number(pid), 'SIGKILL');
+						killed += 1;
+					}
+					return killed > 0;
+				},
+				BUSY_MS
+			);
 			await ended;
 			expect(await workers.convert(folder)).toMatchObject({ ok: true });
 			await workers.close();
@@ -160,11 +179,14 @@ describe('the process', () => {
 			await workers.convert(folder);
 			order.push(index);
 		});
-		const watching = (async () => {
-			while (order.length < folders.length) {
+		const watching = until(
+			'all are converted',
+			async () => {
 				most = Math.max(most, (await workersAlive()).length);
-			}
-		})();
+				return order.length === folders.length;
+			},
+			BUSY_MS
+		);
 		await Promise.all([...running, watching]);
 		await workers.close();
 		expect(order).toEqual([0, 1, 2]);

@@ -12,13 +12,13 @@ export type TakenJob = {
 	lastError: string | null;
 };
 
-/** Part of the transaction that makes the work necessary; whoever called it wakes the queue after the commit. */
+/** Part of the transaction that makes the work necessary; whoever called it wakes the queue after the commit. Not run before `runAfter`. */
 export async function addJob(
 	tx: Tx,
-	given: { kind: JobKind; subjectId: string; now: Date }
+	given: { kind: JobKind; subjectId: string; now: Date; runAfter?: Date }
 ): Promise<void> {
-	const { kind, subjectId, now } = given;
-	await tx.insert(job).values({ kind, subjectId, runAfter: now, createdAt: now });
+	const { kind, subjectId, now, runAfter = now } = given;
+	await tx.insert(job).values({ kind, subjectId, runAfter, createdAt: now });
 }
 
 /** The oldest job that is due and that nobody works on, taken until `until`. */

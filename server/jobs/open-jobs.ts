@@ -94,7 +94,7 @@ const leaseEnd = ({ portal: { clock } }: Parts): Date => new Date(clock.now().ge
 async function work({ portal, handlers }: Parts, taken: TakenJob): Promise<'done' | 'later'> {
 	const parts = { portal, handlers };
 	const { db, clock } = portal;
-	if (taken.attempts > PAUSES_MS.length + 1) {
+	if (taken.attempts > pausesOf(parts, taken).length + 1) {
 		// It ended the process each time, so nobody was left to write down why.
 		await giveUp(parts, taken, taken.lastError ?? 'process_ended');
 		return 'done';
@@ -110,11 +110,14 @@ async function work({ portal, handlers }: Parts, taken: TakenJob): Promise<'done
 	return outcome;
 }
 
+const pausesOf = ({ handlers }: Parts, { kind }: TakenJob): readonly number[] =>
+	handlers[kind].pausesMs ?? PAUSES_MS;
+
 async function fail(parts: Parts, taken: TakenJob, error: unknown): Promise<void> {
 	const { db, clock, log } = parts.portal;
 	const { id, kind, subjectId, attempts } = taken;
 	log.error({ err: error, job: { id, kind, subjectId, attempts } }, 'a job failed');
-	const pause = PAUSES_MS[attempts - 1];
+	const pause = pausesOf(parts, taken)[attempts - 1];
 	if (pause === undefined) {
 		await giveUp(parts, taken, codeOf(error));
 	} else {

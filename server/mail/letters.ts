@@ -2,6 +2,7 @@ import { accountText } from '#lib/text/account.ts';
 import { textFor } from '#lib/text/text.ts';
 import type { Grade } from '#lib/domain/people/people.ts';
 import type { Letter } from './mail.ts';
+import { wrapLetter } from './wrap-letter.ts';
 
 export function invitationLetter(given: {
 	to: string;
@@ -13,7 +14,7 @@ export function invitationLetter(given: {
 	return {
 		to,
 		subject: accountText('mail.invitation.subject', { society }),
-		text: wrapped(
+		text: wrapLetter(
 			accountText('mail.invitation.text', { society, link, grade: textFor('grade', given.grade) })
 		)
 	};
@@ -23,7 +24,7 @@ export function resetLetter(to: string, link: string): Letter {
 	return {
 		to,
 		subject: accountText('mail.reset.subject'),
-		text: wrapped(accountText('mail.reset.text', { link }))
+		text: wrapLetter(accountText('mail.reset.text', { link }))
 	};
 }
 
@@ -32,11 +33,6 @@ export function passkeyLetter(to: string, link: string): Letter {
 	return {
 		to,
 		subject: accountText('mail.passkey.subject'),
-		text: wrapped(accountText('mail.passkey.text', { link }))
+		text: wrapLetter(accountText('mail.passkey.text', { link }))
 	};
-}
-
-/** RFC 5322, section 2.1.1: lines of at most 78 characters. A link is never broken. */
-function wrapped(letter: string): string {
-	return letter.replace(/(?![^\n]{1,76}$)([^\n]{1,76}) /gm, '$1\n');
 }

@@ -31,10 +31,20 @@ export function openMail(config: Config, log: Logger): Mail {
 	};
 }
 
-function messageOf(config: Config, { to, subject, text }: Letter) {
-	// As an object, so that a comma or a line break in an address cannot add another recipient.
-	return { from: config.mailFrom, to: { name: '', address: to }, subject, text };
+function messageOf(config: Config, { to, subject, text, id, calendar, attachments }: Letter) {
+	return {
+		from: config.mailFrom,
+		// As an object, so that a comma or a line break in an address cannot add another recipient.
+		to: { name: '', address: to },
+		...{ subject, text },
+		...(id === undefined ? {} : { messageId: `<${id}@${hostOf(config)}>` }),
+		...(calendar === undefined ? {} : { icalEvent: { ...calendar, filename: 'meeting.ics' } }),
+		...(attachments === undefined ? {} : { attachments })
+	};
 }
+
+const hostOf = ({ publicUrl }: Config): string =>
+	publicUrl === null ? 'localhost' : new URL(publicUrl).hostname;
 
 function outbox(config: Config, log: Logger): Mail {
 	const folder = join(config.dataFolder, 'outbox');
@@ -46,7 +56,10 @@ function outbox(config: Config, log: Logger): Mail {
 				throw new Error('the letter was not put together in memory');
 			}
 			await mkdir(folder, { recursive: true, mode: 0o700 });
-			const name = `${new Date().toISOString().replaceAll(':', '-')}-${randomBytes(4).toString('hex')}`;
+			// One that is handed over again replaces itself.
+			const name =
+				letter.id ??
+				`${new Date().toISOString().replaceAll(':', '-')}-${randomBytes(4).toString('hex')}`;
 			const written = join(folder, `${name}.part`);
 			await writeFile(written, message, { mode: 0o600 });
 			// Whoever watches the folder never finds half a letter.

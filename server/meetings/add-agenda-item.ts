@@ -1,17 +1,22 @@
-import { and, eq, max } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import * as v from 'valibot';
 import { CaseRecordSchema } from '#lib/domain/case/record.ts';
+import { callState } from '#lib/domain/meeting/agenda.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { accept, refuse, type Outcome, type Refused } from '#lib/domain/outcome.ts';
 import { may } from '#server/auth/permissions.ts';
-import {
-	openDeidentificationItems,
-	refusalOfOpenItems
-} from '#server/cases/open-deidentification-items.ts';
 import type { Tx } from '#server/db/client.ts';
 import { newId } from '#server/db/schema/columns.ts';
 import { agendaItem, tumorCase } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
+import { planOf, saveEntry } from './agenda/entries.ts';
+import { readinessAt, refusalToList, refusalToPropose } from './agenda/gate.ts';
+import {
+	nextPosition,
+	putOnAgenda,
+	stateNoImages,
+	type HeldListable
+} from './agenda/put-on-agenda.ts';
 import { isInReach, listingItems } from './case-for-agenda.ts';
 import { meetingFor, roleAt, type HeldMeeting } from './meeting-for.ts';
 import { recordAct } from './record-act.ts';
@@ -21,11 +26,18 @@ export type AddAgendaItem = {
 	caseNo: string;
 	/** Only the chair may name somebody else; without it the author presents, or the chair when the author is not a member. */
 	presenterId?: string;
+	/** The sender answers for it that the case has no images to show. */
+	hasNoImages?: boolean;
+	/** Of the chair: why the case is listed although something is missing. */
+	overrideReason?: string;
 };
 
-type Listable = { id: string; authorId: string | null };
+type Listable = HeldListable & { authorId: string | null };
 
-/** Puts a ready case on the agenda: the chair any case in reach, another member a case of their own, which they present. */
+/**
+ * The chair puts any case in reach on the agenda. Another member proposes a case of their own, which they present, while the call
+ * is open; the chair takes it from there.
+ */
 export async function addAgendaItem(
 	portal: Portal,
 	actor: Actor,
@@ -36,7 +48,7 @@ export async function addAgendaItem(
 		if (!held.ok) {
 			return held;
 		}
-		const found = await caseFor(tx, portal, { actor, held: held.value, caseNo: input.caseNo });
+		const found = await caseFor(tx, portal, { actor, held: held.value, input });
 		if (!found.ok) {
 			return found;
 		}
@@ -44,28 +56,71 @@ export async function addAgendaItem(
 		if (!presenter.ok) {
 			return presenter;
 		}
-		const presenterId = presenter.value;
-		const agendaItemId = await insertLast(tx, held.value.id, found.value.id, presenterId);
-		await recordAct(tx, portal, {
-			meetingId: held.value.id,
-			actorId: actor.id,
-			type: 'agenda_item.added',
-			subject: { agendaItemId, caseId: found.value.id, presenterId }
+		const agendaItemId = await place(tx, portal, {
+			...{ actor, input, held: held.value, found: found.value, presenterId: presenter.value }
 		});
 		return accept({ agendaItemId, meetingId: held.value.id });
 	});
 }
 
+type Placing = {
+	actor: Actor;
+	input: AddAgendaItem;
+	held: HeldMeeting;
+	found: Listable;
+	presenterId: string;
+};
+
+/** As a proposal first; the chair's own takes the same way onto the agenda as a proposal that the chair takes. */
+async function place(
+	tx: Tx,
+	portal: Portal,
+	{ actor, input, held, found, presenterId }: Placing
+): Promise<string> {
+	const meetingId = held.id;
+	if (input.hasNoImages === true) {
+		await stateNoImages(tx, portal, { caseId: found.id, actorId: actor.id });
+	}
+	const agendaItemId = await insertProposal(tx, { meetingId, caseId: found.id, presenterId });
+	await saveEntry(tx, agendaItemId, { proposedById: actor.id, proposedAt: portal.clock.now() });
+	const isChair = held.role === 'chair';
+	await recordAct(tx, portal, {
+		...{ meetingId, actorId: actor.id },
+		type: isChair ? 'agenda_item.added' : 'agenda_item.proposed',
+		subject: { agendaItemId, caseId: found.id, presenterId }
+	});
+	const refused = isChair
+		? await putOnAgenda(tx, portal, {
+				...{ actor, meetingId, agendaItemId, held: found, choice: 'discuss' as const },
+				overrideReason: input.overrideReason
+			})
+		: null;
+	if (refused !== null) {
+		throw new Error(`a case that passed the gate was refused at it: ${refused.reason}`);
+	}
+	return agendaItemId;
+}
+
+async function refusalOfCall(
+	tx: Tx,
+	{ clock }: Pick<Portal, 'clock'>,
+	{ id, role, status, startsAt }: HeldMeeting
+): Promise<Refused | null> {
+	const { callChange } = await planOf(tx, id);
+	const { isOpen } = callState({ status, startsAt, callChange }, clock.now());
+	return role === 'chair' || isOpen ? null : refuse('call_closed');
+}
+
 async function caseFor(
 	tx: Tx,
 	portal: Portal,
-	{ actor, held, caseNo }: { actor: Actor; held: HeldMeeting; caseNo: string }
+	{ actor, held, input }: { actor: Actor; held: HeldMeeting; input: AddAgendaItem }
 ): Promise<Outcome<Listable>> {
 	// The row is held: two meetings cannot list one case at the same moment, and it cannot go back to draft meanwhile.
 	const [found] = await tx
 		.select()
 		.from(tumorCase)
-		.where(eq(tumorCase.caseNo, caseNo))
+		.where(eq(tumorCase.caseNo, input.caseNo))
 		.for('update');
 	if (found === undefined) {
 		return refuse('case_not_found');
@@ -84,13 +139,27 @@ async function caseFor(
 	if (!isKnown || !may(actor, 'list', 'case', thing)) {
 		return refuse('case_not_found');
 	}
-	const { id, title, authorId } = found;
-	const record = v.parse(CaseRecordSchema, found.record);
+	const { id, title, authorId, status, version } = found;
+	const listable = { id, title, status, version, record: v.parse(CaseRecordSchema, found.record) };
 	return (
-		(await refusalOfState(tx, held.id, found)) ??
-		refusalOfOpenItems(await openDeidentificationItems(tx, portal, { id, title, record })) ??
-		accept({ id, authorId })
+		(await refusalOfState(tx, held.id, id)) ??
+		(await refusalOfCall(tx, portal, held)) ??
+		(await refusalOfGate(tx, portal, { held, input, listable })) ??
+		accept({ ...listable, authorId })
 	);
+}
+
+/** A proposal may lack what can still be added before the meeting; what the chair lists is whole, or has a reason. */
+async function refusalOfGate(
+	tx: Tx,
+	portal: Portal,
+	{ held, input, listable }: { held: HeldMeeting; input: AddAgendaItem; listable: HeldListable }
+): Promise<Refused | null> {
+	const saysNoImages = input.hasNoImages === true;
+	const readiness = await readinessAt(tx, portal, { ...listable, saysNoImages });
+	return held.role === 'chair'
+		? refusalToList(readiness, input.overrideReason)
+		: refusalToPropose(readiness);
 }
 
 async function isReached(tx: Tx, meetingId: string, caseId: string): Promise<boolean> {
@@ -101,21 +170,14 @@ async function isReached(tx: Tx, meetingId: string, caseId: string): Promise<boo
 	return reached.length > 0;
 }
 
-async function refusalOfState(
-	tx: Tx,
-	meetingId: string,
-	found: { id: string; status: string }
-): Promise<Refused | null> {
-	if (found.status !== 'ready') {
-		return refuse('case_not_ready');
-	}
-	if ((await listingItems(tx, found.id)).length > 0) {
+async function refusalOfState(tx: Tx, meetingId: string, caseId: string): Promise<Refused | null> {
+	if ((await listingItems(tx, caseId)).length > 0) {
 		return refuse('case_already_listed');
 	}
 	const here = await tx
 		.select({ id: agendaItem.id })
 		.from(agendaItem)
-		.where(and(eq(agendaItem.meetingId, meetingId), eq(agendaItem.caseId, found.id)));
+		.where(and(eq(agendaItem.meetingId, meetingId), eq(agendaItem.caseId, caseId)));
 	return here.length > 0 ? refuse('already_exists') : null;
 }
 
@@ -139,20 +201,12 @@ async function presenterFor(
 	return accept(isAuthorHere ? authorId : actor.id);
 }
 
-async function insertLast(
+async function insertProposal(
 	tx: Tx,
-	meetingId: string,
-	caseId: string,
-	presenterId: string
+	proposed: { meetingId: string; caseId: string; presenterId: string }
 ): Promise<string> {
-	const [last] = await tx
-		.select({ position: max(agendaItem.position) })
-		.from(agendaItem)
-		.where(eq(agendaItem.meetingId, meetingId));
 	const id = newId();
-	const position = (last?.position ?? 0) + 1;
-	await tx
-		.insert(agendaItem)
-		.values({ id, meetingId, caseId, presenterId, position, status: 'waiting' });
+	const position = await nextPosition(tx, proposed.meetingId);
+	await tx.insert(agendaItem).values({ id, ...proposed, position, status: 'proposed' });
 	return id;
 }

@@ -1,14 +1,14 @@
-import { count, eq } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import type { MeetingRole } from '#lib/domain/meeting/meeting.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { meetingMember } from '#server/db/schema.ts';
 import { findPerson, type PersonSought } from '#server/people/find-person.ts';
 import type { Portal } from '#server/portal.ts';
-import { meetingFor, roleAt } from './meeting-for.ts';
+import { planLetters } from './calendar/plan-letters.ts';
+import { meetingFor, refusalOfOver, roleAt } from './meeting-for.ts';
 import { memberRow } from './member-for.ts';
 import { recordAct } from './record-act.ts';
-import { PERSON_COLORS } from './schedule-meeting.ts';
+import { seatMember } from './seat-member.ts';
 
 export type AdmitMember = { meetingId: string; person: PersonSought; role: MeetingRole };
 type Admitted = { meetingId: string; personId: string };
@@ -24,8 +24,9 @@ export async function admitMember(
 		if (!held.ok) {
 			return held;
 		}
-		if (held.value.status === 'concluded') {
-			return refuse('meeting_concluded');
+		const over = refusalOfOver(held.value);
+		if (over !== null) {
+			return over;
 		}
 		const personId = await findPerson(tx, person);
 		if (personId === null) {
@@ -40,13 +41,9 @@ export async function admitMember(
 			.where(memberRow(meetingId, personId))
 			.returning({ id: meetingMember.id });
 		if (back.length === 0) {
-			const [members] = await tx
-				.select({ total: count() })
-				.from(meetingMember)
-				.where(eq(meetingMember.meetingId, meetingId));
-			const color = (members?.total ?? 0) % PERSON_COLORS;
-			await tx.insert(meetingMember).values({ meetingId, personId, role, color });
+			await seatMember(tx, { meetingId, personId, role });
 		}
+		await planLetters(tx, portal, [meetingId]);
 		const subject = { personId, role };
 		await recordAct(tx, portal, { meetingId, actorId: actor.id, type: 'member.admitted', subject });
 		return accept({ meetingId, personId });

@@ -4,7 +4,7 @@ import type { Actor } from '#lib/domain/people/actor.ts';
 import { decideStatement } from '#server/cases/decide-statement.ts';
 import { attachment, meetingMember } from '#server/db/schema.ts';
 import { auditOf } from '../../tests/builders/audit.ts';
-import { anAttachmentRow, aRecord } from '../../tests/builders/cases.ts';
+import { aListableRow, anAttachmentRow, aRecord } from '../../tests/builders/cases.ts';
 import { aMeeting } from '../../tests/builders/meetings.ts';
 import { openPortal, type TestPortal } from '../../tests/builders/open-portal.ts';
 import { aCaseRow, aPerson } from '../../tests/builders/people.ts';
@@ -13,7 +13,6 @@ import { addAgendaItem } from './add-agenda-item.ts';
 import { listingItems } from './case-for-agenda.ts';
 import { concludeMeeting } from './conclude-meeting.ts';
 import { deferAgendaItem } from './defer-agenda-item.ts';
-import { moveAgendaItem } from './move-agenda-item.ts';
 import { nextAgendaItem } from './next-agenda-item.ts';
 import { openAgendaItem } from './open-agenda-item.ts';
 import { openMeeting } from './open-meeting.ts';
@@ -66,8 +65,8 @@ describe('listing a case', () => {
 	});
 
 	test('[HP30] a chair does not reach the case of another society by making its author a member', async () => {
-		const { meetingId, chair, stranger } = await aMeeting(portal);
-		const { caseNo, id } = await aCaseRow(portal, { author: stranger });
+		const { meetingId, chair, stranger } = await aMeeting(portal, { status: 'scheduled' });
+		const { caseNo, id } = await aListableRow(portal, stranger);
 		await portal.db
 			.insert(meetingMember)
 			.values({ meetingId, personId: stranger.id, role: 'participant' });
@@ -80,15 +79,17 @@ describe('listing a case', () => {
 		expect(await addAgendaItem(portal, stranger, { meetingId, caseNo })).toMatchObject({
 			ok: true
 		});
-		expect((await listingItems(portal.db, id)).length).toBe(1);
+		expect(await listingItems(portal.db, id)).toEqual([]);
+		const after = await readMeeting(portal, chair, meetingId);
+		expect(after.ok && after.value.plan.proposals).toMatchObject([{ caseNo }]);
 	});
 
-	test('a draft is not listed; for anybody but its author it does not exist', async () => {
-		const { meetingId, chair, presenter } = await aMeeting(portal);
+	test('a draft without consent is not even proposed; for anybody but its author it does not exist', async () => {
+		const { meetingId, chair, presenter } = await aMeeting(portal, { status: 'scheduled' });
 		const { caseNo } = await aCaseRow(portal, { author: presenter, status: 'draft' });
 		expect(await addAgendaItem(portal, presenter, { meetingId, caseNo })).toEqual({
 			ok: false,
-			reason: 'case_not_ready'
+			reason: 'consent_missing'
 		});
 		expect(await addAgendaItem(portal, chair, { meetingId, caseNo })).toEqual({
 			ok: false,
@@ -97,9 +98,12 @@ describe('listing a case', () => {
 	});
 
 	test('[IM51] a case is not listed while a passage or an image of it may identify its patient', async () => {
-		const { meetingId, chair, presenter, panelist } = await aMeeting(portal, { items: 0 });
+		const { meetingId, chair, presenter, panelist } = await aMeeting(portal, {
+			items: 0,
+			status: 'scheduled'
+		});
 		const presentation = 'Seen by Dr Sarwat Jalal.';
-		const made = await aCaseRow(portal, { author: presenter, record: aRecord({ presentation }) });
+		const made = await aListableRow(portal, presenter, { record: aRecord({ presentation }) });
 		const { caseNo } = made;
 		const open = { ok: false, reason: 'deidentification_open' };
 		const list = (actor: Actor) => addAgendaItem(portal, actor, { meetingId, caseNo });
@@ -127,38 +131,18 @@ describe('listing a case', () => {
 		const first = await aMeeting(portal, { items: 1 });
 		const second = await aMeeting(portal, { items: 0 });
 		const caseNo = first.items[0]?.caseNo ?? '';
-		const list = () => addAgendaItem(portal, second.chair, { meetingId: second.meetingId, caseNo });
+		const input = { meetingId: second.meetingId, caseNo, overrideReason: 'The rest is to follow.' };
+		const list = () => addAgendaItem(portal, second.chair, input);
 		expect(await list()).toEqual({ ok: false, reason: 'case_already_listed' });
 		await concludeMeeting(portal, first.chair, { meetingId: first.meetingId });
 		expect(await list()).toMatchObject({ ok: true });
 	});
 
-	test('an author proposes a case and presents it, without naming somebody else', async () => {
-		const { meetingId, participant, panelist } = await aMeeting(portal, { items: 0 });
-		const { caseNo, id: caseId } = await aCaseRow(portal, { author: participant });
-		const presenterId = panelist.id;
-		expect(await addAgendaItem(portal, participant, { meetingId, caseNo, presenterId })).toEqual({
-			ok: false,
-			reason: 'not_allowed'
-		});
-		const added = await addAgendaItem(portal, participant, { meetingId, caseNo });
-		expect(added).toMatchObject({ ok: true, value: { meetingId } });
-		const view = await readMeeting(portal, participant, meetingId);
-		expect(view.ok && view.value.agenda).toMatchObject([
-			{ caseNo, status: 'waiting', position: 1, presenterId: participant.id }
-		]);
-		expect(await lastAct()).toMatchObject({
-			actorId: participant.id,
-			type: 'agenda_item.added',
-			subject: { meetingId, caseId, presenterId: participant.id }
-		});
-	});
-
 	test('a chair lists a case of a member, who presents it; of a colleague elsewhere the chair does', async () => {
 		const { meetingId, chair, presenter } = await aMeeting(portal, { items: 0 });
 		const colleague = await aPerson(portal);
-		const own = await aCaseRow(portal, { author: presenter });
-		const other = await aCaseRow(portal, { author: colleague });
+		const own = await aListableRow(portal, presenter);
+		const other = await aListableRow(portal, colleague);
 		await addAgendaItem(portal, chair, { meetingId, caseNo: own.caseNo });
 		await addAgendaItem(portal, chair, { meetingId, caseNo: other.caseNo });
 		const view = await readMeeting(portal, chair, meetingId);
@@ -193,14 +177,10 @@ test('the page of a meeting tells who is in its room from who has been', async (
 });
 
 describe('changing the agenda', () => {
-	test('only the chair moves a case or takes it off', async () => {
+	test('only the chair takes a case off', async () => {
 		const { panelist, stranger, items } = await aMeeting(portal);
 		const agendaItemId = items[0]?.id ?? '';
 		expect(await removeAgendaItem(portal, panelist, { agendaItemId })).toEqual({
-			ok: false,
-			reason: 'not_allowed'
-		});
-		expect(await moveAgendaItem(portal, panelist, { agendaItemId, direction: 'up' })).toEqual({
 			ok: false,
 			reason: 'not_allowed'
 		});
@@ -212,27 +192,13 @@ describe('changing the agenda', () => {
 		}
 	});
 
-	test('a case under discussion can be neither moved nor taken off', async () => {
+	test('a case under discussion cannot be taken off', async () => {
 		const { chair, items } = await aMeeting(portal, { isDiscussing: true });
 		const agendaItemId = items[0]?.id ?? '';
 		expect(await removeAgendaItem(portal, chair, { agendaItemId })).toEqual({
 			ok: false,
 			reason: 'case_still_open'
 		});
-		expect(await moveAgendaItem(portal, chair, { agendaItemId, direction: 'down' })).toEqual({
-			ok: false,
-			reason: 'agenda_item_closed'
-		});
-	});
-
-	test('two cases change places; the first stays first', async () => {
-		const { chair, meetingId, items } = await aMeeting(portal, { items: 3 });
-		const [a, b, c] = items.map((item) => item.id);
-		await moveAgendaItem(portal, chair, { agendaItemId: c ?? '', direction: 'up' });
-		await moveAgendaItem(portal, chair, { agendaItemId: a ?? '', direction: 'up' });
-		const view = await readMeeting(portal, chair, meetingId);
-		expect(view.ok && view.value.agenda.map((item) => item.id)).toEqual([a, c, b]);
-		expect(await lastAct()).toMatchObject({ type: 'agenda_item.moved' });
 	});
 
 	test('a case that was taken off can be listed again', async () => {
@@ -242,7 +208,8 @@ describe('changing the agenda', () => {
 		expect(await lastAct()).toMatchObject({ type: 'agenda_item.removed', actorId: chair.id });
 		const view = await readMeeting(portal, chair, meetingId);
 		expect(view.ok && view.value.listable.map((one) => one.caseNo)).toContain(caseNo);
-		expect(await addAgendaItem(portal, chair, { meetingId, caseNo })).toMatchObject({ ok: true });
+		const again = { meetingId, caseNo, overrideReason: 'The rest is to follow.' };
+		expect(await addAgendaItem(portal, chair, again)).toMatchObject({ ok: true });
 	});
 });
 

@@ -2,7 +2,8 @@ import type { Actor } from '#lib/domain/people/actor.ts';
 import { authorOfKey } from '#lib/domain/annotation/annotation.ts';
 import { refuse, type Outcome } from '#lib/domain/outcome.ts';
 import type { Tx } from '#server/db/client.ts';
-import { agendaItemFor, type HeldItem } from './meeting-for.ts';
+import { liveItemFor } from './live-item-for.ts';
+import type { HeldItem } from './meeting-for.ts';
 
 export type AnnotationSought = { agendaItemId: string; annotationKey: string };
 
@@ -12,17 +13,8 @@ export async function annotationFor(
 	actor: Actor,
 	{ agendaItemId, annotationKey }: AnnotationSought
 ): Promise<Outcome<HeldItem>> {
-	const item = await agendaItemFor(tx, actor, agendaItemId, 'hide_annotation');
-	if (!item.ok) {
-		return item;
-	}
-	if (item.value.isSigned) {
-		return refuse('recommendation_signed');
-	}
-	if (item.value.meeting.status !== 'open' || item.value.status !== 'under_discussion') {
-		return refuse('agenda_item_closed');
-	}
-	return authorOfKey(annotationKey) === null
+	const item = await liveItemFor(tx, actor, agendaItemId, 'hide_annotation');
+	return item.ok && authorOfKey(annotationKey) === null
 		? refuse('malformed', { annotationKey: 'malformed' })
 		: item;
 }

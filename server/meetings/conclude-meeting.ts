@@ -1,13 +1,16 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { agendaItem, meeting } from '#server/db/schema.ts';
 import type { Tx } from '#server/db/client.ts';
 import type { Portal } from '#server/portal.ts';
+import { recordQuorum } from './calendar/record-quorum.ts';
 import { keepCase } from './keep-case.ts';
 import { meetingFor, refusalUnlessOpen } from './meeting-for.ts';
+import { addMinutesLetters } from './minutes/send-minutes.ts';
 import { recordAct } from './record-act.ts';
 import { itemUnderDiscussion } from './start-discussion.ts';
+import { endAllHands } from './talk/hands.ts';
 
 /** Ends a meeting. Cases that still wait stay on record as not discussed, and may be listed elsewhere. */
 export async function concludeMeeting(
@@ -29,9 +32,15 @@ export async function concludeMeeting(
 		}
 		await keepWaiting(tx, portal, meetingId);
 		await tx
+			.delete(agendaItem)
+			.where(and(eq(agendaItem.meetingId, meetingId), eq(agendaItem.status, 'proposed')));
+		await tx
 			.update(meeting)
 			.set({ status: 'concluded', concludedAt: portal.clock.now(), batonHolderId: null })
 			.where(eq(meeting.id, meetingId));
+		await recordQuorum(tx, portal, { meetingId, agendaItemId: null });
+		await endAllHands(tx, { meetingId, at: portal.clock.now() });
+		await addMinutesLetters(tx, { meetingId, now: portal.clock.now() });
 		const act = { meetingId, actorId: actor.id, type: 'meeting.concluded', subject: {} };
 		await recordAct(tx, portal, act);
 		return accept({ meetingId });
@@ -43,7 +52,9 @@ async function keepWaiting(tx: Tx, portal: Portal, meetingId: string): Promise<v
 	const waiting = await tx
 		.select({ id: agendaItem.id, caseId: agendaItem.caseId })
 		.from(agendaItem)
-		.where(and(eq(agendaItem.meetingId, meetingId), eq(agendaItem.status, 'waiting')))
+		.where(
+			and(eq(agendaItem.meetingId, meetingId), inArray(agendaItem.status, ['waiting', 'list_only']))
+		)
 		.orderBy(asc(agendaItem.caseId));
 	for (const item of waiting) {
 		await keepCase(tx, portal, item);

@@ -6,6 +6,8 @@ import type { Portal } from '#server/portal.ts';
 import { agendaItemFor, refusalUnlessOpen } from './meeting-for.ts';
 import { keepCase } from './keep-case.ts';
 import { recordAct } from './record-act.ts';
+import { closeOpenVote } from './vote/close-vote.ts';
+import { endCall } from './talk/hands.ts';
 
 export type DeferAgendaItem = { agendaItemId: string; reason: string };
 
@@ -34,11 +36,15 @@ export async function deferAgendaItem(
 		if (reason.trim() === '') {
 			return refuse('malformed', { reason: 'required' });
 		}
+		await closeOpenVote(tx, portal, item.value);
 		await keepCase(tx, portal, item.value);
 		await tx
 			.update(agendaItem)
 			.set({ status: 'deferred', closedAt: portal.clock.now(), deferredReason: reason.trim() })
 			.where(eq(agendaItem.id, agendaItemId));
+		if (status === 'under_discussion') {
+			await endCall(tx, held.id, portal.clock.now());
+		}
 		await recordAct(tx, portal, {
 			meetingId: held.id,
 			actorId: actor.id,

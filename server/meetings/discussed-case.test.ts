@@ -187,7 +187,7 @@ test('[LB72] of a signature from before cases were kept, question and stage of t
 		...{ recommendationId, sealVersion: 1, signedAt: signedAt.toISOString() }
 	});
 	const early = sql`with gone as (delete from discussed_case where agenda_item_id = ${agendaItemId})
-		update recommendation set seal_version = 1, seal = ${seal}, signature = ${signature}, key_id = ${keyId}
+		update recommendation set seal_version = 1, decision = null, seal = ${seal}, signature = ${signature}, key_id = ${keyId}
 		where agenda_item_id = ${agendaItemId}`;
 	await forged(early, async () => {
 		expect(await firstDecision(chair, meetingId)).toMatchObject({

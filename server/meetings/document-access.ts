@@ -7,6 +7,7 @@ import { parseDocumentName } from '#lib/protocol/documents.ts';
 import { may, type Things } from '#server/auth/permissions.ts';
 import {
 	agendaItem,
+	hand,
 	liveDocument,
 	meeting,
 	meetingMember,
@@ -75,6 +76,7 @@ async function factsOf(
 			role: meetingMember.role,
 			color: meetingMember.color,
 			signedId: recommendation.id,
+			handId: hand.id,
 			generation: liveDocument.generation
 		})
 		.from(agendaItem)
@@ -88,11 +90,16 @@ async function factsOf(
 			)
 		)
 		.leftJoin(recommendation, eq(recommendation.agendaItemId, agendaItem.id))
+		.leftJoin(
+			hand,
+			and(eq(hand.calledForId, agendaItem.id), eq(hand.personId, actor.id), isNull(hand.endedAt))
+		)
 		.leftJoin(liveDocument, eq(liveDocument.name, sought.name))
 		.where(eq(agendaItem.id, sought.agendaItemId));
 	if (found === undefined) {
 		return undefined;
 	}
-	const { role, color, generation, signedId, ...facts } = found;
-	return { role, color, generation, thing: { ...facts, role, isSigned: signedId !== null } };
+	const { role, color, generation, signedId, handId, ...facts } = found;
+	const thing = { ...facts, role, isSigned: signedId !== null, isCalled: handId !== null };
+	return { role, color, generation, thing };
 }

@@ -26,6 +26,9 @@ export async function mayEnterRoom(
 	if (found === undefined || !may(actor, 'read', 'meeting', { ...found, role })) {
 		return refuse('meeting_not_found');
 	}
+	if (found.status === 'cancelled') {
+		return refuse('meeting_cancelled');
+	}
 	const thing = { ...found, role };
 	const isOpen = found.status !== 'scheduled';
 	return isOpen || may(actor, 'open', 'meeting', thing) ? accept(null) : refuse('meeting_not_open');

@@ -1,5 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
+import { OVER } from '#lib/domain/meeting/meeting.ts';
 import type { AgendaItemStatus, MeetingRole, MeetingStatus } from '#lib/domain/meeting/meeting.ts';
 import { isId } from '#lib/domain/id.ts';
 import { accept, refuse, type Outcome, type Refused } from '#lib/domain/outcome.ts';
@@ -11,6 +12,7 @@ export type HeldMeeting = {
 	id: string;
 	boardId: string;
 	status: MeetingStatus;
+	startsAt: Date;
 	batonHolderId: string | null;
 	role: MeetingRole;
 };
@@ -83,8 +85,18 @@ export function refusalUnlessOpen({ status }: Pick<HeldMeeting, 'status'>): Refu
 			return refuse('meeting_not_open');
 		case 'concluded':
 			return refuse('meeting_concluded');
+		case 'cancelled':
+			return refuse('meeting_cancelled');
 	}
 }
+
+/** Why nothing more is planned at a meeting in this state; null while it has not begun. */
+export const refusalUnlessScheduled = ({ status }: Pick<HeldMeeting, 'status'>): Refused | null =>
+	status === 'scheduled' ? null : (refusalUnlessOpen({ status }) ?? refuse('meeting_open'));
+
+/** Why nobody joins a meeting in this state any more; null before its end. */
+export const refusalOfOver = ({ status }: Pick<HeldMeeting, 'status'>): Refused | null =>
+	OVER.includes(status) ? refusalUnlessOpen({ status }) : null;
 
 async function holdMeeting(tx: Tx, actor: Actor, meetingId: string): Promise<HeldMeeting | null> {
 	const [found] = await tx
@@ -92,6 +104,7 @@ async function holdMeeting(tx: Tx, actor: Actor, meetingId: string): Promise<Hel
 			id: meeting.id,
 			boardId: meeting.boardId,
 			status: meeting.status,
+			startsAt: meeting.startsAt,
 			batonHolderId: meeting.batonHolderId
 		})
 		.from(meeting)

@@ -1,40 +1,34 @@
-import { and, asc, eq, inArray, isNull, ne, notExists } from 'drizzle-orm';
-import { MEETING_ROLES } from '#lib/domain/meeting/meeting.ts';
+import { and, eq, inArray, notExists, notInArray } from 'drizzle-orm';
+import { MEETING_ROLES, OVER } from '#lib/domain/meeting/meeting.ts';
+import { callState } from '#lib/domain/meeting/agenda.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { may } from '#server/auth/permissions.ts';
 import type { DbOrTx } from '#server/db/client.ts';
-import { agendaItem, board, meeting, meetingMember } from '#server/db/schema.ts';
+import { agendaItem, meeting, meetingMember } from '#server/db/schema.ts';
+import { ownSeats } from './own-seats.ts';
 
 export type MeetingToListAt = { id: string; boardName: string; startsAt: string };
 
-/** Planned and running meetings on whose agenda the actor may put this case of theirs, next first. */
+/** Meetings to which the actor may propose this case of theirs, next first: those whose call is open, and any that they chair. */
 export async function meetingsToListAt(
 	on: DbOrTx,
 	actor: Actor,
-	caseId: string
+	{ caseId, now }: { caseId: string; now: Date }
 ): Promise<MeetingToListAt[]> {
 	const roles = MEETING_ROLES.filter((role) =>
 		may(actor, 'propose', 'meeting', { status: 'scheduled', role })
 	);
-	const found = await on
-		.select({ id: meeting.id, boardName: board.name, startsAt: meeting.startsAt })
-		.from(meetingMember)
-		.innerJoin(meeting, eq(meeting.id, meetingMember.meetingId))
-		.innerJoin(board, eq(board.id, meeting.boardId))
-		.where(
-			and(
-				eq(meetingMember.personId, actor.id),
-				isNull(meetingMember.removedAt),
-				inArray(meetingMember.role, roles),
-				ne(meeting.status, 'concluded'),
-				notExists(
-					on
-						.select({ id: agendaItem.id })
-						.from(agendaItem)
-						.where(and(eq(agendaItem.meetingId, meeting.id), eq(agendaItem.caseId, caseId)))
-				)
-			)
+	const found = await ownSeats(on, actor, [
+		inArray(meetingMember.role, roles),
+		notInArray(meeting.status, OVER),
+		notExists(
+			on
+				.select({ id: agendaItem.id })
+				.from(agendaItem)
+				.where(and(eq(agendaItem.meetingId, meeting.id), eq(agendaItem.caseId, caseId)))
 		)
-		.orderBy(asc(meeting.startsAt), asc(meeting.id));
-	return found.map((one) => ({ ...one, startsAt: one.startsAt.toISOString() }));
+	]);
+	return found
+		.filter((one) => one.role === 'chair' || callState(one, now).isOpen)
+		.map(({ id, boardName, startsAt }) => ({ id, boardName, startsAt: startsAt.toISOString() }));
 }

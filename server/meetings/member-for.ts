@@ -5,7 +5,7 @@ import { refuse } from '#lib/domain/outcome.ts';
 import type { Tx } from '#server/db/client.ts';
 import { meetingMember } from '#server/db/schema.ts';
 import { chairOf, endGrant } from './baton.ts';
-import { roleAt, type HeldMeeting } from './meeting-for.ts';
+import { refusalOfOver, roleAt, type HeldMeeting } from './meeting-for.ts';
 
 /** The row of a person at a meeting, removed or not. */
 export function memberRow(meetingId: string, personId: string) {
@@ -18,8 +18,9 @@ export async function refusalOfChange(
 	held: HeldMeeting,
 	{ personId, toRole }: { personId: string; toRole: MeetingRole | null }
 ): Promise<Refused | null> {
-	if (held.status === 'concluded') {
-		return refuse('meeting_concluded');
+	const over = refusalOfOver(held);
+	if (over !== null) {
+		return over;
 	}
 	const role = await roleAt(tx, personId, held.id);
 	if (role === null) {

@@ -1,9 +1,9 @@
 import { eq } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
-import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
+import { accept, type Outcome } from '#lib/domain/outcome.ts';
 import { meeting } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
-import { meetingFor } from './meeting-for.ts';
+import { meetingFor, refusalUnlessScheduled } from './meeting-for.ts';
 import { recordAct } from './record-act.ts';
 
 /** Opens the room; the chair who opens it holds the baton first. */
@@ -17,8 +17,9 @@ export async function openMeeting(
 		if (!held.ok) {
 			return held;
 		}
-		if (held.value.status !== 'scheduled') {
-			return refuse(held.value.status === 'open' ? 'meeting_open' : 'meeting_concluded');
+		const begun = refusalUnlessScheduled(held.value);
+		if (begun !== null) {
+			return begun;
 		}
 		await tx
 			.update(meeting)

@@ -1,9 +1,13 @@
-import { asc, eq, sql } from 'drizzle-orm';
-import type { AgendaItem } from '#lib/domain/meeting/meeting.ts';
+import { and, asc, eq, notInArray, sql } from 'drizzle-orm';
+import type { AgendaItem, AgendaItemStatus } from '#lib/domain/meeting/meeting.ts';
 import type { DbOrTx } from '#server/db/client.ts';
 import { agendaItem, discussedCase, person, recommendation, tumorCase } from '#server/db/schema.ts';
 
-/** The agenda in its order. What was closed has title and question as they were before the board. */
+const NOT_DISCUSSED: AgendaItemStatus[] = ['proposed', 'list_only'];
+const isForDiscussion = (status: AgendaItemStatus): status is AgendaItem['status'] =>
+	!NOT_DISCUSSED.includes(status);
+
+/** What is to be discussed, in its order. What was closed has title and question as they were before the board. */
 export async function readAgenda(on: DbOrTx, meetingId: string): Promise<AgendaItem[]> {
 	const found = await on
 		.select({
@@ -28,9 +32,11 @@ export async function readAgenda(on: DbOrTx, meetingId: string): Promise<AgendaI
 		.innerJoin(person, eq(person.id, agendaItem.presenterId))
 		.leftJoin(discussedCase, eq(discussedCase.agendaItemId, agendaItem.id))
 		.leftJoin(recommendation, eq(recommendation.agendaItemId, agendaItem.id))
-		.where(eq(agendaItem.meetingId, meetingId))
+		.where(and(eq(agendaItem.meetingId, meetingId), notInArray(agendaItem.status, NOT_DISCUSSED)))
 		.orderBy(asc(agendaItem.position), asc(agendaItem.id));
-	return found.map(stateOf);
+	return found.flatMap(({ status, ...row }) =>
+		isForDiscussion(status) ? [stateOf({ ...row, status })] : []
+	);
 }
 
 type Row = {

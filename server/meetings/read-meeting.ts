@@ -1,12 +1,13 @@
 import { and, desc, eq, notExists, or, sql } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
-import type { MeetingRole } from '#lib/domain/meeting/meeting.ts';
+import { OVER, type MeetingRole } from '#lib/domain/meeting/meeting.ts';
 import type { MeetingView } from '#lib/domain/meeting/views.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { may } from '#server/auth/permissions.ts';
 import type { Tx } from '#server/db/client.ts';
 import { agendaItem, tumorCase } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
+import { readAgendaPage } from './agenda/read-agenda-page.ts';
 import { isInReach, listingItems } from './case-for-agenda.ts';
 import { roleAt } from './meeting-for.ts';
 import { meetingFacts } from './meeting-facts.ts';
@@ -28,6 +29,7 @@ export async function readMeeting(
 		const allows = (verb: string) => may(actor, verb, 'meeting', { status: facts.status, role });
 		const { id, status, boardSlug, boardName, defaultMinutes, societyId } = facts;
 		const members = await readMembers(tx, { meetingId, societyId });
+		const plan = await readAgendaPage(tx, portal, { actor, role, facts, members });
 		return accept({
 			...{ id, status, boardSlug, boardName, defaultMinutes },
 			startsAt: facts.startsAt.toISOString(),
@@ -41,8 +43,9 @@ export async function readMeeting(
 				wasHere: firstSeenAt !== null
 			})),
 			maySetAgenda: allows('set_agenda'),
-			mayPropose: allows('propose'),
-			mayAdmit: status !== 'concluded' && allows('change_role'),
+			mayPropose: allows('propose') && (role === 'chair' || plan.call?.isOpen === true),
+			plan,
+			mayAdmit: !OVER.includes(status) && allows('change_role'),
 			mayOpen: status === 'scheduled' && allows('open'),
 			mayEnter: allows('enter'),
 			listable: allows('propose') ? await listableAt(tx, { meetingId, actor, role }) : []
@@ -53,12 +56,13 @@ export async function readMeeting(
 /** A longer list is no choice any more. */
 const LISTABLE_LIMIT = 200;
 
-/** Ready cases on no agenda: one's own, and for the chair all in reach. */
+/** Cases on no agenda: one's own, and for the chair all ready ones in reach. */
 async function listableAt(
 	tx: Tx,
 	{ meetingId, actor, role }: { meetingId: string; actor: Actor; role: MeetingRole }
 ): Promise<MeetingView['listable']> {
 	const isOwn = eq(tumorCase.authorId, actor.id);
+	const isReady = eq(tumorCase.status, 'ready');
 	const here = tx
 		.select({ id: agendaItem.id })
 		.from(agendaItem)
@@ -71,13 +75,14 @@ async function listableAt(
 		.select({
 			caseNo: tumorCase.caseNo,
 			title: tumorCase.title,
-			isDecided: sql<boolean>`exists ${decided}`
+			isDecided: sql<boolean>`exists ${decided}`,
+			isReady: sql<boolean>`${tumorCase.status} = 'ready'`
 		})
 		.from(tumorCase)
 		.where(
 			and(
-				eq(tumorCase.status, 'ready'),
-				role === 'chair' ? or(isOwn, isInReach(tx, meetingId)) : isOwn,
+				// A draft is proposed, or listed with a reason, by its author alone: nobody else knows of it.
+				or(isOwn, role === 'chair' ? and(isReady, isInReach(tx, meetingId)) : undefined),
 				notExists(listingItems(tx, tumorCase.id)),
 				notExists(here)
 			)

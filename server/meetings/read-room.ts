@@ -1,6 +1,9 @@
 import { and, eq } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
+import type { Action } from '#lib/domain/meeting/action.ts';
 import type { AgendaItem, MeetingRole } from '#lib/domain/meeting/meeting.ts';
+import type { Specialty } from '#lib/domain/people/people.ts';
+import type { TalkState } from '#lib/domain/meeting/talk.ts';
 import type { ViewableImage } from '#lib/domain/image/image.ts';
 import { authorOfKey } from '#lib/domain/annotation/entry-key.ts';
 import type {
@@ -15,10 +18,15 @@ import { may } from '#server/auth/permissions.ts';
 import type { Tx } from '#server/db/client.ts';
 import { agendaItem, hiddenAnnotation } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
+import { requiredAt } from './calendar/record-quorum.ts';
 import { meetingFacts, type MeetingFacts } from './meeting-facts.ts';
 import { readAgenda } from './read-agenda.ts';
 import { imagesOfItem } from './read-item-case.ts';
+import { actionsOf, roomActions } from './minutes/read-actions.ts';
 import { isPresent, readMembers, type Member } from './read-members.ts';
+import { decisionStateFor, readDecisionFacts, type DecisionFacts } from './vote/decision-facts.ts';
+import { readTalk, type TalkFacts } from './talk/talk-facts.ts';
+import { talkStateFor } from './talk/talk-state.ts';
 
 /** What the database knows of a room, the same for every viewer. */
 export type RoomFacts = {
@@ -26,8 +34,12 @@ export type RoomFacts = {
 	agenda: AgendaItem[];
 	shownItemId: string | null;
 	members: Member[];
+	requiredSpecialties: Specialty[];
 	images: ViewableImage[];
 	hiddenAnnotations: HiddenAnnotation[];
+	decision: DecisionFacts | null;
+	talk: TalkFacts;
+	actions: Action[];
 };
 
 /** What only the process knows that holds the sockets. */
@@ -53,9 +65,22 @@ export async function readRoomFacts(portal: Portal, meetingId: string): Promise<
 			agenda,
 			shownItemId: shown?.id ?? null,
 			members: await readMembers(tx, { meetingId, societyId: meeting.societyId }),
+			requiredSpecialties: await requiredAt(tx, meetingId),
 			images: shown === undefined ? [] : await imagesOfItem(tx, shown),
-			hiddenAnnotations: await hiddenIn(tx, meetingId)
+			hiddenAnnotations: await hiddenIn(tx, meetingId),
+			decision:
+				shown === undefined ? null : await readDecisionFacts(tx, { meetingId, item: shown }),
+			talk: await readTalk(tx, meeting, portal.clock.now()),
+			actions: await actionsOf(tx, meetingId)
 		};
+	});
+}
+
+/** The same of what people say alone: it changes more often than all else. Null when the meeting is gone. */
+export async function readTalkFacts(portal: Portal, meetingId: string): Promise<TalkFacts | null> {
+	return portal.db.transaction(async (tx) => {
+		const meeting = await meetingFacts(tx, meetingId);
+		return meeting && readTalk(tx, meeting, portal.clock.now());
 	});
 }
 
@@ -88,6 +113,7 @@ export function roomStateFor(
 	if (role === undefined || !may(viewer, 'read', 'meeting', { status: meeting.status, role })) {
 		return null;
 	}
+	const viewed = { viewer, role, members: facts.members, meetingStatus: meeting.status };
 	return {
 		...{ meetingId: meeting.id, boardName: meeting.boardName, status: meeting.status },
 		startsAt: meeting.startsAt.toISOString(),
@@ -100,21 +126,38 @@ export function roomStateFor(
 		hiddenReasons: hiddenAnnotations.filter(
 			({ annotationKey }) => role === 'chair' || authorOfKey(annotationKey) === viewer.id
 		),
+		actions: roomActions(facts.actions, {
+			...{ agenda, viewer, role, meetingStatus: meeting.status }
+		}),
 		people: motion.people,
+		quorum: { required: facts.requiredSpecialties },
 		batonHolderId: meeting.batonHolderId,
 		viewport: motion.viewport,
+		decision: facts.decision && decisionStateFor(facts.decision, viewed),
+		talk: talkStateFor(facts, { actor: viewer, role }),
 		serverTime: motion.now.getTime()
 	};
 }
 
-function rightsOf({ meeting, agenda }: RoomFacts, viewer: Actor, role: MeetingRole): RoomRights {
+/** What people say, as this viewer may know it; null for somebody who is not, or no longer, a member. */
+export function talkFor(facts: RoomFacts, viewer: Actor): TalkState | null {
+	const role = facts.members.find((one) => one.personId === viewer.id)?.role;
+	return role === undefined ? null : talkStateFor(facts, { actor: viewer, role });
+}
+
+function rightsOf(
+	{ meeting, agenda, talk }: RoomFacts,
+	viewer: Actor,
+	role: MeetingRole
+): RoomRights {
 	const room = { status: meeting.status, role };
 	const open = agenda.find((item) => item.status === 'under_discussion');
+	const isCalled = talk.hands.some((one) => one.calledAt !== null && one.personId === viewer.id);
 	const mayWithItem = (verb: string) =>
 		open !== undefined &&
 		may(viewer, verb, 'agendaItem', {
 			...{ role, presenterId: open.presenterId, status: open.status, isSigned: false },
-			meetingStatus: meeting.status
+			...{ meetingStatus: meeting.status, isCalled }
 		});
 	return {
 		mayDraw: mayWithItem('draw'),
@@ -125,12 +168,16 @@ function rightsOf({ meeting, agenda }: RoomFacts, viewer: Actor, role: MeetingRo
 	};
 }
 
-/** Who is on the list of people, with color for those who draw at this meeting: chair, panelists, and who presents a case. */
-export function peopleOf({ members, agenda }: RoomFacts, presenceOf: PresenceOf): PersonHere[] {
+/** Who is on the list of people, with color for those who draw at this meeting: chair, panelists, who presents a case, and who was called. */
+export function peopleOf(
+	{ members, agenda, talk }: RoomFacts,
+	presenceOf: PresenceOf
+): PersonHere[] {
 	return members.map(({ personId, name, role, specialty, grade, color }) => {
 		const draws =
 			role === 'chair' ||
 			role === 'panelist' ||
+			talk.speakerIds.has(personId) ||
 			agenda.some((item) => item.presenterId === personId);
 		return {
 			...{ id: personId, name, role, specialty, grade },

@@ -1,7 +1,8 @@
-import { and, asc, count, desc, eq, inArray, isNull, ne } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNull, ne, notInArray } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import type { TodayView } from '#lib/domain/meeting/views.ts';
+import { OVER } from '#lib/domain/meeting/meeting.ts';
 import { caseState } from '#lib/domain/case/case-state.ts';
 import { stageGroupOf } from '#lib/domain/case/facts.ts';
 import { CaseRecordSchema } from '#lib/domain/case/record.ts';
@@ -17,8 +18,10 @@ import {
 	tumorCase
 } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
+import { ownActions } from './minutes/read-actions.ts';
 import { countStatements } from '#server/cases/read-statements.ts';
 import { countReviews } from '#server/images/count-reviews.ts';
+import { readBefore } from './agenda/read-before.ts';
 import { waitingReportsFor } from '#server/redaction/read-waiting-reports.ts';
 
 /** A page for a glance: what is further back stands on the pages of cases and boards. */
@@ -34,9 +37,11 @@ export async function readToday(portal: Portal, actor: Actor): Promise<Outcome<T
 			later: ahead.filter((one) => one !== first).slice(0, LIMITS.later),
 			cases: await ownCases(tx, actor.id),
 			mayCreateCase: may(actor, 'create_case', 'portal', {}),
+			before: await readBefore(tx, portal, actor),
 			decided: await decidedLately(tx, actor.id),
 			imagesToCheck: await countReviews(tx, actor),
 			statementsToCheck: await countStatements(tx, portal, actor),
+			actions: await ownActions(tx, { personId: actor.id, now: portal.clock.now() }),
 			reportsToDecide: await waitingReportsFor(tx, actor)
 		});
 	});
@@ -59,7 +64,7 @@ async function meetingsAhead(tx: Tx, personId: string): Promise<Ahead[]> {
 			and(
 				eq(meetingMember.personId, personId),
 				isNull(meetingMember.removedAt),
-				ne(meeting.status, 'concluded')
+				notInArray(meeting.status, OVER)
 			)
 		)
 		.orderBy(asc(meeting.startsAt), asc(meeting.id))
@@ -71,7 +76,7 @@ async function nextMeeting(tx: Tx, personId: string, next: Ahead): Promise<Today
 	const [items] = await tx
 		.select({ total: count() })
 		.from(agendaItem)
-		.where(eq(agendaItem.meetingId, next.meetingId));
+		.where(and(eq(agendaItem.meetingId, next.meetingId), ne(agendaItem.status, 'proposed')));
 	const [presents] = await tx
 		.select({ caseNo: tumorCase.caseNo, title: tumorCase.title })
 		.from(agendaItem)
@@ -118,7 +123,7 @@ async function ownCases(tx: Tx, personId: string): Promise<TodayView['cases']> {
 				status: one.status,
 				isListed: own.some(
 					(item) =>
-						item.meetingStatus !== 'concluded' &&
+						!OVER.includes(item.meetingStatus) &&
 						(item.status === 'waiting' || item.status === 'under_discussion')
 				),
 				isDecided: own.some((item) => item.status === 'concluded')

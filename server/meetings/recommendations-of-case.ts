@@ -8,6 +8,7 @@ import type { Portal } from '#server/portal.ts';
 import { keptCases } from './kept-cases.ts';
 import { redactionsOfRows } from './redactions-of-rows.ts';
 import { signatureState } from './verify-recommendation.ts';
+import { isSound, readUnderSignatures } from './vote/read-under-signature.ts';
 
 /**
  * What boards have recommended for a case, latest first: all of it for its author, for other readers what was signed at
@@ -44,6 +45,10 @@ export async function recommendationsOf(
 		on,
 		found.map(({ row }) => row.id)
 	);
+	const under = await readUnderSignatures(on, portal, {
+		rows: found.map(({ row }) => row),
+		redactions: redacted
+	});
 	return found
 		.filter(({ memberId }) => isAuthor || memberId !== null)
 		.map(({ row, meetingId, boardName, memberId }) => {
@@ -55,8 +60,12 @@ export async function recommendationsOf(
 				body: v.parse(RecommendationBodySchema, row.body),
 				signedByName: row.signedByName,
 				signedAt: row.signedAt.toISOString(),
-				signature: signatureState(portal, { row, kept: own, redactions }),
+				signature: isSound(under.get(row.id))
+					? signatureState(portal, { row, kept: own, redactions })
+					: 'wrong',
 				redactions: redactions.map(({ note }) => note),
+				coSignature: under.get(row.id)?.coSignature ?? null,
+				addenda: under.get(row.id)?.addenda ?? [],
 				minutesOf: memberId === null ? null : meetingId,
 				isCaseChangedSince: own?.isChangedSince ?? true
 			};

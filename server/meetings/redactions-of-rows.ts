@@ -4,7 +4,7 @@ import type { DbOrTx } from '#server/db/client.ts';
 import { redactedRow, redaction } from '#server/db/schema.ts';
 import type { Seal } from './seal.ts';
 
-/** What one redaction did to a signed recommendation. */
+/** What one redaction did to something signed. */
 export type RowRedaction = {
 	rowId: string;
 	redactionId: string;
@@ -12,24 +12,20 @@ export type RowRedaction = {
 	note: RedactionNote;
 };
 
-/** The redactions of these recommendations, each one's in their order. */
+/** The redactions of these signed rows, each one's in their order. */
 export async function redactionsOfRows(
 	on: DbOrTx,
-	recommendationIds: string[]
+	rowIds: string[],
+	table: 'recommendation' | 'addendum' = 'recommendation'
 ): Promise<Map<string, RowRedaction[]>> {
 	const found =
-		recommendationIds.length === 0
+		rowIds.length === 0
 			? []
 			: await on
 					.select()
 					.from(redactedRow)
 					.innerJoin(redaction, eq(redaction.id, redactedRow.redactionId))
-					.where(
-						and(
-							eq(redactedRow.table, 'recommendation'),
-							inArray(redactedRow.rowId, recommendationIds)
-						)
-					)
+					.where(and(eq(redactedRow.table, table), inArray(redactedRow.rowId, rowIds)))
 					.orderBy(asc(redactedRow.at), asc(redactedRow.id));
 	return Map.groupBy(
 		found.map(({ redacted_row: row, redaction: by }) => ({

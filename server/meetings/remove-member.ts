@@ -5,6 +5,7 @@ import type { Portal } from '#server/portal.ts';
 import { meetingFor } from './meeting-for.ts';
 import { memberRow, refusalOfChange, settleBaton } from './member-for.ts';
 import { recordAct } from './record-act.ts';
+import { endAllHands } from './talk/hands.ts';
 
 export type RemoveMember = { meetingId: string; personId: string };
 
@@ -28,6 +29,7 @@ export async function removeMember(
 			.set({ removedAt: portal.clock.now() })
 			.where(memberRow(meetingId, personId));
 		await settleBaton(tx, held.value, personId);
+		await endAllHands(tx, { meetingId, personId, at: portal.clock.now() });
 		const act = { meetingId, actorId: actor.id, type: 'member.removed', subject: { personId } };
 		await recordAct(tx, portal, act);
 		return accept({ personId });

@@ -1,12 +1,13 @@
 import { asc, eq } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { roleRank } from '#lib/domain/meeting/role-rank.ts';
-import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
+import { accept, refuse, type Outcome, type Refused } from '#lib/domain/outcome.ts';
 import { boardFor } from '#server/boards/board-for.ts';
 import type { Tx } from '#server/db/client.ts';
 import { newId } from '#server/db/schema/columns.ts';
 import { boardMember, meeting, meetingMember } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
+import { planLetters } from './calendar/plan-letters.ts';
 import { recordAct } from './record-act.ts';
 
 export type ScheduleMeeting = { boardId: string; startsAt: Date };
@@ -28,16 +29,14 @@ export async function scheduleMeeting(
 		if (!held.ok) {
 			return held;
 		}
-		const ahead = startsAt.getTime() - portal.clock.now().getTime();
-		if (Number.isNaN(ahead)) {
-			return refuse('malformed', { startsAt: 'wrong' });
-		}
-		if (ahead < -LIMITS_MS.before || ahead > LIMITS_MS.after) {
-			return refuse('malformed', { startsAt: ahead < 0 ? 'past' : 'too_far' });
+		const wrong = refusalOfTime(startsAt, portal.clock.now());
+		if (wrong !== null) {
+			return wrong;
 		}
 		const meetingId = newId();
 		await tx.insert(meeting).values({ id: meetingId, boardId, status: 'scheduled', startsAt });
-		await copyMembers(tx, boardId, meetingId);
+		await copyMembers(tx, boardId, [meetingId]);
+		await planLetters(tx, portal, [meetingId]);
 		const subject = { boardId, startsAt: startsAt.toISOString() };
 		await recordAct(tx, portal, {
 			meetingId,
@@ -49,17 +48,27 @@ export async function scheduleMeeting(
 	});
 }
 
+/** Why no meeting is planned for this time, or null. */
+export function refusalOfTime(startsAt: Date, now: Date): Refused | null {
+	const ahead = startsAt.getTime() - now.getTime();
+	if (Number.isNaN(ahead)) {
+		return refuse('malformed', { startsAt: 'wrong' });
+	}
+	return ahead < -LIMITS_MS.before || ahead > LIMITS_MS.after
+		? refuse('malformed', { startsAt: ahead < 0 ? 'past' : 'too_far' })
+		: null;
+}
+
 /** Colors go to those who may mark first, so that they differ as long as there are six of them. */
-async function copyMembers(tx: Tx, boardId: string, meetingId: string): Promise<void> {
+export async function copyMembers(tx: Tx, boardId: string, meetingIds: string[]): Promise<void> {
 	const members = await tx
 		.select({ personId: boardMember.personId, role: boardMember.role })
 		.from(boardMember)
 		.where(eq(boardMember.boardId, boardId))
 		.orderBy(asc(boardMember.id));
 	const sorted = members.toSorted((a, b) => roleRank(a.role) - roleRank(b.role));
-	await tx
-		.insert(meetingMember)
-		.values(
-			sorted.map((member, index) => ({ meetingId, ...member, color: index % PERSON_COLORS }))
-		);
+	const rows = meetingIds.flatMap((meetingId) =>
+		sorted.map((member, index) => ({ meetingId, ...member, color: index % PERSON_COLORS }))
+	);
+	await tx.insert(meetingMember).values(rows);
 }

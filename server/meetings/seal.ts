@@ -6,7 +6,12 @@ import { sha256 } from './hash.ts';
 export type Seal = { seal: string; signature: string; keyId: string };
 
 export function sealOf(portal: Pick<Portal, 'signingKey'>, content: SealedContent): Seal {
-	const seal = sha256(sealText(content));
+	return sealTextOf(portal, sealText(content));
+}
+
+/** Seal and signature of a text that says all that is signed. */
+export function sealTextOf(portal: Pick<Portal, 'signingKey'>, text: string): Seal {
+	const seal = sha256(text);
 	const { id: keyId, privateKey } = portal.signingKey;
 	return { seal, signature: sign(null, Buffer.from(seal), privateKey).toString('base64'), keyId };
 }
@@ -17,7 +22,15 @@ export function isSealValid(
 	content: SealedContent,
 	given: Seal
 ): boolean {
-	return given.seal === sha256(sealText(content)) && isSignatureValid(portal, given);
+	return isSealOfTextValid(portal, sealText(content), given);
+}
+
+export function isSealOfTextValid(
+	portal: Pick<Portal, 'publicKeys'>,
+	text: string,
+	given: Seal
+): boolean {
+	return given.seal === sha256(text) && isSignatureValid(portal, given);
 }
 
 /** Whether a key of the portal signed this seal, whatever it covers: of text that was taken out the seal alone is left. */

@@ -48,7 +48,7 @@ async function rowOf(agendaItemId: string) {
 
 test('only the chair signs; to a stranger the item does not exist', async () => {
 	const { agendaItemId, panelist, presenter, stranger } = await aDiscussion();
-	const input = { agendaItemId, textHash: NOTHING, marksHash: NOTHING };
+	const input = { agendaItemId, textHash: NOTHING, marksHash: NOTHING, decisionHash: NOTHING };
 	for (const actor of [panelist, presenter]) {
 		expect(await signRecommendation(portal, actor, input)).toEqual({
 			ok: false,
@@ -273,7 +273,7 @@ test('documents are held while the chair signs and let go again, also when it is
 			throw new Error('the signature changes nothing in the documents');
 		}
 	};
-	const input = { agendaItemId, textHash: NOTHING, marksHash: NOTHING };
+	const input = { agendaItemId, textHash: NOTHING, marksHash: NOTHING, decisionHash: NOTHING };
 	await signRecommendation({ ...portal, documents }, panelist, input);
 	expect(holds).toEqual([]);
 	await signRecommendation({ ...portal, documents }, chair, input);

@@ -6,6 +6,7 @@ import {
 	type RecommendationBody
 } from '#lib/domain/meeting/recommendation-schema.ts';
 import { marksText, recommendationText } from '#lib/domain/meeting/seal.ts';
+import { decisionText } from '#lib/domain/vote/decision.ts';
 import { accept, refuse, type Outcome, type Refused } from '#lib/domain/outcome.ts';
 import { may } from '#server/auth/permissions.ts';
 import type { Tx } from '#server/db/client.ts';
@@ -22,16 +23,20 @@ import {
 import { documentNames, readDocuments, type ItemDocuments } from './read-documents.ts';
 import { recordAct } from './record-act.ts';
 import { storeRecommendation } from './store-recommendation.ts';
+import { readDecision } from './vote/read-decision.ts';
+import { endCall } from './talk/hands.ts';
 
 export type SignRecommendation = {
 	agendaItemId: string;
 	/** SHA-256 of the text and of the marks on the chair's screen; see lib/domain/meeting/seal.ts. */
 	textHash: string;
 	marksHash: string;
+	/** SHA-256 of votes, dissent and structure on it; see lib/domain/vote/decision.ts. */
+	decisionHash: string;
 };
 export type Signed = { agendaItemId: string; recommendationId: string; seal: string };
 
-/** The chair signs what stands on the screen: when text or marks have moved since, nothing is signed. After it no door changes the item. */
+/** The chair signs what stands on the screen: when any of it has moved since, nothing is signed. After it no door changes the item. */
 export async function signRecommendation(
 	portal: Portal,
 	actor: Actor,
@@ -87,17 +92,26 @@ async function signHeld(
 	if (!body.ok) {
 		return body;
 	}
+	const decision = await readDecision(tx, input.agendaItemId);
+	if (decision.rounds.at(-1)?.status === 'open') {
+		return refuse('vote_open');
+	}
+	if (sha256(decisionText(decision)) !== input.decisionHash) {
+		return refuse('recommendation_changed');
+	}
 	const now = portal.clock.now();
 	const stored = await storeRecommendation(tx, portal, {
 		item: item.value,
 		signer: actor,
 		signedAt: now,
-		documents: { ...documents, body: body.value }
+		documents: { ...documents, body: body.value },
+		decision
 	});
 	await tx
 		.update(agendaItem)
 		.set({ status: 'concluded', closedAt: now })
 		.where(eq(agendaItem.id, input.agendaItemId));
+	await endCall(tx, item.value.meeting.id, now);
 	await recordAct(tx, portal, {
 		meetingId: item.value.meeting.id,
 		actorId: actor.id,

@@ -6,6 +6,7 @@ import type { Portal } from '#server/portal.ts';
 import { endGrant } from './baton.ts';
 import type { HeldMeeting } from './meeting-for.ts';
 import { recordAct } from './record-act.ts';
+import { endCall } from './talk/hands.ts';
 
 /** The item under discussion at a meeting that the caller holds; null when none is. */
 export async function itemUnderDiscussion(tx: Tx, meetingId: string): Promise<string | null> {
@@ -36,6 +37,7 @@ export async function startDiscussion(
 		.set({ status: 'under_discussion', openedAt: portal.clock.now() })
 		.where(eq(agendaItem.id, agendaItemId));
 	await endGrant(tx, held, actor.id);
+	await endCall(tx, held.id, portal.clock.now());
 	await recordAct(tx, portal, {
 		meetingId: held.id,
 		actorId: actor.id,

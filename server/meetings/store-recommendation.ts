@@ -7,6 +7,7 @@ import {
 	type Attendee,
 	type SealedMarks
 } from '#lib/domain/meeting/seal.ts';
+import type { DecisionRecord } from '#lib/domain/vote/decision.ts';
 import { storable } from '#lib/domain/storable.ts';
 import type { Tx } from '#server/db/client.ts';
 import { newId } from '#server/db/schema/columns.ts';
@@ -18,6 +19,7 @@ import {
 	recommendation
 } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
+import { recordQuorum } from './calendar/record-quorum.ts';
 import { keepCase } from './keep-case.ts';
 import type { HeldItem } from './meeting-for.ts';
 import type { ItemDocuments } from './read-documents.ts';
@@ -28,13 +30,14 @@ export type ToStore = {
 	signer: Actor;
 	signedAt: Date;
 	documents: Omit<ItemDocuments, 'body'> & { body: RecommendationBody };
+	decision: DecisionRecord;
 };
 
 /** Keeps the case and writes the immutable row with its seal. The meeting is held, so the seal before it is the last one. */
 export async function storeRecommendation(
 	tx: Tx,
 	portal: Portal,
-	{ item, signer, signedAt, documents }: ToStore
+	{ item, signer, signedAt, documents, decision }: ToStore
 ): Promise<{ recommendationId: string; seal: string }> {
 	const recommendationId = newId();
 	const body = storable(documents.body);
@@ -45,6 +48,7 @@ export async function storeRecommendation(
 		body,
 		bodyText: recommendationText(body),
 		marks: storable(await marksAtSignature(tx, item.id, documents)),
+		decision,
 		attendees: await attendeesOf(tx, item.meeting.id, signer),
 		signedByName: signer.displayName,
 		previousSeal: await lastSeal(tx, item.meeting.id)
@@ -63,6 +67,7 @@ export async function storeRecommendation(
 		...signed
 	};
 	await tx.insert(recommendation).values(row);
+	await recordQuorum(tx, portal, { meetingId: item.meeting.id, agendaItemId: item.id });
 	return { recommendationId, seal };
 }
 

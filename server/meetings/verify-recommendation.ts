@@ -65,6 +65,7 @@ export function sealedContentOf(
 		body: row.body,
 		bodyText: row.bodyText,
 		marks: row.marks,
+		decision: row.decision ?? undefined,
 		attendees: row.attendees,
 		signedByName: row.signedByName,
 		signedAt: row.signedAt.toISOString(),

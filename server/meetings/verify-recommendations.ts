@@ -5,6 +5,7 @@ import type { Portal } from '#server/portal.ts';
 import { keptCases, type KeptCase } from './kept-cases.ts';
 import { redactionsOfRows, type RowRedaction } from './redactions-of-rows.ts';
 import { signatureState } from './verify-recommendation.ts';
+import { isSound, readUnderSignatures, type UnderSignature } from './vote/read-under-signature.ts';
 
 export type VerifiedRecommendations =
 	/**
@@ -29,7 +30,7 @@ type Row = typeof recommendation.$inferSelect;
 /** Every signature, the seals of each meeting, and whether all that the audit trail says was signed is still there. */
 export async function verifyRecommendations(portal: Portal): Promise<VerifiedRecommendations> {
 	let [count, meetings, notKept, redacted] = [0, 0, 0, 0];
-	for await (const { ofMeeting, kept, redactions } of readByMeeting(portal)) {
+	for await (const { ofMeeting, kept, redactions, under } of readByMeeting(portal)) {
 		const states = ofMeeting.map((row) =>
 			signatureState(portal, {
 				...{ row, kept: kept.get(row.agendaItemId) },
@@ -39,6 +40,10 @@ export async function verifyRecommendations(portal: Portal): Promise<VerifiedRec
 		const wrong = ofMeeting[states.indexOf('wrong')];
 		if (wrong !== undefined) {
 			return { ok: false, recommendationId: wrong.id, reason: 'invalid' };
+		}
+		const unsound = ofMeeting.find(({ id }) => !isSound(under.get(id)));
+		if (unsound !== undefined) {
+			return { ok: false, recommendationId: unsound.id, reason: 'invalid' };
 		}
 		notKept += states.filter((state) => state === 'case_not_kept').length;
 		redacted += redactions.size;
@@ -57,11 +62,13 @@ export async function verifyRecommendations(portal: Portal): Promise<VerifiedRec
 }
 
 /** One meeting at a time: what a meeting signs in an afternoon fits into memory, what a hospital signs in ten years may not. */
-async function* readByMeeting({ db }: Portal): AsyncGenerator<{
+async function* readByMeeting(portal: Portal): AsyncGenerator<{
 	ofMeeting: Row[];
 	kept: Map<string, KeptCase>;
 	redactions: Map<string, RowRedaction[]>;
+	under: Map<string, UnderSignature>;
 }> {
+	const { db } = portal;
 	let after = '00000000-0000-0000-0000-000000000000';
 	for (;;) {
 		const [next] = await db
@@ -82,13 +89,14 @@ async function* readByMeeting({ db }: Portal): AsyncGenerator<{
 			.orderBy(asc(recommendation.signedAt), asc(recommendation.id));
 		const kept = await keptCases(db, eq(agendaItem.meetingId, next.meetingId));
 		const ofMeeting = found.map((one) => one.recommendation);
+		const redactions = await redactionsOfRows(
+			db,
+			ofMeeting.map(({ id }) => id)
+		);
 		yield {
-			ofMeeting,
+			...{ ofMeeting, redactions },
 			kept: new Map(kept.map((one) => [one.agendaItemId, one])),
-			redactions: await redactionsOfRows(
-				db,
-				ofMeeting.map(({ id }) => id)
-			)
+			under: await readUnderSignatures(db, portal, { rows: ofMeeting, redactions })
 		};
 		after = next.meetingId;
 	}

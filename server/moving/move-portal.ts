@@ -5,6 +5,7 @@ import { writeAudit } from '#server/audit/write-audit.ts';
 import type { Config } from '#server/config.ts';
 import { databaseRefusal } from '#server/database-refusal.ts';
 import { openPostgres, rows, sql, type Tx } from '#server/db/client.ts';
+import { postgresDriver } from '#server/db/driver.ts';
 import { copyTable, type Copied } from '#server/db/move/copy-tables.ts';
 import { chooseLeaving } from '#server/db/move/leaving.ts';
 import { readShape } from '#server/db/move/shape.ts';
@@ -60,6 +61,8 @@ async function moveInto(databaseUrl: string, source: Source): Promise<Moved> {
 				throw new StartRefusal('The database of DATABASE_URL belongs to another version.');
 			}
 			await connection.unsafe(SAME_TEXT);
+			// Votes and dissent of closed cases are taken in by no other statement.
+			await connection.unsafe(`set local mashwara.is_moving = 'on'`);
 			const copied: Copied[] = [];
 			for (const table of tables) {
 				copied.push(await copyTable(source, connection, table));
@@ -74,7 +77,7 @@ async function moveInto(databaseUrl: string, source: Source): Promise<Moved> {
 
 /** Looked at before it is migrated: tables of somebody else must not get ours beside them. */
 async function refuseContent(databaseUrl: string, ours: string[]): Promise<void> {
-	const { default: postgres } = await import('postgres');
+	const postgres = await postgresDriver();
 	const client = postgres(databaseUrl, { max: 1, onnotice: () => {} });
 	let content: string | null;
 	try {

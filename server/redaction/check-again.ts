@@ -67,9 +67,9 @@ async function countStored(
 	const itemIds = items.map(({ id }) => id);
 	const counted = { stored: 0, all: 0 };
 	for (const column of [...Object.keys(CASE_COLUMNS), ...Object.keys(OTHER_COLUMNS)]) {
-		const [table = '', name = ''] = column.split('.');
+		const [table = ''] = column.split('.');
 		const holds = sql.join(
-			passages.map((passage) => holdsPassage(name, passage)),
+			passages.map((passage) => holdsPassage(column, passage)),
 			sql` or `
 		);
 		const [answer] = await rows<{ all: number; stored: number }>(
@@ -85,10 +85,10 @@ async function countStored(
 }
 
 /** Columns of bytes; the others are text or JSON. */
-const BYTES = ['bytes', 'state'];
+const BYTES = ['document_update.bytes', 'document_snapshot.state'];
 
 function holdsPassage(column: string, passage: string) {
-	const own = sql.identifier(column);
+	const own = sql.identifier(column.split('.')[1] ?? column);
 	return BYTES.includes(column)
 		? sql`position(convert_to(${passage}::text, 'UTF8') in ${own}) > 0`
 		: sql`position(lower(${passage}::text) in lower(${own}::text)) > 0`;

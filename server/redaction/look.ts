@@ -7,9 +7,13 @@ import { lookInMeetingEvents, lookInRecord, lookInReports } from './json-places.
 import { countInDocuments } from './rewrite-documents.ts';
 import { lookInSealed } from './sealed-places.ts';
 import { lookInTexts } from './text-places.ts';
+import { lookInAddenda, lookInVotes } from './vote-places.ts';
 
 /** Every place but the shared documents, which are rewritten whatever is in them. */
-const LOOKS: Look[] = [lookInTexts, lookInRecord, lookInMeetingEvents, lookInSealed, lookInReports];
+const LOOKS: Look[] = [
+	...[lookInTexts, lookInRecord, lookInMeetingEvents, lookInVotes],
+	...[lookInSealed, lookInAddenda, lookInReports]
+];
 
 export async function lookInRows(tx: Tx, scope: Scope): Promise<Found[]> {
 	const found: Found[] = [];

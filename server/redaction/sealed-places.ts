@@ -1,5 +1,5 @@
 import { eq, inArray } from 'drizzle-orm';
-import { isKeptImageCode, isSealedEntryCode } from '#lib/domain/redaction/codes.ts';
+import { isDecisionCode, isKeptImageCode, isSealedEntryCode } from '#lib/domain/redaction/codes.ts';
 import type { PlaceName } from '#lib/domain/redaction/places.ts';
 import { withoutPassagesInBody } from '#lib/domain/redaction/redact-body.ts';
 import {
@@ -93,16 +93,20 @@ class SealedItem {
 		}
 		const body = withoutPassagesInBody(this.#signed.body, find);
 		const marks = withoutPassagesInJson(this.#signed.marks, find, { isCode: isSealedEntryCode });
+		const decision = withoutPassagesInJson(this.#signed.decision, find, {
+			isCode: isDecisionCode
+		});
 		this.#signed = {
 			...this.#signed,
-			body: body.value,
+			...{ body: body.value, decision: decision.value },
 			// Made anew: a passage is not looked for across the paragraphs that are lines here.
 			bodyText: totalOf(body.counts) > 0 ? recommendationText(body.value) : this.#signed.bodyText,
 			marks: marks.value
 		};
 		return [
 			['signed_text', body.counts],
-			['signed_marks', marks.counts]
+			['signed_marks', marks.counts],
+			['signed_decision', decision.counts]
 		];
 	}
 
@@ -145,9 +149,9 @@ async function writeSigned(
 		caseHash: kept === undefined ? signed.caseHash : sha256(keptCaseText(kept))
 	};
 	const content = sealedContentOf(row, { seal: formerSeal, redactionId });
-	const { body, bodyText, marks, caseHash } = row;
+	const { body, bodyText, marks, decision, caseHash } = row;
 	await tx
 		.update(recommendation)
-		.set({ body, bodyText, marks, caseHash, ...sealOf(portal, content) })
+		.set({ body, bodyText, marks, decision, caseHash, ...sealOf(portal, content) })
 		.where(eq(recommendation.id, signed.id));
 }

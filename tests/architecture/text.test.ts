@@ -4,16 +4,26 @@ import { REFUSALS } from '#lib/domain/outcome.ts';
 import { GRADES, PROVINCES, SPECIALTIES } from '#lib/domain/people/people.ts';
 import { CLOSE_CODES } from '#lib/protocol/documents.ts';
 import { account } from '#lib/text/en/account.ts';
+import { agenda } from '#lib/text/en/agenda.ts';
 import { board } from '#lib/text/en/board.ts';
+import { calendar } from '#lib/text/en/calendar.ts';
 import { caseText } from '#lib/text/en/case.ts';
 import { caseForm } from '#lib/text/en/case-form.ts';
 import { common } from '#lib/text/en/common.ts';
 import { finding } from '#lib/text/en/finding.ts';
 import { imageText } from '#lib/text/en/image.ts';
+import { lobby } from '#lib/text/en/lobby.ts';
+import { minutes } from '#lib/text/en/minutes.ts';
+import { quality } from '#lib/text/en/quality.ts';
 import { redaction } from '#lib/text/en/redaction.ts';
 import { refusals } from '#lib/text/en/refusals.ts';
 import { room } from '#lib/text/en/room.ts';
+import { roomQuorum } from '#lib/text/en/room-quorum.ts';
+import { roomRefusals } from '#lib/text/en/room-refusals.ts';
+import { roomTalk } from '#lib/text/en/room-talk.ts';
+import { uploadRefusals } from '#lib/text/en/upload-refusals.ts';
 import { viewer } from '#lib/text/en/viewer.ts';
+import { vote } from '#lib/text/en/vote.ts';
 import { text } from '#lib/text/text.ts';
 import { filesOf } from './source-files.ts';
 
@@ -21,13 +31,23 @@ import { filesOf } from './source-files.ts';
 const parts: Record<string, Record<string, string>> = {
 	text: { ...common, ...refusals },
 	accountText: account,
+	agendaText: agenda,
 	boardText: board,
+	calendarText: calendar,
 	caseText,
 	formText: caseForm,
 	findingText: finding,
 	imageText,
+	minutesText: minutes,
+	qualityText: quality,
 	redactionText: redaction,
 	roomText: room,
+	lobbyText: lobby,
+	quorumText: roomQuorum,
+	roomRefusalText: roomRefusals,
+	talkText: roomTalk,
+	uploadRefusalText: uploadRefusals,
+	voteText: vote,
 	viewerText: viewer
 };
 const sentences = Object.values(parts).flatMap((part) => Object.entries(part));

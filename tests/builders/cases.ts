@@ -1,5 +1,12 @@
 import { newId } from '#server/db/schema/columns.ts';
-import { agendaItem, attachment, consent, meeting, meetingMember } from '#server/db/schema.ts';
+import {
+	agendaItem,
+	attachment,
+	consent,
+	meeting,
+	meetingMember,
+	noImages
+} from '#server/db/schema.ts';
 import { createCase } from '#server/cases/create-case.ts';
 import { markReady } from '#server/cases/mark-ready.ts';
 import type { Portal } from '#server/portal.ts';
@@ -8,7 +15,7 @@ import { emptyRecord, type CaseRecord } from '#lib/domain/case/record.ts';
 import type { AttachmentStatus } from '#lib/domain/image/image.ts';
 import type { AgendaItemStatus, MeetingRole, MeetingStatus } from '#lib/domain/meeting/meeting.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
-import { aBoard } from './people.ts';
+import { aBoard, aCaseRow } from './people.ts';
 
 /** A record with everything a board needs; invented. */
 export function aRecord(change: Partial<CaseRecord> = {}): CaseRecord {
@@ -77,6 +84,20 @@ export async function aReadyCase(
 	return { ...draft, version: marked.value.version };
 }
 
+/** A ready row with everything that a board needs; there are no images to show. */
+export async function aListableRow(
+	portal: Portal,
+	author: Actor,
+	given: { record?: CaseRecord; status?: 'draft' | 'ready' } = {}
+): Promise<{ id: string; caseNo: string }> {
+	const made = await aCaseRow(portal, { author, record: aRecord(), ...given });
+	await aConsent(portal, author, made.id);
+	await portal.db
+		.insert(noImages)
+		.values({ caseId: made.id, statedById: author.id, at: portal.clock.now() });
+	return made;
+}
+
 /** A meeting with these members and this case on its agenda. */
 export async function anAgendaWith(
 	portal: Portal,
@@ -95,7 +116,10 @@ export async function anAgendaWith(
 		id: meetingId,
 		boardId: board.id,
 		status: given.status ?? 'scheduled',
-		startsAt: now
+		// The call for cases of a planned one is open.
+		startsAt: new Date(
+			now.getTime() + ((given.status ?? 'scheduled') === 'scheduled' ? 3 : 0) * 86_400_000
+		)
 	});
 	for (const { actor, role } of given.members) {
 		await portal.db.insert(meetingMember).values({ meetingId, personId: actor.id, role });

@@ -42,15 +42,30 @@ export async function convertInProcess(
 
 /** The same code without the process around it, which takes a third of a second to start. */
 export async function convertHere(files: InputFile[]): Promise<Conversion> {
-	const folder = await folderOf(files);
+	return convertIn(await folderOf(files));
+}
+
+/** For more tests than one; who asks removes the folder. */
+export async function convertAndKeep(files: InputFile[]): Promise<Conversion> {
+	return convertIn(await writeFolder(files));
+}
+
+/** What the worker does with a folder of uploaded files. */
+export async function convertIn(folder: string, remapKey: Buffer = REMAP_KEY): Promise<Conversion> {
 	allowOnlyPictures();
-	const result = await convertFolder({ folder, remapKey: REMAP_KEY, onFile: () => {} });
+	const result = await convertFolder({ folder, remapKey, onFile: () => {} });
 	return conversionOf(folder, result);
 }
 
+/** Until the test ends. */
 export async function folderOf(files: InputFile[]): Promise<string> {
-	const folder = await mkdtemp(join(tmpdir(), 'mashwara-images-'));
+	const folder = await writeFolder(files);
 	onTestFinished(() => rm(folder, { recursive: true, force: true }));
+	return folder;
+}
+
+async function writeFolder(files: InputFile[]): Promise<string> {
+	const folder = await mkdtemp(join(tmpdir(), 'mashwara-images-'));
 	for (const [index, { name, content }] of files.entries()) {
 		const extension = /\.[a-z0-9]+$/i.exec(name)?.[0].toLowerCase() ?? '';
 		await writeFile(join(folder, `${String(index).padStart(4, '0')}${extension}`), content);

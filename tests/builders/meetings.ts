@@ -14,8 +14,11 @@ import {
 	meetingMember
 } from '#server/db/schema.ts';
 import { sha256 } from '#server/meetings/hash.ts';
+import { decisionText } from '#lib/domain/vote/decision.ts';
+import { readDecision } from '#server/meetings/vote/read-decision.ts';
 import { readDocuments } from '#server/meetings/read-documents.ts';
 import type { Portal } from '#server/portal.ts';
+import { aConsent } from './cases.ts';
 import { aBoard, aCaseRow, aPerson } from './people.ts';
 
 export type TestMeeting = {
@@ -31,6 +34,8 @@ export type TestMeeting = {
 	stranger: Actor;
 	items: { id: string; caseId: string; caseNo: string }[];
 };
+
+const DAY_MS = 86_400_000;
 
 /** A meeting with one person in each role and `items` cases that wait. */
 export async function aMeeting(
@@ -62,7 +67,8 @@ export async function aMeeting(
 		id: meetingId,
 		boardId: board.id,
 		status,
-		startsAt: now,
+		// The call for cases is open for a planned one.
+		startsAt: status === 'scheduled' ? new Date(now.getTime() + 3 * DAY_MS) : now,
 		openedAt: status === 'scheduled' ? null : now,
 		batonHolderId: status === 'open' ? chair.id : null
 	});
@@ -72,6 +78,7 @@ export async function aMeeting(
 	const items = [];
 	for (let position = 1; position <= (given.items ?? 2); position += 1) {
 		const one = await aCaseRow(portal, { author: presenter });
+		await aConsent(portal, presenter, one.id);
 		const id = newId();
 		const isOpen = given.isDiscussing === true && position === 1;
 		await portal.db.insert(agendaItem).values({
@@ -151,10 +158,12 @@ export async function placeMark(
 export async function hashesOf(
 	portal: Portal,
 	agendaItemId: string
-): Promise<{ textHash: string; marksHash: string }> {
+): Promise<{ textHash: string; marksHash: string; decisionHash: string }> {
 	const documents = await portal.db.transaction((tx) => readDocuments(tx, agendaItemId));
+	const decision = await readDecision(portal.db, agendaItemId);
 	return {
 		textHash: sha256(recommendationText(documents.body)),
-		marksHash: sha256(marksText(documents.annotations))
+		marksHash: sha256(marksText(documents.annotations)),
+		decisionHash: sha256(decisionText(decision))
 	};
 }

@@ -3,16 +3,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
+import { pastedLink } from '#server/conference/pasted-link.ts';
 import { readConfig } from '#server/config.ts';
 import type { Database } from '#server/db/client.ts';
 import { makeFacts } from '#server/facts.ts';
 import { openFileStore } from '#server/files/file-store.ts';
-import { attachmentJobs } from '#server/images/attachment-jobs.ts';
+import { jobHandlers } from '#server/job-handlers.ts';
 import { noJobs } from '#server/jobs/jobs.ts';
 import { openJobs } from '#server/jobs/open-jobs.ts';
 import type { Letter } from '#server/mail/mail.ts';
 import type { Fact, Portal } from '#server/portal.ts';
 import { makeThrottle } from '#server/auth/make-throttle.ts';
+import { openPrinter } from '#server/printing/open-printer.ts';
 import { openTestDatabase } from './test-database.ts';
 
 export type TestPortal = Portal & {
@@ -51,6 +53,7 @@ export async function openPortal(
 				return Promise.resolve();
 			}
 		},
+		conference: pastedLink(opened.db),
 		log: pino({ level: 'silent' }),
 		clock,
 		signingKey,
@@ -61,6 +64,7 @@ export async function openPortal(
 			close: () => Promise.resolve()
 		},
 		jobs: noJobs,
+		printer: openPrinter(pino({ level: 'silent' })),
 		throttle: makeThrottle(clock),
 		documents: null,
 		...wire,
@@ -77,6 +81,6 @@ export async function openPortal(
 		}
 	};
 	// Does nothing until a test starts it.
-	portal.jobs = openJobs(portal, { convert_attachment: attachmentJobs(portal) });
+	portal.jobs = openJobs(portal, jobHandlers(portal));
 	return portal;
 }

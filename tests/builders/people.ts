@@ -23,49 +23,59 @@ export async function aSociety(portal: Portal, slug = 'smop'): Promise<string> {
 	return id;
 }
 
+export type GivenPerson = {
+	name?: string;
+	grade?: Grade;
+	specialty?: Specialty;
+	society?: string;
+	isAdministrator?: boolean;
+	isDemonstration?: boolean;
+	passwordHash?: string | null;
+};
+
 /** A person in one society, as the actor that a session would give. */
-export async function aPerson(
+export async function aPerson(portal: Portal, given: GivenPerson = {}): Promise<Actor> {
+	const { person } = await somePeople(portal, { person: given });
+	return person;
+}
+
+/** The same for several by name, in two statements. */
+export async function somePeople<Name extends string>(
 	portal: Portal,
-	given: {
-		name?: string;
-		grade?: Grade;
-		specialty?: Specialty;
-		society?: string;
-		isAdministrator?: boolean;
-		isDemonstration?: boolean;
-		passwordHash?: string | null;
-	} = {}
-): Promise<Actor> {
-	const societySlug = given.society ?? 'smop';
-	const societyId = await aSociety(portal, societySlug);
+	given: Record<Name, GivenPerson>
+): Promise<Record<Name, Actor>> {
+	const actors = {} as Record<Name, Actor>;
+	const people: (typeof person.$inferInsert)[] = [];
+	const memberships: (typeof membership.$inferInsert)[] = [];
+	const createdAt = portal.clock.now();
+	for (const name of Object.keys(given) as Name[]) {
+		const { passwordHash = null } = given[name];
+		const actor = await anActor(portal, given[name]);
+		const { memberships: own, ...columns } = actor;
+		actors[name] = actor;
+		people.push({ ...columns, passwordHash, createdAt });
+		memberships.push(
+			...own.map(({ societySlug: _, ...one }) => ({ ...one, personId: actor.id, createdAt }))
+		);
+	}
+	await portal.db.insert(person).values(people);
+	await portal.db.insert(membership).values(memberships);
+	return actors;
+}
+
+async function anActor(portal: Portal, given: GivenPerson): Promise<Actor> {
+	const { grade = 'resident', isAdministrator = false, society: societySlug = 'smop' } = given;
 	const id = newId();
-	const grade = given.grade ?? 'resident';
-	const isAdministrator = given.isAdministrator ?? false;
-	const actor: Actor = {
+	return {
 		id,
 		email: `${id}@test.example`,
 		displayName: given.name ?? `Dr ${grade} ${id.slice(-4)}`,
 		specialty: given.specialty ?? 'medical_oncology',
 		isDemonstration: given.isDemonstration ?? false,
-		memberships: [{ societyId, societySlug, grade, isAdministrator }]
+		memberships: [
+			{ societyId: await aSociety(portal, societySlug), societySlug, grade, isAdministrator }
+		]
 	};
-	await portal.db.insert(person).values({
-		id,
-		email: actor.email,
-		displayName: actor.displayName,
-		specialty: actor.specialty,
-		isDemonstration: actor.isDemonstration,
-		passwordHash: given.passwordHash ?? null,
-		createdAt: portal.clock.now()
-	});
-	await portal.db.insert(membership).values({
-		personId: id,
-		societyId,
-		grade,
-		isAdministrator,
-		createdAt: portal.clock.now()
-	});
-	return actor;
 }
 
 /** A board with these members. */
@@ -84,8 +94,10 @@ export async function aBoard(
 		defaultMinutes: 10,
 		createdAt: portal.clock.now()
 	});
-	for (const { actor, role } of members) {
-		await portal.db.insert(boardMember).values({ boardId: id, personId: actor.id, role });
+	if (members.length > 0) {
+		await portal.db
+			.insert(boardMember)
+			.values(members.map(({ actor, role }) => ({ boardId: id, personId: actor.id, role })));
 	}
 	return { id, slug };
 }

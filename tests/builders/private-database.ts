@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import postgres from 'postgres';
+import { postgresDriver } from '#server/db/driver.ts';
 
 /** An empty database beside the one of `url`; answers its address. */
 export async function anEmptyDatabase(url: string): Promise<string> {
+	const postgres = await postgresDriver();
 	const name = `test_${randomBytes(6).toString('hex')}`;
 	const admin = postgres(url, { max: 1 });
 	await admin.unsafe(`create database ${name}`);

@@ -6,12 +6,14 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { attachment, job } from '#server/db/schema.ts';
 import { attachFiles } from '#server/images/attach-files.ts';
-import { attachmentJobs } from '#server/images/attachment-jobs.ts';
+import { jobHandlers } from '#server/job-handlers.ts';
 import { openImageWorkers } from '#server/images/open-workers.ts';
 import type { UploadedFile } from '#server/images/quarantine.ts';
 import { openJobs } from '#server/jobs/open-jobs.ts';
 import { auditOf } from './audit.ts';
 import { aDraft } from './cases.ts';
+import { convertIn } from './conversions.ts';
+import { decodeAnything } from './decode-anything.ts';
 import { openPortal, type TestPortal } from './open-portal.ts';
 import { aPerson } from './people.ts';
 import { aPicture } from './pictures.ts';
@@ -21,8 +23,8 @@ export function aFile(name: string, content: Buffer): UploadedFile {
 }
 
 /**
- * A portal with real image workers for the tests of one file; before each test a fresh case and no uploads, or one case for
- * all of them with `isShared`: a conversion takes a second.
+ * A portal that converts for the tests of one file; before each test a fresh case and no uploads, or one case for all of
+ * them with `isShared`: a conversion takes a second. By default it is done here; `hasProcess` is for tests of the workers.
  */
 export class UploadBench {
 	portal!: TestPortal;
@@ -32,10 +34,14 @@ export class UploadBench {
 	caseId!: string;
 	caseNo!: string;
 
-	constructor({ isShared = false } = {}) {
+	constructor({ isShared = false, hasProcess = false } = {}) {
 		beforeAll(async () => {
 			this.portal = await openPortal();
-			this.openWorkers();
+			this.portal.images = { convert: this.#convertHere, close: () => Promise.resolve() };
+			this.startJobs();
+			if (hasProcess) {
+				await this.openWorkers();
+			}
 		});
 		afterAll(async () => {
 			await this.portal.jobs.close();
@@ -45,10 +51,25 @@ export class UploadBench {
 		(isShared ? beforeAll : beforeEach)(() => this.#afresh());
 	}
 
-	openWorkers(): void {
+	/** From here on each conversion has a process of its own, as in the portal. */
+	async openWorkers(): Promise<void> {
 		const { log, remapKey } = this.portal;
+		await this.portal.images.close();
 		this.portal.images = openImageWorkers({ log, remapKey });
-		this.portal.jobs = openJobs(this.portal, { convert_attachment: attachmentJobs(this.portal) });
+	}
+
+	/** To start a process takes as long as to convert a picture. */
+	#convertHere = async (folder: string) => {
+		try {
+			return (await convertIn(folder, this.portal.remapKey)).result;
+		} finally {
+			// The fence of the worker now stands around the tests too, which look at more than pictures.
+			decodeAnything();
+		}
+	};
+
+	startJobs(): void {
+		this.portal.jobs = openJobs(this.portal, jobHandlers(this.portal));
 		this.portal.jobs.start();
 	}
 

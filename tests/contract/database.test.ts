@@ -1,11 +1,14 @@
+import { setImmediate } from 'node:timers/promises';
 import { asc, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditHash, writeAudit } from '#server/audit/write-audit.ts';
-import { isUniqueViolation, openPostgres, rows } from '#server/db/client.ts';
+import { isUniqueViolation, openPostgres, rows, type Tx } from '#server/db/client.ts';
+import { postgresDriver } from '#server/db/driver.ts';
 import { newId } from '#server/db/schema/columns.ts';
 import { auditEntry, documentUpdate, liveDocument, society } from '#server/db/schema.ts';
 import { tidy } from '#server/db/tidy.ts';
 import { openPortal, type TestPortal } from '../builders/open-portal.ts';
+import { until } from '../builders/until.ts';
 
 let portal: TestPortal;
 beforeAll(async () => {
@@ -109,8 +112,55 @@ test('the database answers when asked whether it is there, and can be tidied', a
 
 // The embedded database has one process, so there is nothing to race.
 if (onPostgres !== '') {
+	test('a connection that ends inside a transaction fails that transaction alone, and none is left that sends nothing', async () => {
+		const postgres = await postgresDriver();
+		const admin = postgres(onPostgres, { max: 1 });
+		const isGone = async (pid: number) =>
+			(await admin`select 1 from pg_stat_activity where pid = ${pid}`).length === 0;
+		const database = await openPostgres(onPostgres);
+		for (let ticks = 0; ticks < 12; ticks += 1) {
+			const work = database.db.transaction(async (tx) => {
+				const [own] = await rows<{ pid: number }>(tx, sql`select pg_backend_pid() as pid`);
+				await admin`select pg_terminate_backend(${own?.pid ?? 0})`;
+				await until('the connection is gone', () => isGone(own?.pid ?? 0));
+				for (let tick = 0; tick < ticks; tick += 1) {
+					await setImmediate();
+				}
+				await tx.execute(sql`select 1`);
+			});
+			expect(await failureOf(work)).toBeInstanceOf(Error);
+		}
+		await Promise.all(Array.from({ length: 40 }, () => database.ping()));
+		await database.close();
+		await admin.end();
+	});
+
+	test('what goes on after its connection was lost writes nothing', async () => {
+		const postgres = await postgresDriver();
+		const admin = postgres(onPostgres, { max: 1 });
+		const database = await openPostgres(onPostgres);
+		const slug = aSlug();
+		let late: Promise<unknown> = Promise.resolve(null);
+		const work = database.db.transaction((tx) => {
+			late = failureOf(lateWork(tx));
+			return late;
+		});
+		const lateWork = async (tx: Tx) => {
+			const [own] = await rows<{ pid: number }>(tx, sql`select pg_backend_pid() as pid`);
+			await admin`select pg_terminate_backend(${own?.pid ?? 0})`;
+			await failureOf(work);
+			await database.ping();
+			await tx.insert(society).values({ slug, shortName: 'S', name: 'S' });
+		};
+		expect(await failureOf(work)).toBeInstanceOf(Error);
+		expect(await late).toMatchObject({ message: 'db.insert after its transaction was given up' });
+		expect(await portal.db.select().from(society).where(eq(society.slug, slug))).toEqual([]);
+		await database.close();
+		await admin.end();
+	});
+
 	test('three nodes that start at once on an empty Postgres all come up', async () => {
-		const { default: postgres } = await import('postgres');
+		const postgres = await postgresDriver();
 		const admin = postgres(onPostgres, { max: 1 });
 		const name = `test_${newId().replaceAll('-', '')}`;
 		await admin.unsafe(`create database ${name}`);

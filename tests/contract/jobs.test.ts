@@ -4,6 +4,7 @@ import { job } from '#server/db/schema.ts';
 import { newId } from '#server/db/schema/columns.ts';
 import { addJob, finishJob, keepJob, releaseJobs, takeJob } from '#server/jobs/job-rows.ts';
 import type { JobHandler, Jobs } from '#server/jobs/jobs.ts';
+import { jobHandlers } from '#server/job-handlers.ts';
 import { openJobs } from '#server/jobs/open-jobs.ts';
 import { openPortal, type TestPortal } from '../builders/open-portal.ts';
 
@@ -43,6 +44,7 @@ async function rowOf(subjectId: string) {
 /** A queue over the portal that is asked by `wake` alone. */
 function queue(handler: Partial<JobHandler>): Jobs {
 	const jobs = openJobs(portal, {
+		...jobHandlers(portal),
 		convert_attachment: {
 			run: () => Promise.resolve('done'),
 			giveUp: () => Promise.resolve(),

@@ -10,6 +10,7 @@ import { changeBoardMembers } from '#server/boards/change-board-members.ts';
 import { addAgendaItem } from '#server/meetings/add-agenda-item.ts';
 import { admitMember } from '#server/meetings/admit-member.ts';
 import { changeMemberRole } from '#server/meetings/change-member-role.ts';
+import { triageCase } from '#server/meetings/agenda/triage-case.ts';
 import { concludeMeeting } from '#server/meetings/conclude-meeting.ts';
 import { deferAgendaItem } from '#server/meetings/defer-agenda-item.ts';
 import { nextAgendaItem } from '#server/meetings/next-agenda-item.ts';
@@ -71,12 +72,14 @@ test('a meeting goes its whole way from the board to the minutes', async () => {
 		boardId,
 		change: { type: 'add', person: { email: resident.email }, role: 'participant' }
 	});
-	const startsAt = new Date(Date.now() + 3_600_000);
+	const startsAt = new Date(Date.now() + 3 * 86_400_000);
 	const planned = await scheduleMeeting(portal, chair, { boardId, startsAt });
 	const meetingId = planned.ok ? planned.value.meetingId : '';
 	const { caseNo } = await aReadyCase(portal, resident);
 	const listed = await addAgendaItem(portal, resident, { meetingId, caseNo });
 	const agendaItemId = listed.ok ? listed.value.agendaItemId : '';
+	const triage = { agendaItemId, choice: 'discuss' as const, overrideReason: 'Images by post.' };
+	expect(await triageCase(portal, chair, triage)).toMatchObject({ ok: true });
 	expect(await readToday(portal, resident)).toMatchObject({
 		ok: true,
 		value: {
@@ -183,7 +186,9 @@ test('one case that two meetings list at once is listed at one', async () => {
 	const [one, other] = [await aMeeting(portal, { items: 0 }), await aMeeting(portal, { items: 0 })];
 	const { caseNo } = await aReadyCase(portal, one.presenter);
 	const answers = await Promise.all(
-		[one, other].map(({ chair, meetingId }) => addAgendaItem(portal, chair, { meetingId, caseNo }))
+		[one, other].map(({ chair, meetingId }) =>
+			addAgendaItem(portal, chair, { meetingId, caseNo, hasNoImages: true })
+		)
 	);
 	expect(tally(answers)).toEqual({ ok: 1, case_already_listed: 1 });
 });

@@ -10,7 +10,8 @@ import {
 	documentUpdate,
 	image,
 	liveDocument,
-	tumorCase
+	tumorCase,
+	poll
 } from '#server/db/schema.ts';
 import { sql } from '#server/db/client.ts';
 import { readDocuments } from '#server/meetings/read-documents.ts';
@@ -22,6 +23,8 @@ import { auditOf, lastAudit } from '../builders/audit.ts';
 import { aRecord } from '../builders/cases.ts';
 import { aDiscussion } from '../builders/discussions.ts';
 import { placeMark, writeLog, writeParagraph } from '../builders/meetings.ts';
+import { openPoll } from '#server/meetings/talk/polls.ts';
+import { askQuestion, sendMessage } from '#server/meetings/talk/send-message.ts';
 import { openPortal, type TestPortal } from '../builders/open-portal.ts';
 import { aPerson } from '../builders/people.ts';
 import {
@@ -343,4 +346,27 @@ test('[RD12] a redaction that fails halfway leaves everything as it was', async 
 	expect(await takeOutPassages(portal, chair, { caseNo, redactionId })).toMatchObject({ ok: true });
 	expect(await columnsWith(portal, NAME)).toEqual([]);
 	expect(await portal.db.select().from(agendaItem)).toHaveLength(1);
+});
+
+test('[RM21] messages, questions and polls of the meeting lose it too', async () => {
+	const discussion = await aNamedDiscussion(portal);
+	const { caseNo, meetingId, chair, panelist, presenter, observer } = discussion;
+	const text = `Is ${NAME} fit?`;
+	await sendMessage(portal, panelist, { meetingId, text });
+	await askQuestion(portal, observer, { meetingId, text });
+	await openPoll(portal, chair, {
+		...{ meetingId, question: `What for ${NAME}?`, options: [`Operate ${NAME}`, 'Wait'] },
+		...{ isMultiple: false, isAnonymous: true }
+	});
+	const redactionId = await aRedaction(portal, { caseNo, by: chair, reporter: presenter });
+	expect(await columnsWith(portal, NAME)).toEqual([]);
+	expect((await redactionRow(portal, redactionId))?.taken).toEqual(
+		expect.arrayContaining([
+			{ place: 'room_message', count: 2 },
+			{ place: 'poll', count: 2 }
+		])
+	);
+	expect(await portal.db.select({ options: poll.options }).from(poll)).toEqual([
+		{ options: `Operate ${REMOVED}\nWait` }
+	]);
 });

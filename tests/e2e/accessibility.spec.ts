@@ -32,28 +32,40 @@ for (const account of ['chair', 'resident', 'admin'] as const) {
 	});
 }
 
+test('the lobby, before and after the knock, has no axe violation and does not scroll sideways', async ({
+	page
+}) => {
+	await signIn(page, 'mentee');
+	await page.goto(`/meetings/${demonstration().meetings.open.id}/lobby`);
+	await expectNoFault(page, 'lobby');
+	await page.getByRole('button', { name: 'Knock' }).click();
+	await expect(page.getByText(/^(Good|Slow), \d+ ms$/)).toBeVisible();
+	await expectNoFault(page, 'lobby, waiting');
+	await page.getByRole('button', { name: 'Leave the lobby' }).click();
+	await expect(page.getByRole('button', { name: 'Knock' })).toBeVisible();
+});
+
+/** Who has more on a page is the one who opens it; a page that has something of its own for both is opened by both. */
 function addressesOf(account: 'chair' | 'resident' | 'admin'): string[] {
 	const { meetings, cases, board } = demonstration();
-	const shared = ['/', '/boards', '/cases', '/account'];
-	if (account === 'admin') {
-		return ['/', '/admin', '/account', '/boards', '/boards/new'];
-	}
 	const open = `/meetings/${meetings.open.id}`;
-	const ofMeetings = [
-		`/boards/${board.slug}`,
-		open,
-		`${open}/minutes`,
-		`/meetings/${meetings.concluded.id}/minutes`,
-		// Those of both meetings; the others are drafts and cases of one person.
-		...cases.slice(0, 4).map(({ caseNo }) => `/cases/${caseNo}`)
-	];
+	const planned = `/meetings/${meetings.planned.id}`;
 	const own = `/cases/${cases[2]?.caseNo ?? ''}`;
+	if (account === 'admin') {
+		return ['/', '/admin', '/boards', '/boards/new'];
+	}
 	return account === 'chair'
-		? [...shared, ...ofMeetings, `${own}/redactions`, '/boards/new', '/image-reviews']
+		? [
+				...['/', '/boards', `/boards/${board.slug}`, '/boards/new', '/cases', '/account'],
+				...[open, planned, `${open}/minutes`, `/meetings/${meetings.concluded.id}/minutes`],
+				`/meetings/${meetings.concluded.id}/slip/${cases[0]?.caseNo ?? ''}`,
+				`/boards/${board.slug}/quality?cases=decided`,
+				// Those of both meetings; the others are drafts and cases of one person.
+				...cases.slice(0, 4).map(({ caseNo }) => `/cases/${caseNo}`),
+				...[`${own}/redactions`, '/image-reviews']
+			]
 		: [
-				...shared,
-				...ofMeetings,
-				'/cases/new',
+				...['/', '/cases', '/cases/new', open, own],
 				...['edit', 'images', 'access'].map((page) => `${own}/${page}`)
 			];
 }

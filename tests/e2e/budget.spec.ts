@@ -73,9 +73,15 @@ const Manifest = v.record(
 const fileOf = (path: string): string => path.split('/').at(-1) ?? '';
 
 const ROOM = 'src/lib/live/room.svelte.ts';
-const LAZY_PARTS = ['LiveImage', 'RecommendationField'].map(
-	(name) => `src/routes/(portal)/meetings/[id]/room/${name}.svelte`
-);
+const HERE = 'src/routes/(portal)/meetings/[id]/room';
+/** The last ones are asked for when the marks are there, and on a fast link some have come when this looks. */
+const LAZY_PARTS = [
+	...['LiveImage', 'RecommendationField', 'ActionsPane', 'DecisionDetails', 'VotePane'].map(
+		(name) => `${HERE}/${name}.svelte`
+	),
+	'src/lib/parts/room/QuorumStatus.svelte',
+	`${HERE}/talk/talk.svelte.ts`
+];
 
 /**
  * Viewer and editor come beside the room's own scripts, before its marks or after them: the files that nothing else uses of

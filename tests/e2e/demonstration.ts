@@ -8,7 +8,11 @@ const DemonstrationSchema = v.object({
 	password: v.string(),
 	accounts: v.array(v.object({ account: v.string(), id: Id, email: v.string(), name: v.string() })),
 	board: v.object({ id: Id, slug: v.string() }),
-	meetings: v.object({ open: MeetingSchema, concluded: MeetingSchema }),
+	meetings: v.object({
+		open: MeetingSchema,
+		concluded: MeetingSchema,
+		planned: v.object({ id: Id })
+	}),
 	cases: v.array(v.object({ slug: v.string(), id: Id, caseNo: v.string(), imageIds: v.array(Id) }))
 });
 

@@ -34,7 +34,7 @@ export async function enterRoom(
 type Place = readonly [number, number];
 
 async function at(page: Page, [x, y]: Place): Promise<[number, number]> {
-	const box = await page.locator('canvas').first().boundingBox();
+	const box = await page.getByRole('application').first().boundingBox();
 	if (box === null) {
 		throw new Error('the image is not on the page');
 	}

@@ -5,11 +5,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeAudit } from '#server/audit/write-audit.ts';
 import { openPglite, sql, type Database } from '#server/db/client.ts';
 import { lockFolder } from '#server/lock-folder.ts';
+import { placeDatabase } from '../builders/data-folder.ts';
 import { runCommand } from '../builders/run-command.ts';
 
 let folder: string;
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'mashwara-verify-'));
+	await placeDatabase(folder);
 	await inDatabase(({ db }) =>
 		db.transaction(async (tx) => {
 			for (let number = 1; number <= 3; number += 1) {

@@ -1,9 +1,9 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig, type Config } from '#server/config.ts';
+import { postgresDriver } from '#server/db/driver.ts';
 import { holdDatabase } from '#server/db/hold-database.ts';
 import { verifyRecommendations } from '#server/meetings/verify-recommendations.ts';
 import { openLog } from '#server/open-log.ts';
@@ -14,6 +14,8 @@ import { anEmptyDatabase } from '../builders/private-database.ts';
 import { runCommand } from '../builders/run-command.ts';
 import { aSignedMeeting } from '../builders/signed.ts';
 import { until } from '../builders/until.ts';
+
+const postgres = await postgresDriver();
 
 const binaries = findPostgres();
 let folder: string;

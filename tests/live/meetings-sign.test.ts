@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { yXmlFragmentToProsemirrorJSON } from '@tiptap/y-tiptap';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { marksText, recommendationText } from '#lib/domain/meeting/seal.ts';
+import { decisionText, EMPTY_DECISION } from '#lib/domain/vote/decision.ts';
 import { documentName, type DocumentKind } from '#lib/protocol/documents.ts';
 import { recommendation } from '#server/db/schema.ts';
 import { sha256 } from '#server/meetings/hash.ts';
@@ -40,7 +41,8 @@ function seenBy({ text, marks }: { text: JoinedDocument; marks: JoinedDocument }
 	const body: unknown = yXmlFragmentToProsemirrorJSON(text.doc.getXmlFragment('recommendation'));
 	return {
 		textHash: sha256(recommendationText(body)),
-		marksHash: sha256(marksText(marks.doc.getMap('annotations').entries()))
+		marksHash: sha256(marksText(marks.doc.getMap('annotations').entries())),
+		decisionHash: sha256(decisionText(EMPTY_DECISION))
 	};
 }
 

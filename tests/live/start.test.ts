@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { placeDatabase } from '../builders/data-folder.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 // A start costs seconds of one core, and other suites' machines are busy.
@@ -19,6 +20,8 @@ const started: ChildProcess[] = [];
 
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'mashwara-start-'));
+	// The last test makes a database as a first start does.
+	await placeDatabase(folder);
 	serving = await start({ LOG_LEVEL: 'error' });
 });
 afterAll(async () => {

@@ -13,6 +13,7 @@ import { openPortal } from '#server/open-portal.ts';
 import { prepareData } from '#server/prepare-data.ts';
 import type { Portal } from '#server/portal.ts';
 import { aDraft } from '../builders/cases.ts';
+import { placeDatabase } from '../builders/data-folder.ts';
 import { aPerson } from '../builders/people.ts';
 import { aNoisyPicture } from '../builders/pictures.ts';
 import { signInAs } from '../builders/session.ts';
@@ -26,6 +27,7 @@ let address = '';
 
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'mashwara-kill-'));
+	await placeDatabase(folder);
 });
 afterAll(async () => {
 	server?.kill('SIGKILL');

@@ -1,5 +1,8 @@
 import type { ActionRow } from './action-row.ts';
+import { CALENDAR_ACTIONS } from './calendar-actions.ts';
+import { AGENDA_ACTIONS } from './agenda-actions.ts';
 import { CASE_ACTIONS } from './case-actions.ts';
+import { MINUTES_ACTIONS } from './minutes.ts';
 import { SEATED } from './pages.ts';
 import type { World } from './world.ts';
 
@@ -31,6 +34,7 @@ export const ACTIONS: ActionRow[] = [
 		form: nothing,
 		may: 'everybody signed in'
 	},
+	...MINUTES_ACTIONS,
 	{
 		route: ACCOUNT,
 		action: 'name',
@@ -191,6 +195,7 @@ export const ACTIONS: ActionRow[] = [
 	},
 
 	...CASE_ACTIONS,
+	...CALENDAR_ACTIONS,
 	{
 		route: '/(portal)/boards/new',
 		action: 'default',
@@ -249,6 +254,11 @@ export const ACTIONS: ActionRow[] = [
 		may: ['chair'],
 		refused: NOT_CHAIR
 	},
+	...['knock', 'leave'].map((action): ActionRow => ({
+		...{ route: `${MEETING}/lobby`, action, of: 'the running meeting', form: nothing },
+		address: (w) => `/meetings/${w.meetings.open}/lobby?/${action}`,
+		may: ['stranger', 'colleague', 'administrator', ...SEATED]
+	})),
 	{
 		route: MEETING,
 		action: 'open',
@@ -270,7 +280,7 @@ export const ACTIONS: ActionRow[] = [
 	{
 		route: MEETING,
 		action: 'add',
-		of: 'a draft',
+		of: 'a draft without consent',
 		address: (w) => `/meetings/${w.meetings.scheduled}?/add`,
 		form: (w) => ({ caseNo: w.cases.draft.caseNo }),
 		may: [],
@@ -285,15 +295,7 @@ export const ACTIONS: ActionRow[] = [
 		may: [],
 		refused: SEATED
 	},
-	{
-		route: MEETING,
-		action: 'move',
-		of: 'a waiting case',
-		address: (w) => `/meetings/${w.meetings.open}?/move`,
-		form: (w) => ({ agendaItemId: w.items.waiting, direction: 'up' }),
-		may: ['chair'],
-		refused: NOT_CHAIR
-	},
+	...AGENDA_ACTIONS,
 	{
 		route: MEETING,
 		action: 'remove',

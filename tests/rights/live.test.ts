@@ -22,12 +22,22 @@ const SIGNED_IN = CAST.filter((role): role is SignedIn => role !== 'nobody');
 const isSeated = (role: Role) => (SEATED as readonly Role[]).includes(role);
 
 describe('commands', () => {
+	/** What is refused changes nothing, so all who are refused anything meet one world. */
+	let shared: World;
+	beforeAll(async () => {
+		shared = await buildWorld(room.portal);
+	});
+
 	test.each(COMMANDS)('$command, $of: done for those the table names', async (row) => {
 		const answers: [Role, string][] = [];
-		const shared = await buildWorld(room.portal);
+		const worldOf = async () => {
+			const world = await buildWorld(room.portal);
+			await row.before?.(room.portal, world);
+			return world;
+		};
+		const refusing = row.before === undefined ? shared : await worldOf();
 		for (const role of SIGNED_IN) {
-			// What is refused changes nothing, so all who are refused meet one world.
-			const world = row.may.includes(role) ? await buildWorld(room.portal) : shared;
+			const world = row.may.includes(role) ? await worldOf() : refusing;
 			answers.push([role, await command(row, { world, role })]);
 		}
 		const wanted = SIGNED_IN.map((role) => [
@@ -53,15 +63,23 @@ describe('commands', () => {
 		}
 	}
 
-	test('every command of the protocol stands in the table', () => {
+	test('[VT16] every command of the protocol stands in the table', () => {
 		const named = COMMANDS.map((row) => row.command);
 		const all = Object.keys(MEETING_COMMANDS) as MeetingCommand[];
 		expect(all.filter((name) => !named.includes(name))).toEqual([]);
 	});
 
+	test('[RM19] an observer raises a hand, asks, and takes back what is their own, and nothing else', () => {
+		const done = COMMANDS.filter((row) => row.may.includes('observer'));
+		expect(done.map(({ command: name, of }) => `${name}, ${of}`)).toEqual([
+			'hand:raise, one’s own',
+			'message:remove, a question of the observer',
+			'question:ask, the board'
+		]);
+	});
+
 	test('a room is not opened to who is not signed in', async () => {
-		const world = await buildWorld(room.portal);
-		const connecting = room.connect(world.people.chair, { cookie: 'session=nothing' });
+		const connecting = room.connect(shared.people.chair, { cookie: 'session=nothing' });
 		await expect(connecting).rejects.toThrow();
 	});
 });

@@ -1,3 +1,4 @@
+import { MINUTES_PAGES } from './minutes.ts';
 import type { SignedIn, World } from './world.ts';
 
 /**
@@ -66,6 +67,18 @@ export const PAGES: PageRow[] = [
 		of: 'one’s own account',
 		address: () => '/account',
 		opens: 'everybody signed in'
+	},
+	{
+		route: '/files/calendars/[token].ics',
+		of: 'an address nobody was given',
+		address: () => `/files/calendars/${'x'.repeat(32)}.ics`,
+		opens: []
+	},
+	{
+		route: `${MEETING}/calendar.ics`,
+		of: 'the planned meeting, as a file',
+		address: (w) => `/meetings/${w.meetings.scheduled}/calendar.ics`,
+		opens: SEATED
 	},
 	{
 		route: '/(portal)/admin',
@@ -335,6 +348,18 @@ export const PAGES: PageRow[] = [
 		opens: SEATED
 	},
 	{
+		route: `${MEETING}/lobby`,
+		of: 'the running meeting (a member is sent to the room)',
+		address: (w) => `/meetings/${w.meetings.open}/lobby`,
+		opens: ['stranger', 'colleague', 'administrator', ...SEATED]
+	},
+	{
+		route: `${MEETING}/lobby`,
+		of: 'the ended meeting',
+		address: (w) => `/meetings/${w.meetings.concluded}/lobby`,
+		opens: SEATED
+	},
+	{
 		route: `${MEETING}/room`,
 		of: 'the running meeting',
 		address: (w) => `/meetings/${w.meetings.open}/room`,
@@ -352,6 +377,7 @@ export const PAGES: PageRow[] = [
 		address: (w) => `/meetings/${w.meetings.concluded}/items/${w.items.decided}/marks`,
 		opens: SEATED
 	},
+	...MINUTES_PAGES,
 	{
 		route: `${MEETING}/room/item`,
 		of: 'the case under discussion in the running meeting',

@@ -4,6 +4,7 @@ import { glob } from 'node:fs/promises';
 import { request, type IncomingMessage } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Actor } from '#lib/domain/people/actor.ts';
 import { openBuiltServer, type BuiltServer } from '../builders/built-server.ts';
 import { openPortal, type TestPortal } from '../builders/open-portal.ts';
 import { signInAs } from '../builders/session.ts';
@@ -33,10 +34,19 @@ async function ask(world: World, role: Role, path: string, form?: Record<string,
 	// Without "accept" an action answers as to a script: status 200 with the real one inside.
 	const headers: Record<string, string> = { origin: server.address, accept: 'text/html' };
 	if (role !== 'nobody') {
-		headers.cookie = await signInAs(portal, world.people[role]);
+		headers.cookie = await cookieOf(world.people[role]);
 	}
 	const body = form === undefined ? null : new Response(bodyOf(path, form));
 	return describeAnswer(await send(path, headers, body), path);
+}
+
+const cookies = new WeakMap<Actor, Promise<string>>();
+
+/** One session for everything that one person of one world asks. */
+function cookieOf(actor: Actor): Promise<string> {
+	const cookie = cookies.get(actor) ?? signInAs(portal, actor);
+	cookies.set(actor, cookie);
+	return cookie;
 }
 
 type Received = { status: number; location: string | undefined };
@@ -122,16 +132,19 @@ describe('pages', () => {
 
 describe('forms', () => {
 	const rows = ACTIONS.filter((row) => row.forStrangers === undefined);
+	/** What is refused changes nothing, so all who are refused anything meet one world. */
+	let shared: World;
+	beforeAll(async () => {
+		shared = await buildWorld(portal);
+	});
 
 	test.each(rows)('$action of $route, $of: done for those the table names', async (row) => {
 		const wanted = expected({ opens: row.may, refused: row.refused ?? [] }, 'sign in');
 		if (row.action === 'POST') {
 			wanted.nobody = 'opens';
 		}
-		const shared = await buildWorld(portal);
 		const answers: [Role, string][] = [];
 		for (const role of CAST) {
-			// What is refused changes nothing, so all who are refused meet one world.
 			const world = wanted[role] === 'opens' ? await buildWorld(portal) : shared;
 			answers.push([role, await submit(row, world, role)]);
 		}

@@ -3,18 +3,25 @@ import type { Actor } from '#lib/domain/people/actor.ts';
 import type { AgendaItemStatus, MeetingRole, MeetingStatus } from '#lib/domain/meeting/meeting.ts';
 import type { AttachmentStatus } from '#lib/domain/image/image.ts';
 import {
+	agendaEntry,
+	action,
 	agendaItem,
+	agendaPull,
 	attachment,
 	board,
+	hand,
 	image,
+	knock,
 	meeting,
 	meetingMember,
+	poll,
 	recommendation,
-	redaction
+	redaction,
+	roomMessage
 } from '#server/db/schema.ts';
 import { newId } from '#server/db/schema/columns.ts';
-import { aBoard, aCaseRow, aPerson, aSociety } from '../builders/people.ts';
-import { aRecord } from '../builders/cases.ts';
+import { aBoard, aCaseRow, somePeople } from '../builders/people.ts';
+import { aListableRow, aRecord } from '../builders/cases.ts';
 import { aPasskeyRow } from '../builders/passkey.ts';
 import { aPicture } from '../builders/pictures.ts';
 import { aStatement } from '../builders/statements.ts';
@@ -56,7 +63,14 @@ export type World = {
 	passkeyId: string;
 	/** Of the decided case: reported by its author, and taken out by the chair before. */
 	redactions: Record<'waiting' | 'done', string>;
-	items: Record<'waiting' | 'open' | 'decided' | 'planned', string>;
+	/** In the running meeting: the observer has a hand up and has asked, a stranger has knocked. */
+	talk: { messageId: string; questionId: string; pollId: string };
+	items: Record<
+		'waiting' | 'open' | 'decided' | 'planned' | 'proposed' | 'listOnly' | 'pulled',
+		string
+	>;
+	/** Of the open case, given to the panelist. */
+	actionId: string;
 	attachments: Record<AttachmentStatus, string>;
 	images: Record<'awaiting_review' | 'released', string>;
 };
@@ -86,11 +100,12 @@ export async function buildWorld(portal: TestPortal): Promise<World> {
 	const meetings = {
 		scheduled: await aMeeting(portal, made.id, 'scheduled', people),
 		open: await aMeeting(portal, made.id, 'open', people),
-		concluded: await aMeeting(portal, made.id, 'concluded', people)
+		concluded: await aMeeting(portal, made.id, 'concluded', people),
+		cancelled: await aMeeting(portal, made.id, 'cancelled', people)
 	};
 	const record = aRecord();
 	const draft = await aCaseRow(portal, { author: people.author, status: 'draft', record });
-	const aReadyCase = () => aCaseRow(portal, { author: people.author, status: 'ready', record });
+	const aReadyCase = () => aListableRow(portal, people.author, { record });
 	const cases = {
 		draft,
 		questioned: await aCaseRow(portal, {
@@ -110,8 +125,20 @@ export async function buildWorld(portal: TestPortal): Promise<World> {
 		open: await listed(meetings.open, cases.open.id, 'under_discussion', 1),
 		waiting: await listed(meetings.open, cases.waiting.id, 'waiting', 2),
 		decided: await listed(meetings.concluded, cases.decided.id, 'concluded', 1),
-		planned: await listed(meetings.scheduled, planned.id, 'waiting', 1)
+		planned: await listed(meetings.scheduled, planned.id, 'waiting', 1),
+		proposed: await listed(meetings.scheduled, (await aReadyCase()).id, 'proposed', 2),
+		listOnly: await listed(meetings.scheduled, (await aReadyCase()).id, 'list_only', 3),
+		pulled: await listed(meetings.scheduled, (await aReadyCase()).id, 'waiting', 4)
 	};
+	const triage = { triage: 'list_only' as const, triageReason: 'As the guideline says.' };
+	await portal.db.insert(agendaEntry).values([
+		{ agendaItemId: items.listOnly, ...triage },
+		{ agendaItemId: items.pulled, ...triage }
+	]);
+	await portal.db.insert(agendaPull).values({
+		...{ agendaItemId: items.pulled, personId: people.panelist.id },
+		...{ reason: 'The margin is close.', at: portal.clock.now() }
+	});
 	await signed(portal, { agendaItemId: items.decided, chair: people.chair });
 	return {
 		people,
@@ -120,13 +147,49 @@ export async function buildWorld(portal: TestPortal): Promise<World> {
 		meetings,
 		cases,
 		items,
+		actionId: await anAction(portal, items.open, people.panelist),
 		statementId: await aStatement(portal, people.author, {
 			...{ caseNo: cases.questioned.caseNo, found: 'Dr Sarwat Jalal' }
 		}),
 		passkeyId: await aPasskeyRow(portal, people.author),
 		redactions: await buildRedactions(portal, people, cases.decided.id),
+		talk: await buildTalk(portal, people, meetings.open),
 		...(await buildImages(portal, people, cases))
 	};
+}
+
+async function buildTalk(
+	portal: TestPortal,
+	{ observer, panelist, chair, stranger }: World['people'],
+	meetingId: string
+): Promise<World['talk']> {
+	const [messageId, questionId, pollId] = [newId(), newId(), newId()];
+	const [at, status] = [portal.clock.now(), 'open' as const];
+	const said = { meetingId, at };
+	await portal.db.insert(roomMessage).values([
+		{ ...said, id: messageId, kind: 'message', authorId: panelist.id, text: 'Tissue is left.' },
+		{ ...said, id: questionId, kind: 'question', authorId: observer.id, text: 'Why N2?', status }
+	]);
+	const raised = { meetingId, personId: observer.id, position: 1, raisedAt: at };
+	await portal.db.insert(hand).values(raised);
+	await portal.db.insert(poll).values({
+		...{ id: pollId, meetingId, question: 'Which next?', options: 'PET-CT\nEBUS' },
+		...{ isMultiple: false, isAnonymous: true, counts: [0, 0] },
+		...{ openedById: chair.id, openedAt: at }
+	});
+	await portal.db
+		.insert(knock)
+		.values({ meetingId, personId: stranger.id, status: 'waiting', knockedAt: at });
+	return { messageId, questionId, pollId };
+}
+
+async function anAction(portal: TestPortal, agendaItemId: string, owner: Actor): Promise<string> {
+	const id = newId();
+	await portal.db.insert(action).values({
+		...{ id, agendaItemId, what: 'MRI of the brachial plexus', dueOn: '2026-11-30' },
+		...{ ownerId: owner.id, ownerName: owner.displayName, addedAt: portal.clock.now() }
+	});
+	return id;
 }
 
 async function buildRedactions(
@@ -150,19 +213,18 @@ async function buildRedactions(
 	return ids;
 }
 
-async function buildPeople(portal: TestPortal): Promise<Record<SignedIn, Actor>> {
-	await aSociety(portal, 'smop');
-	return {
-		stranger: await aPerson(portal, { grade: 'consultant', society: 'psco' }),
-		colleague: await aPerson(portal, { grade: 'consultant' }),
-		administrator: await aPerson(portal, { grade: 'coordinator', isAdministrator: true }),
-		former: await aPerson(portal, { grade: 'consultant', society: 'sos-pk' }),
-		observer: await aPerson(portal, { grade: 'student' }),
-		participant: await aPerson(portal, { grade: 'resident' }),
-		author: await aPerson(portal, { grade: 'resident' }),
-		panelist: await aPerson(portal, { grade: 'consultant', society: 'psco' }),
-		chair: await aPerson(portal, { grade: 'consultant', society: 'sos-pk' })
-	};
+function buildPeople(portal: TestPortal): Promise<Record<SignedIn, Actor>> {
+	return somePeople(portal, {
+		stranger: { grade: 'consultant', society: 'psco' },
+		colleague: { grade: 'consultant' },
+		administrator: { grade: 'coordinator', isAdministrator: true },
+		former: { grade: 'consultant', society: 'sos-pk' },
+		observer: { grade: 'student' },
+		participant: { grade: 'resident' },
+		author: { grade: 'resident' },
+		panelist: { grade: 'consultant', society: 'psco', specialty: 'radiology' },
+		chair: { grade: 'consultant', society: 'sos-pk' }
+	});
 }
 
 async function aMeeting(
@@ -177,8 +239,9 @@ async function aMeeting(
 		id,
 		boardId,
 		status,
-		startsAt: now,
-		openedAt: status === 'scheduled' ? null : now,
+		// The call for cases of the planned one is open.
+		startsAt: new Date(now.getTime() + (status === 'scheduled' ? 3 * 86_400_000 : 0)),
+		openedAt: status === 'scheduled' || status === 'cancelled' ? null : now,
 		concludedAt: status === 'concluded' ? now : null
 	});
 	const members = [...SEATS, ['former', 'panelist'] as [SignedIn, MeetingRole]];
@@ -248,26 +311,17 @@ async function buildImages(
 	people: Record<SignedIn, Actor>,
 	cases: World['cases']
 ): Promise<Pick<World, 'attachments' | 'images'>> {
-	const attachments = {} as World['attachments'];
-	const images = {} as World['images'];
+	const statuses = ['receiving', 'processing', 'awaiting_review', 'released', 'refused'] as const;
 	const of = {
 		...{ receiving: cases.draft, processing: cases.draft },
 		...{ awaiting_review: cases.waiting },
 		...{ released: cases.open, refused: cases.draft }
 	};
-	for (const status of [
-		'receiving',
-		'processing',
-		'awaiting_review',
-		'released',
-		'refused'
-	] as const) {
-		const { id: caseId } = of[status];
-		const id = newId();
-		attachments[status] = id;
-		await portal.db.insert(attachment).values({
-			id,
-			caseId,
+	const attachments = {} as World['attachments'];
+	await portal.db.insert(attachment).values(
+		statuses.map((status) => ({
+			id: (attachments[status] = newId()),
+			caseId: of[status].id,
 			uploadedById: people.author.id,
 			title: 'CT chest',
 			status,
@@ -275,20 +329,20 @@ async function buildImages(
 			fileCount: 1,
 			createdAt: portal.clock.now(),
 			receivesUntil: status === 'receiving' ? new Date(Date.now() + 3_600_000) : null
-		});
-		if (status !== 'awaiting_review' && status !== 'released') {
-			continue;
-		}
-		const imageId = newId();
-		images[status] = imageId;
-		const frameKey = `images/${imageId}/0.webp`;
-		await portal.files.put(frameKey, await aPicture({ kind: 'webp', width: 10, height: 10 }));
-		const tilesKey = `images/${imageId}/slide.tiles`;
-		await portal.files.put(tilesKey, packOf(await aPicture({ width: 10, height: 10 })));
+		}))
+	);
+	const images = { awaiting_review: newId(), released: newId() };
+	const { frame, tiles } = await pictures();
+	for (const status of ['awaiting_review', 'released'] as const) {
+		const id = images[status];
+		const frameKey = `images/${id}/0.webp`;
+		await portal.files.put(frameKey, frame);
+		const tilesKey = `images/${id}/slide.tiles`;
+		await portal.files.put(tilesKey, tiles);
 		await portal.db.insert(image).values({
-			id: imageId,
-			attachmentId: id,
-			caseId,
+			id,
+			attachmentId: attachments[status],
+			caseId: of[status].id,
 			position: 1,
 			kind: 'slide',
 			title: 'Photograph',
@@ -307,6 +361,17 @@ async function buildImages(
 		});
 	}
 	return { attachments, images };
+}
+
+let made: Promise<{ frame: Buffer; tiles: Buffer }> | null = null;
+
+/** The same in every world. */
+function pictures(): Promise<{ frame: Buffer; tiles: Buffer }> {
+	const make = async () => ({
+		frame: await aPicture({ kind: 'webp', width: 10, height: 10 }),
+		tiles: packOf(await aPicture({ width: 10, height: 10 }))
+	});
+	return (made ??= make());
 }
 
 /** Where the tile begins and how long it is, then the tile. */

@@ -37,7 +37,15 @@ export const soon = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 })
 
 /** Runs in the page before anything of it does. */
 type Script = { run: (as: string) => void; as: string };
-type Size = { width: number; height: number; hasTouch: boolean; script: Script | null };
+/** Told of a new page before it is opened, and once: what it does to the page stays when that is opened again. */
+type Prepare = (page: Page) => Promise<unknown>;
+type Size = {
+	width: number;
+	height: number;
+	hasTouch: boolean;
+	script: Script | null;
+	prepare: Prepare | null;
+};
 type Opened = Partial<Size> & { hasPreviews?: boolean };
 
 /** Server and browser with the viewer on a page of its own. */
@@ -66,8 +74,9 @@ export class HarnessHost {
 			throw new Error('the host was not started');
 		}
 		const { width = 1280, height = 800, hasTouch = false, hasPreviews = false } = size;
-		const { script = null } = size;
-		const viewer = await this.#page(this.#browser, { width, height, hasTouch, script });
+		const { script = null, prepare = null } = size;
+		const given = { width, height, hasTouch, script, prepare };
+		const viewer = await this.#page(this.#browser, given);
 		if (this.#open.includes(viewer)) {
 			throw new Error('one page of a size at a time');
 		}
@@ -80,7 +89,8 @@ export class HarnessHost {
 		return viewer;
 	}
 
-	async #page(browser: Browser, { width, height, hasTouch, script }: Size): Promise<HarnessPage> {
+	async #page(browser: Browser, given: Size): Promise<HarnessPage> {
+		const { width, height, hasTouch, script, prepare } = given;
 		const key = `${width} ${height} ${hasTouch} ${script?.as ?? ''}`;
 		let page = this.#pages.get(key);
 		if (page === undefined) {
@@ -90,6 +100,7 @@ export class HarnessHost {
 				await context.addInitScript(script.run, script.as);
 			}
 			page = new HarnessPage(await context.newPage());
+			await prepare?.(page.page);
 			this.#pages.set(key, page);
 		}
 		return page;
@@ -168,9 +179,12 @@ export class HarnessPage {
 				if (!(element instanceof HTMLCanvasElement)) {
 					throw new Error('not a canvas');
 				}
-				const { left, top } = element.getBoundingClientRect();
+				const { left = 0, top = 0 } = element.parentElement?.getBoundingClientRect() ?? {};
+				// A canvas of the image's own size is enlarged and turned by the page.
+				const own = new DOMMatrix(getComputedStyle(element).transform).inverse();
+				const { x: column, y: row } = own.transformPoint({ x: x - left, y: y - top });
 				const context = element.getContext('2d');
-				const pixel = context?.getImageData(Math.round(x - left), Math.round(y - top), 1, 1);
+				const pixel = context?.getImageData(Math.round(column), Math.round(row), 1, 1);
 				return [...(pixel?.data ?? [])];
 			},
 			[x, y] as const

@@ -46,26 +46,17 @@ export async function serveHarness(): Promise<HarnessServer> {
 		plugins: [svelte({ configFile: false, preprocess: vitePreprocess() })],
 		build: { outDir: folder, emptyOutDir: true, target: 'es2022' }
 	});
+	/** Each made once: every test loads the page anew, and to encode its pictures took as long as to show them. */
+	const made = new Map<string, Promise<Buffer | null>>();
 	const server = createServer((request, response) => {
-		const [, imageId, frame] = FRAME.exec(request.url ?? '') ?? [];
-		const hasPreviews = request.headers.referer?.endsWith(PREVIEWS) === true;
-		const [, , previewed] = (hasPreviews && PREVIEW.exec(request.url ?? '')) || [];
-		const isPage = request.url === '/' || request.url === `/${PREVIEWS}`;
-		const path = isPage ? 'index.html' : (request.url ?? '');
-		const tile = TILE.exec(request.url ?? '')
-			?.slice(1)
-			.map(Number);
-		const bytes =
-			tile !== undefined
-				? tileBytes({ level: tile[0] ?? 0, column: tile[1] ?? 0, row: tile[2] ?? 0 })
-				: previewed !== undefined
-					? previewBytes(Number(previewed))
-					: imageId === undefined
-						? readFile(join(folder, path))
-						: imageBytes(imageId, frame);
+		const { url = '', headers } = request;
+		const hasPreviews = headers.referer?.endsWith(PREVIEWS) === true;
+		const key = `${hasPreviews} ${url}`;
+		const bytes = made.get(key) ?? answerTo(url, { folder, hasPreviews });
+		made.set(key, bytes);
 		bytes.then(
 			(found) => {
-				const type = KINDS[extname(path)] ?? 'application/octet-stream';
+				const type = KINDS[extname(pathOf(url))] ?? 'application/octet-stream';
 				response.writeHead(found === null ? 404 : 200, { 'content-type': type });
 				response.end(found);
 			},
@@ -83,6 +74,24 @@ export async function serveHarness(): Promise<HarnessServer> {
 			await rm(folder, { recursive: true });
 		}
 	};
+}
+
+const pathOf = (url: string): string =>
+	url === '/' || url === `/${PREVIEWS}` ? 'index.html' : url;
+
+type Served = { folder: string; hasPreviews: boolean };
+
+function answerTo(url: string, { folder, hasPreviews }: Served): Promise<Buffer | null> {
+	const [, level, column, row] = TILE.exec(url) ?? [];
+	if (level !== undefined) {
+		return tileBytes({ level: Number(level), column: Number(column), row: Number(row) });
+	}
+	const [, , previewed] = (hasPreviews && PREVIEW.exec(url)) || [];
+	if (previewed !== undefined) {
+		return previewBytes(Number(previewed));
+	}
+	const [, imageId, frame] = FRAME.exec(url) ?? [];
+	return imageId === undefined ? readFile(join(folder, pathOf(url))) : imageBytes(imageId, frame);
 }
 
 /** Through the first window, 400 / 40, and with a gray of its own in a corner that no exact frame has. */

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { describe, expect, test } from 'vitest';
 import type { Point } from '#lib/domain/annotation/annotation.ts';
 import type { Viewport } from '#lib/domain/image/viewport.ts';
@@ -51,16 +52,13 @@ describe.skipIf(!hasBrowser)('the graphics card', () => {
 	const host = hostForTests(WITH_WEBGL);
 
 	/** Two slices hold every value that there is, in other places of each. */
-	async function open(graphics: Graphics): Promise<HarnessPage> {
-		const viewer = await host.open({ ...SMALL, script: { run: pretend, as: graphics } });
-		await viewer.page.route(/\/frames\/[03]$/, (route) => {
+	const serveFrames = (page: Page) =>
+		page.route(/\/frames\/[03]$/, (route) => {
 			const frame = Number(route.request().url().split('/').at(-1));
 			return route.fulfill({ body: bytesOf(frame) });
 		});
-		await viewer.page.reload();
-		await viewer.ready();
-		return viewer;
-	}
+	const open = (graphics: Graphics) =>
+		host.open({ ...SMALL, script: { run: pretend, as: graphics }, prepare: serveFrames });
 	const draws = (viewer: HarnessPage) => viewer.page.evaluate(() => window.draws);
 
 	/** The part of the page for the card comes after the first image; then a window is drawn by it. */
@@ -75,7 +73,7 @@ describe.skipIf(!hasBrowser)('the graphics card', () => {
 		return viewer;
 	}
 
-	/** All pixels of the pane after the next two frames, in a form that loses none. */
+	/** All pixels of the picture after the next two frames and how they lie in the pane, in a form that loses none. */
 	function pixels(viewer: HarnessPage): Promise<string> {
 		return viewer.pane
 			.locator('> canvas')
@@ -85,7 +83,7 @@ describe.skipIf(!hasBrowser)('the graphics card', () => {
 					throw new Error('not a canvas');
 				}
 				await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-				return canvas.toDataURL('image/png');
+				return `${canvas.style.transform} ${canvas.toDataURL('image/png')}`;
 			});
 	}
 

@@ -180,6 +180,17 @@ describe.skipIf(!hasBrowser)('looking at an image', () => {
 			expect(await violations(viewer.page)).toEqual([]);
 		}
 	);
+
+	test('tools that do not come are named, and the keys lead on without them', async () => {
+		const toolbar = /ViewerToolbar-[^/]*\.js$/;
+		await viewer.page.route(toolbar, (route) => route.abort());
+		await viewer.page.reload();
+		await viewer.ready();
+		await viewer.page.getByText('The tools did not come').waitFor();
+		await viewer.pane.press('ArrowDown');
+		await soon(async () => (await viewer.look()).frame).toBe(1);
+		await viewer.page.unroute(toolbar);
+	});
 });
 
 /** An arrow of 16 pixels around `at`, in rows of 15 with 30 pixels between; the last one at the right. */

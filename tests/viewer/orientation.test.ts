@@ -123,6 +123,14 @@ describe.skipIf(!hasBrowser)('what an image says of itself', () => {
 		const said = viewer.pane.getByRole('status').filter({ hasText: 'Mean' });
 		await soon(() => said.innerText()).toContain('140 HU');
 		const [mark] = await viewer.marks();
+		// What is held would keep the previews behind it from coming.
+		await soon(() =>
+			viewer.page.evaluate(() =>
+				performance
+					.getEntriesByType('resource')
+					.some(({ name }) => name.endsWith('/frames/39/preview'))
+			)
+		).toBe(true);
 		const release = await viewer.holdExactFrames();
 		await viewer.setMarks(mark === undefined ? [] : [{ ...mark, frame: 35 }]);
 		await viewer.follow({ frame: 35 });

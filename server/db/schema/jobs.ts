@@ -6,7 +6,9 @@ export const job = pgTable(
 	'job',
 	{
 		id: id(),
-		kind: text().$type<'convert_attachment'>().notNull(),
+		kind: text()
+			.$type<'convert_attachment' | 'send_letter' | 'meeting_due' | 'extend_series'>()
+			.notNull(),
 		/** The row it is about. Not a foreign key: a job whose subject is gone is simply done. */
 		subjectId: uuid().notNull(),
 		/** Raised when it is taken, so that a job that ends the process is not taken for ever. */

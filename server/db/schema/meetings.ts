@@ -10,6 +10,7 @@ import {
 	bigint
 } from 'drizzle-orm/pg-core';
 import type { AgendaItemStatus, MeetingRole, MeetingStatus } from '#lib/domain/meeting/meeting.ts';
+import type { CancelReason } from '#lib/domain/meeting/calendar.ts';
 import { id, instant } from './columns.ts';
 import { tumorCase } from './cases.ts';
 import { person, society } from './people.ts';
@@ -23,6 +24,8 @@ export const board = pgTable('board', {
 		.notNull()
 		.references(() => society.id),
 	defaultMinutes: integer().notNull(),
+	/** Where the board talks; https. A meeting may have one of its own. */
+	link: text(),
 	createdAt: instant().notNull()
 });
 
@@ -53,9 +56,21 @@ export const meeting = pgTable(
 		openedAt: instant(),
 		concludedAt: instant(),
 		/** Who drives the shared view; null until somebody takes the baton. */
-		batonHolderId: uuid().references(() => person.id, { onDelete: 'set null' })
+		batonHolderId: uuid().references(() => person.id, { onDelete: 'set null' }),
+		/** How long it is booked for. */
+		minutes: integer().notNull().default(60),
+		/** Where it talks instead of the board's link; https. */
+		link: text(),
+		/** Of its invitations: raised whenever what they say changes (RFC 5545, SEQUENCE). */
+		sequence: integer().notNull().default(0),
+		/** Why it was cancelled, from a list: it stands in mails, which must not carry words about a case. */
+		cancelReason: text().$type<CancelReason>(),
+		/** The row of `meeting_series` that made it; not a foreign key here, because that table comes after this one. */
+		seriesId: uuid(),
+		/** Its time by the series, also when it was moved to another one. */
+		slotAt: instant()
 	},
-	(table) => [index().on(table.boardId)]
+	(table) => [index().on(table.boardId), unique().on(table.seriesId, table.slotAt)]
 );
 
 /** Who may enter and as what; copied from the board when the meeting is made, changed by its chair after that. */
@@ -134,7 +149,9 @@ export const recommendation = pgTable('recommendation', {
 	/** The case as it was discussed: its version, and SHA-256 over version, title, record and images as they stand in `discussed_case`. */
 	caseVersion: integer().notNull(),
 	caseHash: text().notNull(),
-	/** 2: the case was kept with the signature, so it must be there. 1 is from before that. */
+	/** Votes, dissent and structure (`DecisionRecord`); null for what was signed before the portal had them. */
+	decision: jsonb().$type<unknown>(),
+	/** 3: with the decision. 2: the case was kept with the signature, so it must be there. 1 is from before that. */
 	sealVersion: integer().notNull().default(1),
 	signedById: uuid().references(() => person.id, { onDelete: 'set null' }),
 	/** Printed name at the signature: the person's row may change or be emptied. */

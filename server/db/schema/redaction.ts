@@ -43,8 +43,10 @@ export const redactedRow = pgTable(
 		redactionId: uuid()
 			.notNull()
 			.references(() => redaction.id),
-		table: text().$type<'recommendation' | 'discussed_case'>().notNull(),
-		/** Id of the recommendation, or of the agenda item whose case was kept. */
+		table: text()
+			.$type<'recommendation' | 'discussed_case' | 'addendum' | 'locked_plan' | 'pre_vote'>()
+			.notNull(),
+		/** Id of the recommendation, addendum, locked plan or pre-vote, or of the agenda item whose case was kept. */
 		rowId: uuid().notNull(),
 		/** Of a recommendation: the seal, signature and key before, which name the text that is gone without holding it. */
 		formerSeal: text(),

@@ -55,6 +55,9 @@ function largestDifference(one: number[], other: number[]): number {
 	);
 }
 
+/** By a loop: `toEqual` takes half a second for a quarter of a million values. */
+const expectThePhantom = (values: number[]) =>
+	expect(largestDifference(values, hounsfield)).toBe(0);
 const chest = () => ({ rows: SIDE, columns: SIDE, bytes: phantom });
 const size = { rows: SIDE, columns: SIDE };
 
@@ -63,7 +66,7 @@ describe('the phantom in every packing that can be written', () => {
 		'[IM1] packed without loss as %s it has every value of the original',
 		async (syntax) => {
 			const packed = await packFrame(syntax, chest());
-			expect(await valuesOf(aPackedSlice(syntax, [packed], size))).toEqual(hounsfield);
+			expectThePhantom(await valuesOf(aPackedSlice(syntax, [packed], size)));
 		}
 	);
 
@@ -124,14 +127,14 @@ describe('the phantom in every packing that can be written', () => {
 			box('jp2h', Buffer.concat(header)),
 			box('jp2c', await packFrame('jpeg2000', chest()))
 		]);
-		expect(await valuesOf(aPackedSlice('jpeg2000', [wrapped], size))).toEqual(hounsfield);
+		expectThePhantom(await valuesOf(aPackedSlice('jpeg2000', [wrapped], size)));
 	});
 
 	test('[IM1] the worker process itself unpacks, with what it may read and nothing else', async () => {
 		const packed = await packFrame('jpeg2000', chest());
 		const { result, read } = await convertInProcess(file(aPackedSlice('jpeg2000', [packed], size)));
 		expect(result.ok).toBe(true);
-		expect(int16(await read('out/s0-0.gz'))).toEqual(hounsfield);
+		expectThePhantom(int16(await read('out/s0-0.gz')));
 	});
 
 	test('[IM2] implicit, explicit, big endian and deflated files give the same values', async () => {

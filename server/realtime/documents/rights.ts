@@ -119,6 +119,8 @@ function concerns(
 	switch (fact.type) {
 		case 'person_changed':
 			return actor.id === fact.personId;
+		case 'talk_changed':
+			return false;
 		case 'meeting_changed':
 			return document.meetingId === fact.meetingId;
 		case 'agenda_item_changed':

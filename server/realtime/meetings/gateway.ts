@@ -2,6 +2,7 @@ import { MEETING_COMMANDS, RoomJoinSchema, ViewportMoveSchema } from '#lib/proto
 import type { MeetingCommand, MeetingCommandInput, RoomJoin } from '#lib/protocol/meeting.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/documents.ts';
+import { changesWordsOnly, LobbyWaitSchema } from '#lib/protocol/talk.ts';
 import { sessionOf } from '#server/auth/sessions.ts';
 import { mayEnterRoom } from '#server/meetings/may-enter.ts';
 import { meetingOf } from '#server/meetings/meeting-for.ts';
@@ -32,6 +33,13 @@ export function serveSocket(gateway: Gateway): void {
 	onEvent(wire, { name: 'room:join', schema: RoomJoinSchema }, (input) =>
 		limited(() => join(gateway, input))
 	);
+	onEvent(wire, { name: 'lobby:wait', schema: LobbyWaitSchema }, ({ meetingId }) =>
+		limited(async () =>
+			(await renewActor(portal, rooms, socket))
+				? rooms.lobby.wait(socket, meetingId)
+				: refuse('not_signed_in')
+		)
+	);
 	const listen = <Name extends MeetingCommand>(name: Name) =>
 		onEvent(wire, { name, schema: MEETING_COMMANDS[name] }, (input) =>
 			limited(() => command(gateway, name, input as MeetingCommandInput<Name>))
@@ -47,6 +55,7 @@ export function serveSocket(gateway: Gateway): void {
 	});
 	socket.on('disconnect', (reason) => {
 		const isGoodbye = reason === 'client namespace disconnect';
+		rooms.lobby.leave(socket);
 		rooms.peek(socket.data.meetingId)?.leave(socket, { isGoodbye });
 	});
 }
@@ -126,7 +135,7 @@ async function command<Name extends MeetingCommand>(
 	if (outcome.ok) {
 		portal.announce(
 			agendaItemId === null
-				? { type: 'meeting_changed', meetingId }
+				? { type: changesWordsOnly(name) ? 'talk_changed' : 'meeting_changed', meetingId }
 				: { type: 'agenda_item_changed', meetingId, agendaItemId }
 		);
 	}

@@ -1,15 +1,21 @@
 import type { PersonHere, Viewport, MeetingFacts } from '#lib/protocol/meeting.ts';
+import { sentBriefly } from '#lib/domain/image/turn.ts';
 import { BATON_GRACE_MS } from '#lib/domain/meeting/meeting.ts';
 import {
 	peopleOf,
 	readRoomFacts,
+	readTalkFacts,
 	roomStateFor,
+	talkFor,
 	type RoomFacts,
 	type RoomMotion
 } from '#server/meetings/read-room.ts';
 import { recordPresence } from '#server/meetings/record-presence.ts';
 import { returnBaton } from '#server/meetings/return-baton.ts';
+import { lowerAbsent } from '#server/meetings/talk/hands.ts';
 import type { Portal } from '#server/portal.ts';
+import { Absence } from './absence.ts';
+import { Messages } from './messages.ts';
 import { Presence } from './presence.ts';
 import { channelOf, type MeetingNamespace, type MeetingSocket } from './socket.ts';
 
@@ -28,6 +34,9 @@ export class Room {
 	#portal: Portal;
 	#channel: MeetingNamespace;
 	#isStale = false;
+	#isTalkStale = false;
+	readonly #messages = new Messages();
+	readonly #absence = new Absence();
 	#refreshing: Promise<void> | null = null;
 	#readAt: number;
 	#heartbeatAt = 0;
@@ -76,6 +85,10 @@ export class Room {
 		if (isNews) {
 			this.#tellPresence();
 			await this.#heartbeat([actor.id]);
+			if (this.facts.decision?.open) {
+				// Whoever comes is waited for: the count of ballots changes for all.
+				await this.refresh();
+			}
 		}
 	}
 
@@ -102,6 +115,16 @@ export class Room {
 	/** Reads the facts and sends every viewer their state; calls during a reading share one more. */
 	refresh(): Promise<void> {
 		this.#isStale = true;
+		return this.#catchUp();
+	}
+
+	/** The same for what people say alone, without the rest of the state. */
+	refreshTalk(): Promise<void> {
+		this.#isTalkStale = true;
+		return this.#catchUp();
+	}
+
+	#catchUp(): Promise<void> {
 		this.#refreshing ??= this.#readUntilFresh().finally(() => {
 			this.#refreshing = null;
 		});
@@ -109,8 +132,14 @@ export class Room {
 	}
 
 	async #readUntilFresh(): Promise<void> {
-		while (this.#isStale) {
+		while (this.#isStale || this.#isTalkStale) {
+			const isWhole = this.#isStale;
 			this.#isStale = false;
+			this.#isTalkStale = false;
+			if (!isWhole) {
+				await this.#readTalk();
+				continue;
+			}
 			const facts = await readRoomFacts(this.#portal, this.meetingId);
 			if (facts === null) {
 				throw new Error(`meeting ${this.meetingId} is gone`);
@@ -120,9 +149,26 @@ export class Room {
 		}
 	}
 
+	async #readTalk(): Promise<void> {
+		const talk = await readTalkFacts(this.#portal, this.meetingId);
+		if (talk === null) {
+			throw new Error(`meeting ${this.meetingId} is gone`);
+		}
+		const before = this.facts.talk;
+		this.facts = { ...this.facts, talk };
+		for (const socket of this.sockets) {
+			const shown = talkFor(this.facts, socket.data.actor);
+			if (shown !== null) {
+				socket.emit('talk:changed', { talk: shown });
+			}
+		}
+		this.#messages.tell(this.sockets, before, talk);
+	}
+
 	#publish(facts: RoomFacts): void {
 		const holderId = facts.meeting.batonHolderId;
 		const hasBatonMoved = holderId !== this.facts.meeting.batonHolderId;
+		this.#messages.tell(this.sockets, this.facts.talk, facts.talk);
 		this.facts = facts;
 		if (!facts.images.some((image) => image.id === this.viewport?.imageId)) {
 			this.viewport = null;
@@ -143,6 +189,7 @@ export class Room {
 			this.expel(socket, 'removed');
 		} else {
 			socket.emit('room:state', state);
+			this.#messages.sync(socket, this.facts.talk, state.talk.mayReadMessages);
 		}
 	}
 
@@ -156,17 +203,16 @@ export class Room {
 		socket: MeetingSocket,
 		{ viewport, isResting }: { viewport: Viewport; isResting: boolean }
 	): void {
-		const byId = socket.data.actor.id;
 		const { meeting, images } = this.facts;
 		const image = images.find((one) => one.id === viewport.imageId);
-		const isHolder = meeting.status === 'open' && meeting.batonHolderId === byId;
+		const isHolder = meeting.status === 'open' && meeting.batonHolderId === socket.data.actor.id;
 		if (!isHolder || image === undefined || viewport.frame >= image.frameCount) {
 			return;
 		}
 		this.viewport = viewport;
 		const others = socket.to(channelOf(this.meetingId));
 		const sender = isResting ? others : others.volatile;
-		sender.emit('viewport:moved', { viewport, byId, at: this.#now.getTime() });
+		sender.emit('viewport:moved', { viewport: sentBriefly(viewport), at: this.#now.getTime() });
 	}
 
 	/** Notes when the holder's last socket went, and that it is back. */
@@ -179,7 +225,7 @@ export class Room {
 		}
 	}
 
-	/** Once a second. Answers whether the baton went back to the chair, for the caller to announce. */
+	/** Once a second. Answers whether something moved by itself, the baton or a hand, for the caller to announce. */
 	async tick(): Promise<boolean> {
 		const now = this.#now;
 		if (this.presence.forgetLost(now)) {
@@ -189,6 +235,20 @@ export class Room {
 			this.#heartbeatAt = now.getTime();
 			await this.#heartbeat(this.presence.connected);
 		}
+		const isHandDown = await this.#lowerHands(now);
+		return (await this.#returnBaton(now)) || isHandDown;
+	}
+
+	async #lowerHands(now: Date): Promise<boolean> {
+		const isConnected = (personId: string) => this.presence.isConnected(personId);
+		const waiting = this.facts.talk.hands.map(({ personId }) => personId);
+		const personIds = this.#absence.over(waiting, { isConnected, now });
+		return (
+			personIds.length > 0 && lowerAbsent(this.#portal, { meetingId: this.meetingId, personIds })
+		);
+	}
+
+	async #returnBaton(now: Date): Promise<boolean> {
 		const lost = this.#holderLost;
 		if (lost === null || lost.isSettled || now.getTime() - lost.since < BATON_GRACE_MS) {
 			return false;

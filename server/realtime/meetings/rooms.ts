@@ -3,6 +3,7 @@ import type { Fact, Portal } from '#server/portal.ts';
 import { livingSessions } from '#server/auth/sessions.ts';
 import { personOfSession } from '#server/meetings/may-enter.ts';
 import { readRoomFacts } from '#server/meetings/read-room.ts';
+import { Lobby } from './lobby.ts';
 import { Room } from './room.ts';
 import type { MeetingNamespace, MeetingSocket } from './socket.ts';
 
@@ -16,10 +17,12 @@ export class Rooms {
 	#rooms = new Map<string, Room>();
 	#opening = new Map<string, Promise<Room | null>>();
 	#sessionsAt = 0;
+	readonly lobby: Lobby;
 
 	constructor(portal: Portal, namespace: MeetingNamespace) {
 		this.#portal = portal;
 		this.#namespace = namespace;
+		this.lobby = new Lobby(portal);
 	}
 
 	get size(): number {
@@ -66,8 +69,14 @@ export class Rooms {
 		switch (fact.type) {
 			case 'meeting_changed':
 			case 'agenda_item_changed':
-				// A room that is being opened may have read the state before the change.
-				await (this.peek(fact.meetingId) ?? (await this.#opening.get(fact.meetingId)))?.refresh();
+				// Who waits outside is not kept waiting for those inside.
+				await Promise.all([this.lobby.hear(fact.meetingId), (await this.#living(fact))?.refresh()]);
+				return;
+			case 'talk_changed':
+				await Promise.all([
+					this.lobby.hear(fact.meetingId),
+					(await this.#living(fact))?.refreshTalk()
+				]);
 				return;
 			case 'session_ended':
 				this.#expelSession(fact.sessionHash);
@@ -75,6 +84,11 @@ export class Rooms {
 			case 'person_changed':
 				await this.#checkPerson(fact.personId);
 		}
+	}
+
+	/** A room that is being opened may have read the state before the change. */
+	async #living({ meetingId }: { meetingId: string }): Promise<Room | null> {
+		return this.peek(meetingId) ?? (await this.#opening.get(meetingId)) ?? null;
 	}
 
 	#expelSession(sessionHash: string): void {

@@ -76,7 +76,8 @@ export class LiveDocument {
 		this.#provider = new WebsocketProvider(options.address, documentName(options.name), this.doc, {
 			connect: false,
 			disableBc: true,
-			maxBackoffTime: 5000,
+			// What was written meanwhile is to be with the others within 3 s of the return of a link, however long it was away.
+			maxBackoffTime: 2000,
 			WebSocketPolyfill: countedSocket((sent) => this.#sent(sent)),
 			params: {
 				acks: '1',

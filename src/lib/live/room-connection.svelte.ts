@@ -1,6 +1,8 @@
 import { newUuid } from '#lib/domain/new-uuid.ts';
 import { io, type Socket } from 'socket.io-client';
+import { AS_STORED, sentBriefly } from '../domain/image/turn.ts';
 import type { Viewport } from '../domain/image/viewport.ts';
+import type { RoomMessage } from '../domain/meeting/talk.ts';
 import { accept, type Outcome } from '../domain/outcome.ts';
 import { PROTOCOL_VERSION } from '../protocol/documents.ts';
 import type {
@@ -35,6 +37,8 @@ export class RoomConnection {
 	clockOffset = $state(0);
 	/** When the presenter's view arrived at last, and how long it had been under way. */
 	arrival = $state.raw<{ at: number; lateBy: number } | null>(null);
+	/** To the panel, the latest; they come apart from the state. */
+	messages = $state.raw<RoomMessage[]>([]);
 	#socket: Socket;
 	#again: ReturnType<typeof setTimeout> | undefined;
 	/** Those who wait until the room has been joined. */
@@ -47,7 +51,7 @@ export class RoomConnection {
 		this.#socket = io(address + MEETINGS_NAMESPACE, {
 			transports: ['websocket', 'polling'],
 			tryAllTransports: true,
-			reconnectionDelayMax: 4000
+			reconnectionDelayMax: 2000
 		});
 		this.#listen();
 	}
@@ -70,7 +74,7 @@ export class RoomConnection {
 	moveViewport(viewport: Viewport, isResting: boolean): void {
 		if (this.link.is === 'connected') {
 			const sender = isResting ? this.#socket : this.#socket.volatile;
-			sender.emit('viewport:move', { viewport, isResting });
+			sender.emit('viewport:move', { viewport: sentBriefly(viewport), isResting });
 		}
 	}
 
@@ -121,8 +125,16 @@ export class RoomConnection {
 		});
 		this.#on('presence:changed', ({ people }) => this.#change({ people }));
 		this.#on('baton:changed', ({ holderId }) => this.#change({ batonHolderId: holderId }));
+		this.#on('talk:changed', ({ talk }) => this.#change({ talk }));
+		this.#on('message:list', ({ messages }) => {
+			this.messages = messages;
+		});
+		this.#on('message:changed', ({ message }) => {
+			const at = this.messages.findIndex(({ id }) => id === message.id);
+			this.messages = at < 0 ? [...this.messages, message] : this.messages.with(at, message);
+		});
 		this.#on('viewport:moved', ({ viewport, at }) => {
-			this.#change({ viewport });
+			this.#change({ viewport: { ...AS_STORED, ...viewport } });
 			const now = Date.now();
 			this.arrival = { at: now, lateBy: now + this.clockOffset - at };
 		});

@@ -2,10 +2,15 @@ import * as v from 'valibot';
 import type { AgendaItem, MeetingRole, MeetingStatus } from '../domain/meeting/meeting.ts';
 import { IdSchema } from '../domain/id.ts';
 import type { ViewableImage } from '../domain/image/image.ts';
+import type { Specialty } from '../domain/people/people.ts';
 import { MeetingRoleSchema } from '../domain/meeting/meeting.ts';
-import type { Viewport } from '../domain/image/viewport.ts';
+import type { SentViewport, Viewport } from '../domain/image/viewport.ts';
 import { ViewportSchema } from '../domain/image/viewport.ts';
+import type { RoomMessage, TalkState } from '../domain/meeting/talk.ts';
 import { REASON_LIMITS } from '../domain/reason.ts';
+import { VOTE_COMMANDS, type DecisionState } from './vote.ts';
+import { TALK_COMMANDS, type LobbyAnswer } from './talk.ts';
+import { MINUTES_COMMANDS, type RoomActions } from './minutes.ts';
 
 export { ViewportSchema, type Viewport };
 
@@ -42,12 +47,13 @@ export const MEETING_COMMANDS = {
 		agendaItemId: IdSchema,
 		reason: Reason
 	}),
-	/** What the chair's screen showed: refused with `recommendation_changed` when either has moved. */
+	/** What the chair's screen showed: refused with `recommendation_changed` when any has moved. */
 	'recommendation:sign': v.strictObject({
 		commandId,
 		agendaItemId: IdSchema,
 		textHash: Hash,
-		marksHash: Hash
+		marksHash: Hash,
+		decisionHash: Hash
 	}),
 	/** `seenHolderId`: who held it on the taker's screen; refused with `baton_held` when it has moved since. */
 	'baton:take': v.strictObject({ commandId, seenHolderId: v.nullable(IdSchema) }),
@@ -64,7 +70,10 @@ export const MEETING_COMMANDS = {
 		commandId,
 		agendaItemId: IdSchema,
 		annotationKey
-	})
+	}),
+	...VOTE_COMMANDS,
+	...TALK_COMMANDS,
+	...MINUTES_COMMANDS
 } as const;
 export type MeetingCommand = keyof typeof MEETING_COMMANDS;
 export type MeetingCommandInput<Name extends MeetingCommand> = v.InferOutput<
@@ -119,11 +128,18 @@ export type RoomState = {
 	/** Images of the shown item, empty when there is none. */
 	images: ViewableImage[];
 	people: PersonHere[];
+	/** Specialties without which the board has no quorum; who of `people` stands for them is worked out by `quorumOf`. */
+	quorum: { required: Specialty[] };
 	batonHolderId: string | null;
 	viewport: Viewport | null;
 	hiddenAnnotationKeys: string[];
 	/** Why they are hidden: to the chair all of them, to an author those of their own marks. */
 	hiddenReasons: HiddenAnnotation[];
+	/** Of the shown item; null while the agenda is empty. */
+	decision: DecisionState | null;
+	/** What people say beside the case; messages come apart. */
+	talk: TalkState;
+	actions: RoomActions;
 	/** Milliseconds since 1970 by the server's clock, for timers on the page. */
 	serverTime: number;
 };
@@ -134,8 +150,15 @@ export type MeetingFacts = {
 	/** Emitted right after the join: without one event a recovery has no offset and loses messages. */
 	'room:welcome': { protocolVersion: number };
 	'presence:changed': { people: PersonHere[] };
+	'talk:changed': { talk: TalkState };
+	/** The latest messages, to who may read them: after a join, and when the right to read them is new. */
+	'message:list': { messages: RoomMessage[] };
+	/** One is new, or was removed. */
+	'message:changed': { message: RoomMessage };
+	/** To a page in the lobby. */
+	'lobby:changed': LobbyAnswer;
 	'baton:changed': { holderId: string | null };
 	/** `at`: milliseconds since 1970 by the server's clock, so that a page can tell how late it is. */
-	'viewport:moved': { viewport: Viewport; byId: string; at: number };
+	'viewport:moved': { viewport: SentViewport; at: number };
 	'room:left': { reason: 'removed' | 'signed_out' | 'protocol_changed' };
 };

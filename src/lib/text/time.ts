@@ -2,6 +2,7 @@
 export const ZONE = 'Asia/Karachi';
 
 const formats = {
+	weekday: { weekday: 'long' },
 	day: { weekday: 'long', day: 'numeric', month: 'long' },
 	dayAndYear: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
 	date: { day: 'numeric', month: 'short', year: 'numeric' },
@@ -26,6 +27,16 @@ export function timeText(instant: string, format: keyof typeof formats): string 
 		made.get(format) ?? new Intl.DateTimeFormat('en-GB', { ...formats[format], timeZone: ZONE });
 	made.set(format, formatter);
 	return formatter.format(new Date(instant));
+}
+
+/** An instant as a field of type datetime-local holds it, in Pakistan's time. */
+export function localFromInstant(instant: string): string {
+	return new Date(Date.parse(instant) + 5 * 3_600_000).toISOString().slice(0, 16);
+}
+
+/** A day, YYYY-MM-DD, which has no zone. */
+export function dayText(day: string, format: 'date' | 'shortDay' = 'date'): string {
+	return timeText(`${day}T12:00:00+05:00`, format);
 }
 
 /** `YYYY-MM-DDTHH:mm` as typed in Pakistan's time, to an instant. Pakistan is UTC+5 without summer time (since 2009). */

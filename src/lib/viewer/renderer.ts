@@ -1,10 +1,10 @@
 import type { Point } from '../domain/annotation/annotation.ts';
-import type { Size } from './geometry.ts';
 import type { LiveLaser } from './laser.ts';
 import { LiveLayer, type LiveCursor, type LiveStroke } from './live-layer.ts';
 import { MarkLayer, type DrawnMark } from './mark-layer.ts';
 import type { Picture } from './picture.ts';
 import { PictureLayer } from './picture-layer.ts';
+import { coverPane } from './layer-size.ts';
 import { transformFor, type Scene } from './viewport.ts';
 
 /** More than two device pixels for one CSS pixel cost four times the work and are not seen. */
@@ -50,6 +50,7 @@ export class Renderer {
 			marks: canvases.marks.getContext('2d'),
 			live: canvases.live.getContext('2d')
 		};
+		canvases.marks.style.visibility = canvases.live.style.visibility = 'hidden';
 	}
 
 	show(shown: Shown): void {
@@ -102,31 +103,16 @@ export class Renderer {
 		style.visibility = isEmpty ? 'hidden' : '';
 		const { pane } = shown.scene;
 		const ratio = Math.min(devicePixelRatio, RATIO_LIMIT);
-		clear(context, pane, ratio);
 		const place = { transform: transformFor(shown.scene), pane, ratio };
+		if (layer === 'picture') {
+			this.#picture.draw(context, place, { ...shown.scene, picture: shown.picture });
+			return;
+		}
+		coverPane(context, place);
 		if (layer === 'marks') {
 			this.#marks.draw(context, place, shown);
-		} else if (layer === 'live') {
-			if (this.#live.draw(context, place, shown)) {
-				this.#dirty.add('live');
-			}
-		} else if (shown.picture !== null) {
-			this.#picture.draw(context, place, { ...shown.scene, picture: shown.picture });
+		} else if (this.#live.draw(context, place, shown)) {
+			this.#dirty.add('live');
 		}
 	}
-}
-
-/** Setting the size of a canvas clears it too, but costs a new buffer: only when it has changed. */
-function clear(context: CanvasRenderingContext2D, pane: Size, ratio: number): void {
-	const { canvas } = context;
-	const [width, height] = [Math.round(pane.width * ratio), Math.round(pane.height * ratio)];
-	if (canvas.width !== width || canvas.height !== height) {
-		canvas.width = width;
-		canvas.height = height;
-		// Its own size until the next frame, or a growing pane would stretch the old picture.
-		canvas.style.width = `${pane.width}px`;
-		canvas.style.height = `${pane.height}px`;
-	}
-	context.setTransform(1, 0, 0, 1, 0, 0);
-	context.clearRect(0, 0, width, height);
 }

@@ -21,6 +21,8 @@ import {
 } from './model.ts';
 import { NO_KEY, SECRET, type CommandContent, type Play } from './play.ts';
 import { roomInDatabase, type Write } from './stage.ts';
+import { votePacketOf } from './vote-commands.ts';
+import { isVoteStep } from './vote-model.ts';
 
 const HASH = 'a'.repeat(64);
 const ENTRIES: Record<Step['act'], string> = {
@@ -36,7 +38,18 @@ const ENTRIES: Record<Step['act'], string> = {
 	'change role': 'member.role_changed',
 	admit: 'member.admitted',
 	hide: 'annotation.hidden',
-	show: 'annotation.shown'
+	show: 'annotation.shown',
+	'open vote': 'vote.opened',
+	'vote again': 'vote.opened_again',
+	'close vote': 'vote.closed',
+	reveal: 'vote.revealed',
+	'ask again': 'vote.asked_again',
+	cast: 'vote.cast',
+	dissent: 'dissent.filed',
+	withdraw: 'dissent.withdrawn',
+	'write details': 'recommendation.structured',
+	'co-sign': 'recommendation.co_signed',
+	add: 'recommendation.added_to'
 };
 
 type Box = { room: RoomModel };
@@ -112,13 +125,17 @@ async function settled(room: RoomModel, step: Step, play: Play): Promise<RoomMod
 		: room;
 }
 
-type Packet = { name: MeetingCommand; input: CommandContent };
+export type Packet = { name: MeetingCommand; input: CommandContent };
 
 async function packetOf(
 	room: RoomModel,
 	step: Exclude<Step, { act: 'admit' }>,
-	{ portal, stage }: Play
+	play: Play
 ): Promise<Packet> {
+	if (isVoteStep(step)) {
+		return votePacketOf(room, step, play);
+	}
+	const { portal, stage } = play;
 	const { people, itemIds, keys } = stage;
 	const commandId = randomUUID();
 	const item = 'item' in step ? itemAt(room, step.item) : 0;

@@ -1,6 +1,13 @@
 import type { AgendaItemStatus, MeetingRole, MeetingStatus } from '#lib/domain/meeting/meeting.ts';
 import type { Refusal } from '#lib/domain/outcome.ts';
 import type { CloseReason, DocumentKind } from '#lib/protocol/documents.ts';
+import {
+	expectedOfVote,
+	isVoteStep,
+	NO_VOTE,
+	type VoteModel,
+	type VoteStep
+} from './vote-model.ts';
 
 /** Written by hand from docs/spec/live-board.md and the matrix of rights; it asks nothing of the product. */
 export const NAMES = [
@@ -20,7 +27,7 @@ type Item = {
 	/** Labels of marks, texts of comments, paragraphs of the recommendation: each is written once. */
 	written: Record<DocumentKind, string[]>;
 	hidden: string[];
-};
+} & VoteModel;
 export type RoomModel = {
 	status: MeetingStatus;
 	/** Null for who is not, or no longer, a member. */
@@ -39,7 +46,8 @@ export type Step =
 	| { act: 'give' | 'remove'; by: Name; to: Name }
 	| { act: 'change role'; by: Name; to: Name; role: MeetingRole }
 	| { act: 'admit'; by: Name; to: Name; role: MeetingRole }
-	| { act: 'hide' | 'show'; by: Name; item: ItemChoice; mark: number };
+	| { act: 'hide' | 'show'; by: Name; item: ItemChoice; mark: number }
+	| VoteStep;
 export type ItemChoice = 'open' | 'closed' | 0 | 1 | 2;
 
 /** The room after an accepted step, or why nothing happened. */
@@ -53,7 +61,8 @@ export function newRoom(status: 'scheduled' | 'open'): RoomModel {
 		status: 'waiting',
 		presenter,
 		written: { marks: [], comments: [], recommendation: [] },
-		hidden: []
+		hidden: [],
+		...NO_VOTE
 	});
 	return {
 		status,
@@ -136,6 +145,9 @@ export function expected(room: RoomModel, step: Step): Expected {
 	if (step.act === 'take') {
 		return takeBaton(room, step);
 	}
+	if (isVoteStep(step)) {
+		return expectedOfVote(room, step);
+	}
 	if (room.roles[step.by] !== 'chair') {
 		return { refusal: 'not_allowed' };
 	}
@@ -164,6 +176,8 @@ function closedMeeting({ status }: RoomModel): { refusal: Refusal } | null {
 			return { refusal: 'meeting_not_open' };
 		case 'concluded':
 			return { refusal: 'meeting_concluded' };
+		case 'cancelled':
+			return { refusal: 'meeting_cancelled' };
 	}
 }
 
@@ -254,7 +268,9 @@ function changeRole(room: RoomModel, to: Name, role: MeetingRole | null): Expect
 export const chairsOf = (room: RoomModel): Name[] =>
 	NAMES.filter((name) => room.roles[name] === 'chair');
 
-function withItem(room: RoomModel, step: Extract<Step, { item: ItemChoice }>): Expected {
+type OfItem = Exclude<Extract<Step, { item: ItemChoice }>, VoteStep>;
+
+function withItem(room: RoomModel, step: OfItem): Expected {
 	const at = itemAt(room, step.item);
 	const status = room.items[at]?.status;
 	const isOpen = status === 'under_discussion';
@@ -267,9 +283,7 @@ function withItem(room: RoomModel, step: Extract<Step, { item: ItemChoice }>): E
 		case 'defer':
 			return (
 				closedMeeting(room) ??
-				(status === 'deferred'
-					? { refusal: 'agenda_item_closed' }
-					: { after: withStatus(room, at, 'deferred') })
+				(status === 'deferred' ? { refusal: 'agenda_item_closed' } : { after: deferred(room, at) })
 			);
 		case 'sign':
 			return (
@@ -290,13 +304,28 @@ function openItem(room: RoomModel, at: number, by: Name): Expected {
 		: { refusal: 'agenda_item_closed' };
 }
 
-function sign(room: RoomModel, at: number, { isStale }: { isStale: boolean }): Expected {
+/** With a deferral a vote that is held is over, and its ballots are gone. */
+function deferred(room: RoomModel, at: number): RoomModel {
+	return changed(withStatus(room, at, 'deferred'), at, (one) =>
+		one.vote?.status === 'open'
+			? { ...one, vote: { ...one.vote, status: 'closed', cast: [] } }
+			: one
+	);
+}
+
+function sign(
+	room: RoomModel,
+	at: number,
+	{ by, isStale }: { by: Name; isStale: boolean }
+): Expected {
 	if (room.items[at]?.written.recommendation.length === 0) {
 		return { refusal: 'recommendation_missing' };
 	}
-	return isStale
-		? { refusal: 'recommendation_changed' }
-		: { after: withStatus(room, at, 'concluded') };
+	if (isStale || room.items[at]?.vote?.status === 'open') {
+		return { refusal: isStale ? 'recommendation_changed' : 'vote_open' };
+	}
+	const signed = withStatus(room, at, 'concluded');
+	return { after: changed(signed, at, (one) => ({ ...one, signedBy: by })) };
 }
 
 function hideOrShow(room: RoomModel, at: number, step: { act: string; mark: number }): Expected {

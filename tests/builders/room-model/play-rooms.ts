@@ -26,6 +26,11 @@ const item = weighted<ItemChoice>(
 const mark = fc.nat(3);
 const role = fc.constantFrom(...MEETING_ROLES);
 
+const conducting = fc.constantFrom('open vote', 'close vote', 'reveal', 'vote again');
+const voting = fc.constantFrom('cast', 'ask again', 'dissent', 'withdraw', 'write details');
+const isClosed = weighted<ItemChoice>([3, is('closed')], [1, is('open')]);
+const isStale = weighted<boolean>([4, is(false)], [1, is(true)]);
+
 const step = weighted<Step>(
 	[1, fc.record({ act: fc.constantFrom('open meeting', 'conclude'), by: person })],
 	[4, fc.record({ act: is('next'), by: person })],
@@ -36,7 +41,10 @@ const step = weighted<Step>(
 	[1, fc.record({ act: is('remove'), by: person, to: anybody })],
 	[3, fc.record({ act: is('change role'), by: person, to: anybody, role })],
 	[2, fc.record({ act: is('admit'), by: person, to: anybody, role })],
-	[3, fc.record({ act: fc.constantFrom('hide', 'show'), by: person, item, mark })]
+	[3, fc.record({ act: fc.constantFrom('hide', 'show'), by: person, item, mark })],
+	[6, fc.record({ act: conducting, by: person, item, isStale })],
+	[8, fc.record({ act: voting, by: person, item, isStale })],
+	[4, fc.record({ act: fc.constantFrom('co-sign', 'add'), by: person, item: isClosed, isStale })]
 );
 const kind = fc.constantFrom(...DOCUMENT_KINDS);
 const writing = fc

@@ -13,6 +13,7 @@ import type { Portal } from '#server/portal.ts';
 import { COMMAND_ACTS } from '#server/realtime/meetings/command-acts.ts';
 import type { Documents } from '#server/realtime/documents/open-documents.ts';
 import { itemAt, mayTakeBaton, mayWrite, NAMES, type Name, type RoomModel } from './model.ts';
+import { checkVoteView, voteInModel } from './vote-checks.ts';
 import { everythingOf, openStage, roomInDatabase, textsOf, type Stage } from './stage.ts';
 
 /** In no state that a room shows. */
@@ -97,8 +98,9 @@ export class Play {
 			status: room.status,
 			holder: room.holder,
 			roles: room.roles,
-			items: room.items.map(({ status, hidden }) => ({
+			items: room.items.map(({ status, hidden, ...rest }) => ({
 				status,
+				votes: voteInModel(rest),
 				// Concluded is signed, deferred has a reason, and nothing else is or has.
 				hasReason: status === 'deferred',
 				isSigned: status === 'concluded',
@@ -149,6 +151,7 @@ export class Play {
 			assert.equal(state?.viewerRole, room.roles[name]);
 			assert.deepEqual(state.rights, rightsOf(room, name), `rights of ${name}`);
 			assert.equal(state.batonHolderId, room.holder === null ? null : people[room.holder].id);
+			checkVoteView(state, name, room);
 			const { hiddenReasons, ...rest } = state;
 			// Why a mark is hidden is for who drew it, and for the chair.
 			for (const { annotationKey } of hiddenReasons) {

@@ -25,6 +25,7 @@ import { aMeeting } from '../meetings.ts';
 import { PageInMemory } from '../page-in-memory.ts';
 import { aPerson } from '../people.ts';
 import { NAMES, type Name } from './model.ts';
+import { voteInDatabase, votesOf } from './vote-checks.ts';
 
 /** A write is answered by its arrival in the log or by the end of its connection. */
 const WRITE_LIMIT_MS = 5000;
@@ -176,7 +177,8 @@ export async function textsOf(
 }
 
 /** Everything that the database holds of a case on the agenda; it never changes again once the case is closed. */
-export async function everythingOf({ db }: Portal, agendaItemId: string): Promise<string> {
+export async function everythingOf(portal: Portal, agendaItemId: string): Promise<string> {
+	const { db } = portal;
 	const names = DOCUMENT_KINDS.map((kind) => documentName({ agendaItemId, kind }));
 	const [closed] = await db
 		.select({ item: agendaItem, signed: recommendation, kept: discussedCase })
@@ -194,11 +196,12 @@ export async function everythingOf({ db }: Portal, agendaItemId: string): Promis
 		.from(documentUpdate)
 		.where(inArray(documentUpdate.document, names))
 		.orderBy(asc(documentUpdate.seq));
-	return JSON.stringify({ closed, hidden, updates });
+	return JSON.stringify({ closed, hidden, updates, votes: await votesOf(portal, agendaItemId) });
 }
 
 /** What the model speaks of, as the database has it. */
-export async function roomInDatabase({ portal, meetingId, people, itemIds, keys }: Stage) {
+export async function roomInDatabase(stage: Stage) {
+	const { portal, meetingId, people, itemIds, keys } = stage;
 	const { db } = portal;
 	const nameOf = (personId: string | null) =>
 		NAMES.find((name) => people[name].id === personId) ?? null;
@@ -218,6 +221,7 @@ export async function roomInDatabase({ portal, meetingId, people, itemIds, keys 
 		.where(
 			and(inArray(hiddenAnnotation.agendaItemId, itemIds), eq(hiddenAnnotation.isHidden, true))
 		);
+	const votes = await Promise.all(itemIds.map((id) => voteInDatabase(stage, id)));
 	const labels = new Map([...keys].map(([label, key]) => [key, label]));
 	const roleOf = (name: Name) => {
 		const member = members.find((one) => one.personId === people[name].id);
@@ -227,10 +231,11 @@ export async function roomInDatabase({ portal, meetingId, people, itemIds, keys 
 		status: found?.status,
 		holder: nameOf(found?.batonHolderId ?? null),
 		roles: Object.fromEntries(NAMES.map((name) => [name, roleOf(name)])),
-		items: itemIds.map((id) => {
+		items: itemIds.map((id, at) => {
 			const one = items.find((item) => item.id === id);
 			return {
 				status: one?.status,
+				votes: votes[at],
 				hasReason: one?.deferredReason !== null,
 				isSigned: signed.some((row) => row.id === id),
 				hidden: hidden

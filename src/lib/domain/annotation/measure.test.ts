@@ -75,8 +75,9 @@ describe('values in an ellipse', () => {
 		expect(valuesIn({ from: [5, 5], to: [5, 5] }, frame)).toBeNull();
 	});
 
-	test('of a whole slice of 512 by 512 takes less than 100 ms', () => {
+	test('of a whole slice of 512 by 512 takes less than 100 ms', async () => {
 		const slice = { values: new Int16Array(512 * 512), width: 512, height: 512 };
-		expect(quickest(() => valuesIn({ from: [0, 0], to: [512, 512] }, slice))).toBeLessThan(100);
+		const measure = () => valuesIn({ from: [0, 0], to: [512, 512] }, slice);
+		expect(await quickest({ below: 100 }, measure)).toBeLessThan(100);
 	});
 });

@@ -111,14 +111,14 @@ describe('findIdentifiers', () => {
 	test.each(HOSTILE_TEXTS)(
 		'[IM43] reads 100 kB of hostile text (%s) within 200 ms',
 		(_name, text) => {
-			findIdentifiers(text);
-			// Processor time, and the least of three: the machine is shared, the rule is about the patterns.
-			const times = Array.from({ length: 3 }, () => {
+			// Processor time, and the least of up to four: the machine is shared, the rule is about the patterns.
+			let least = Infinity;
+			for (let run = 0; run < 4 && least >= 200; run += 1) {
 				const start = process.cpuUsage();
 				findIdentifiers(text);
-				return process.cpuUsage(start).user / 1000;
-			});
-			expect(Math.min(...times)).toBeLessThan(200);
+				least = Math.min(least, process.cpuUsage(start).user / 1000);
+			}
+			expect(least).toBeLessThan(200);
 		}
 	);
 });

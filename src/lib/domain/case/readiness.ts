@@ -47,6 +47,64 @@ export function missingForReady(record: CaseRecord): string[] {
 	return missing;
 }
 
+/** What a board needs of a case, in the order of the form; each is there as a whole or missing. */
+export const READINESS_ITEMS = [
+	'age_band',
+	'sex',
+	'presentation',
+	'performance_status',
+	'topography',
+	'morphology',
+	'staging',
+	'question',
+	'plan',
+	'images',
+	'deidentification',
+	'consent'
+] as const;
+export type ReadinessItem = (typeof READINESS_ITEMS)[number];
+
+/** Which item a missing field of the record belongs to. */
+const ITEM_OF_FIELD: Record<string, ReadinessItem> = {
+	ageBand: 'age_band',
+	sex: 'sex',
+	presentation: 'presentation',
+	performanceStatus: 'performance_status',
+	topography: 'topography',
+	morphology: 'morphology',
+	staging: 'staging',
+	question: 'question',
+	preBoardPlan: 'plan'
+};
+
+/** What stands beside the record. `hasImages`: images are released, or somebody answers for it that there are none. */
+export type BesideRecord = { hasImages: boolean; isDeidentified: boolean; hasConsent: boolean };
+export type Readiness = { total: number; there: number; missing: ReadinessItem[] };
+
+/** Readiness for a board, counted: "10 of 12" (tumor-board rule B2). */
+export function readinessOf(record: CaseRecord, beside: BesideRecord): Readiness {
+	const fields = [...missingForReady(record), ...conflictsIn(record)];
+	const lacking = new Set(fields.map((field) => ITEM_OF_FIELD[field.split('.')[0] ?? '']));
+	const isThere = (name: ReadinessItem): boolean => {
+		switch (name) {
+			case 'images':
+				return beside.hasImages;
+			case 'deidentification':
+				return beside.isDeidentified;
+			case 'consent':
+				return beside.hasConsent;
+			default:
+				return !lacking.has(name);
+		}
+	};
+	const missing = READINESS_ITEMS.filter((name) => !isThere(name));
+	const total = READINESS_ITEMS.length;
+	return { total, there: total - missing.length, missing };
+}
+
+/** Nobody can list a case without these, whatever the reason. */
+export const NEVER_OVERRIDDEN: readonly ReadinessItem[] = ['deidentification', 'consent'];
+
 /** Items that contradict each other, by name of the field to look at. A cervix in a man is a slip, not a patient. */
 export function conflictsIn(record: CaseRecord): string[] {
 	const onlySex =

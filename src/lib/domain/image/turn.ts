@@ -1,4 +1,4 @@
-import type { Viewport } from './viewport.ts';
+import type { SentViewport, Viewport } from './viewport.ts';
 
 /** How an image is turned on the screen: mirrored left to right first, then turned clockwise. */
 export type Turn = Pick<Viewport, 'rotation' | 'isFlipped'>;
@@ -6,6 +6,24 @@ export type Rotation = Turn['rotation'];
 
 /** As it is stored: neither turned nor mirrored, white is white. */
 export const AS_STORED = { rotation: 0, isFlipped: false, isInverted: false } as const;
+
+/** What of a turn differs from the image as it is stored: a movement goes to every follower many times a second. */
+export function sentBriefly(viewport: Viewport): SentViewport {
+	const { rotation, isFlipped, isInverted, center, zoom, ...rest } = viewport;
+	return {
+		...rest,
+		center: [rounded(center[0]), rounded(center[1])],
+		zoom: Number(zoom.toPrecision(6)),
+		...(rotation === 0 ? {} : { rotation }),
+		...(isFlipped ? { isFlipped } : {}),
+		...(isInverted ? { isInverted } : {})
+	};
+}
+
+/** To a thousandth of a pixel of the image: less than one of the screen at any zoom that shows more than a few of them. */
+function rounded(value: number): number {
+	return Math.round(value * 1000) / 1000;
+}
 
 const ROTATIONS = [0, 90, 180, 270] as const;
 

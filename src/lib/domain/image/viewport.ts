@@ -27,3 +27,5 @@ export const ViewportSchema = v.strictObject({
 	isInverted: v.optional(v.boolean(), false)
 });
 export type Viewport = v.InferOutput<typeof ViewportSchema>;
+/** As it travels: what may be missing is as in `AS_STORED`. */
+export type SentViewport = v.InferInput<typeof ViewportSchema>;

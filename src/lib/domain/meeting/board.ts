@@ -1,17 +1,20 @@
 import * as v from 'valibot';
 import { IdSchema } from '../id.ts';
 
-/** What a form must hold to make a board. Minutes: a case shorter than 3 or longer than 60 minutes is not discussed by a board. */
+/** A case shorter than 3 or longer than 60 minutes is not discussed by a board. */
+export const BoardMinutesSchema = v.pipe(
+	v.union([v.number(), v.pipe(v.string(), v.trim(), v.regex(/^\d+$/), v.transform(Number))]),
+	v.integer(),
+	v.minValue(3),
+	v.maxValue(60)
+);
+
+/** What a form must hold to make a board. */
 export const CreateBoardSchema = v.object({
 	societyId: IdSchema,
 	name: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(120)),
 	purpose: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(500)),
-	defaultMinutes: v.pipe(
-		v.union([v.number(), v.pipe(v.string(), v.trim(), v.regex(/^\d+$/), v.transform(Number))]),
-		v.integer(),
-		v.minValue(3),
-		v.maxValue(60)
-	)
+	defaultMinutes: BoardMinutesSchema
 });
 export type CreateBoard = v.InferOutput<typeof CreateBoardSchema>;
 

@@ -7,10 +7,13 @@ const SEEN_UP_TO = 3;
  */
 export function showsCursor({
 	isBatonHolder,
+	isCalled,
 	peopleHere
 }: {
 	isBatonHolder: boolean;
+	/** The chair has given this person the word. */
+	isCalled: boolean;
 	peopleHere: number;
 }): boolean {
-	return isBatonHolder || peopleHere <= SEEN_UP_TO;
+	return isBatonHolder || isCalled || peopleHere <= SEEN_UP_TO;
 }

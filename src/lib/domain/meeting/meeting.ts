@@ -5,10 +5,16 @@ export const MeetingRoleSchema = v.picklist(MEETING_ROLES);
 /** Role of a person at one meeting. Who presents a case is said by its agenda item; `presenter` as a standing role is for a person who only comes to present. */
 export type MeetingRole = (typeof MEETING_ROLES)[number];
 
-/** A meeting is planned, then open, then over; it never goes back. */
-export type MeetingStatus = 'scheduled' | 'open' | 'concluded';
-/** `concluded` has a signed recommendation, `deferred` a reason; both are final. */
-export type AgendaItemStatus = 'waiting' | 'under_discussion' | 'concluded' | 'deferred';
+/** A meeting is planned, then open, then over, or cancelled before it was opened; it never goes back. */
+export type MeetingStatus = 'scheduled' | 'open' | 'concluded' | 'cancelled';
+/** Nothing more is done at a meeting of this state, and its agenda holds no case. */
+export const OVER: MeetingStatus[] = ['concluded', 'cancelled'];
+/**
+ * `proposed` waits for the chair and is not on the agenda yet; `list_only` is on it and recorded, but not discussed unless somebody
+ * pulls it. `concluded` has a signed recommendation, `deferred` a reason; both are final.
+ */
+export type AgendaItemStatus =
+	'proposed' | 'list_only' | 'waiting' | 'under_discussion' | 'concluded' | 'deferred';
 
 /** A case on a meeting's list; what cannot be together cannot be written. Times are ISO 8601 in UTC. */
 export type AgendaItem = {

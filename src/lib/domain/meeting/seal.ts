@@ -104,8 +104,8 @@ export function keptCaseText(kept: {
 	return canonicalJson({ version, title, record, images: images ?? undefined });
 }
 
-/** Version 2: the case is kept with the signature, so one without it is not what was signed. */
-export const SEAL_VERSION = 2;
+/** Version 3: votes, dissent and structure are part of it. From 2 on the case is kept with the signature, so one without it is not what was signed. */
+export const SEAL_VERSION = 3;
 
 /** Everything that is true of a signed recommendation. Not the id of who signed: that link is emptied when a person is deleted. */
 export type SealedContent = {
@@ -117,6 +117,8 @@ export type SealedContent = {
 	body: unknown;
 	bodyText: string;
 	marks: unknown;
+	/** A `DecisionRecord`; left out before version 3. */
+	decision?: unknown;
 	attendees: unknown;
 	signedByName: string;
 	/** ISO 8601 in UTC, milliseconds. */

@@ -1,5 +1,8 @@
 import type { CaseState } from '../case/case-state.ts';
+import type { DecisionRecord } from '../vote/decision.ts';
 import type { RedactionNote } from '../redaction/places.ts';
+import type { AgendaView, BeforeBoard, GateOverride, ListedOnly } from './agenda-views.ts';
+import type { Action, OwnAction } from './action.ts';
 import type { AgendaItem, MeetingRole, MeetingStatus } from './meeting.ts';
 
 /** What pages read of boards and meetings; times are ISO 8601 in UTC. */
@@ -60,8 +63,10 @@ export type MeetingView = {
 	mayAdmit: boolean;
 	mayOpen: boolean;
 	mayEnter: boolean;
-	/** Ready cases that may be put on this agenda by the viewer; a decided one comes back on purpose, and is marked. */
-	listable: { caseNo: string; title: string; isDecided: boolean }[];
+	/** What the page shows of the agenda before the meeting. */
+	plan: AgendaView;
+	/** Cases that may be put on this agenda by the viewer; a decided one comes back on purpose, and is marked. */
+	listable: { caseNo: string; title: string; isDecided: boolean; isReady: boolean }[];
 };
 
 /** Rich text of a signed recommendation, already checked against the editor's schema. */
@@ -82,8 +87,29 @@ export type SignatureState = 'valid' | 'wrong' | 'case_not_kept';
 /** Whether a closed case stands as it was before the board, is another one in the meantime, or was not kept. */
 export type KeptState = 'unchanged' | 'changed' | 'not_kept';
 
+/** A second signature under a recommendation, of a panelist of another specialty. */
+export type CoSignatureView = {
+	name: string;
+	specialty: string;
+	signedAt: string;
+	seal: string;
+	/** It is over this recommendation, and of this portal. */
+	isValid: boolean;
+};
+
+/** What was added to a signed recommendation; the recommendation is version 1. */
+export type AddendumView = {
+	version: number;
+	body: string;
+	name: string;
+	signedAt: string;
+	seal: string;
+	isValid: boolean;
+};
+
 /** What became of one case of the agenda. */
 export type MinutesDecision = {
+	agendaItemId: string;
 	caseNo: string;
 	title: string;
 	question: string;
@@ -93,6 +119,7 @@ export type MinutesDecision = {
 	facts: string;
 	/** Null while the case may still be discussed at this meeting. */
 	kept: KeptState | null;
+	actions: Action[];
 } & (
 	| {
 			kind: 'decided';
@@ -104,8 +131,18 @@ export type MinutesDecision = {
 			signature: SignatureState;
 			/** Identifying text was taken out of what was signed; the seal matches what is left. */
 			redactions: RedactionNote[];
+			/** Votes, dissent and details under the signature; null for what was signed before the portal had them. */
+			decision: DecisionRecord | null;
+			/** Null while it is waited for. */
+			coSignature: CoSignatureView | null;
+			addenda: AddendumView[];
 	  }
-	| { kind: 'deferred'; reason: string }
+	| {
+			kind: 'deferred';
+			reason: string;
+			/** Votes, revealed or closed, and dissent until the deferral. */
+			decision: DecisionRecord;
+	  }
 	| { kind: 'not_discussed' }
 );
 
@@ -119,6 +156,9 @@ export type CaseRecommendation = {
 	signature: SignatureState;
 	/** Identifying text was taken out after the signature. */
 	redactions: RedactionNote[];
+	/** Null while it is waited for. */
+	coSignature: CoSignatureView | null;
+	addenda: AddendumView[];
 	/** The meeting whose minutes this reader may open. */
 	minutesOf: string | null;
 	isCaseChangedSince: boolean;
@@ -134,12 +174,28 @@ export type MinutesView = {
 	status: MeetingStatus;
 	/** Null when the chair has left the portal. */
 	chairName: string | null;
-	present: { name: string; specialty: string; role: MeetingRole }[];
+	/** `minutes`: null for who was there for the whole of it. */
+	present: { name: string; specialty: string; role: MeetingRole; minutes: number | null }[];
+	/** From opening to end; null while the meeting is open. */
+	minutesHeld: number | null;
+	/** Null where the meeting recorded none. */
+	quorum: { required: string[]; present: string[] } | null;
 	decisions: MinutesDecision[];
+	listedOnly: ListedOnly[];
+	overrides: GateOverride[];
 	/** Every case in it is synthetic. */
 	isSynthetic: boolean;
 	/** The reader may report text that identifies a patient. */
 	mayReport: boolean;
+};
+
+/** One case for a paper file. */
+export type SlipView = Pick<
+	MinutesView,
+	'meetingId' | 'boardName' | 'chairName' | 'isSynthetic'
+> & {
+	heldAt: string;
+	decision: Exclude<MinutesDecision, { kind: 'not_discussed' }>;
 };
 
 /** What lies before one person: the page after signing in. */
@@ -162,7 +218,11 @@ export type TodayView = {
 		updatedAt: string;
 	}[];
 	mayCreateCase: boolean;
+	/** What there is to do before the next boards. */
+	before: BeforeBoard;
 	decided: { meetingId: string; caseNo: string; title: string; at: string }[];
+	/** What the viewer has still to do, overdue first. */
+	actions: OwnAction[];
 	imagesToCheck: number;
 	/** What authors state of passages that look like identifiers, for a second person. */
 	statementsToCheck: number;

@@ -19,6 +19,19 @@ export function isSealedEntryCode(path: string): boolean {
 	return inside === 'key' || (inside.startsWith('value.') && isEntryCode(inside.slice(6)));
 }
 
+const STRUCTURE_WORDS = /^(?:ideal|feasible|guideline\.name|plan\.reason)$/;
+
+/** In the details of a recommendation. */
+export const isStructureCode = (path: string): boolean => !STRUCTURE_WORDS.test(path);
+
+/** In votes, dissent and details under a signature. */
+export function isDecisionCode(path: string): boolean {
+	const [, inStructure] = /^structure\.content\.(.+)$/.exec(path) ?? [];
+	return inStructure === undefined
+		? !/^(?:rounds\.\d+\.(?:options\.\d+|reason)|dissents\.\d+\.reason)$/.test(path)
+		: isStructureCode(inStructure);
+}
+
 /** In the list of the images that were before a board. */
 export const isKeptImageCode = (path: string): boolean => /^\d+\.id$/.test(path);
 

@@ -1,5 +1,6 @@
 import type { CaseOrigin } from '#lib/domain/case/case.ts';
 import type { ViewableImage } from '#lib/domain/image/image.ts';
+import type { DecisionRecord } from '#lib/domain/vote/decision.ts';
 import type { SetAsideEntry } from '#lib/domain/meeting/set-aside.ts';
 import type { RichNode, SignatureState } from '#lib/domain/meeting/views.ts';
 
@@ -43,6 +44,9 @@ export type Covered = {
 	presentCount: number;
 	textHash: string;
 	marksHash: string;
+	/** Votes, dissent and structure. */
+	decision: DecisionRecord;
+	decisionHash: string;
 	at: number;
 };
 

@@ -1,4 +1,6 @@
 export const account = {
+	'refusal.password_weak':
+		'Choose a password of at least 10 characters that is not among the common ones.',
 	'noLink.title': 'No link to the portal',
 	'noLink.kept':
 		'What you wrote in a room is kept on this device and sent when the link is back. This page comes back by itself.',
@@ -83,6 +85,8 @@ export const account = {
 	'account.membershipAdministrator': '{society}: {grade}, administrator',
 	'account.gradeHint': 'An administrator of the society changes grade and rights.',
 	'account.saveName': 'Save name',
+	'account.calendarRevoked':
+		'Your calendar’s address has ended. Nothing is read under it any more.',
 	'account.nameSaved': 'Your name is saved.',
 	'account.passwordTitle': 'Password',
 	'account.passwordLead': 'Changing it signs out all your other browsers.',

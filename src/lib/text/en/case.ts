@@ -91,6 +91,8 @@ export const caseText = {
 		'The case was changed after this recommendation, last on {when}. The recommendation is about the case as it was then; the minutes show it.',
 	'case.notKept':
 		'The case was changed after this recommendation, and what was before the board is not kept.',
+	'case.coSignedBy': 'Co-signed by {name}.',
+	'case.addendum': 'Added as version {version} by {name}, {when}.',
 	'case.signatureWrong':
 		'The signature does not match the recommendation and the case it was given on. Tell the operator; do not rely on it.',
 	'case.isLocked': 'The case is under discussion and cannot be changed now.',

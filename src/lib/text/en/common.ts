@@ -97,5 +97,6 @@ export const common = {
 	'state.notStaged': 'Not staged',
 	'meeting.status.scheduled': 'Planned',
 	'meeting.status.open': 'Open now',
-	'meeting.status.concluded': 'Ended'
+	'meeting.status.concluded': 'Ended',
+	'meeting.status.cancelled': 'Cancelled'
 } as const;

@@ -1,5 +1,12 @@
 /** Words of the two pages on which passages of a case's text are resolved: by its author, and by the second person. */
 export const finding = {
+	'refusal.finding_gone':
+		'The text was changed meanwhile. Nothing was done; look at the passage again below.',
+	'refusal.finding_no_room':
+		'The field has no room for the words in the place of the passage. Shorten it on the edit page.',
+	'refusal.statement_changed':
+		'Text or reason were changed, or somebody has decided already. Nothing was done; read it again below.',
+	'refusal.own_statement': 'This is your own case. A second person has to decide.',
 	'findings.title': 'What may identify the patient of {caseNo}',
 	'findings.short': 'Identifiers',
 	'findings.lead':

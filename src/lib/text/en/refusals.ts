@@ -18,13 +18,6 @@ export const refusals = {
 	'refusal.agenda_item_not_found': 'This case is not on the agenda.',
 	'refusal.document_not_found': 'This is not open to you.',
 	'refusal.attachment_not_found': 'There is no such upload, or it is not open to you.',
-	'refusal.upload_incomplete': 'Not all files have arrived yet. Choose them again to go on.',
-	'refusal.upload_over':
-		'This upload is no longer open: it was sent in another window, removed, or nothing of it arrived for too long.',
-	'refusal.too_many_uploads':
-		'Several uploads of yours are still open. Finish or remove one of them first.',
-	'refusal.upload_space_full':
-		'Your uploads that are still arriving or being read take all the space that one person has. Wait until one is done, or remove one.',
 	'refusal.image_not_found': 'There is no such image, or it is not open to you.',
 	'refusal.redaction_not_found': 'There is no such report of this case.',
 	'refusal.person_not_found': 'There is no such person, or you may not see them.',
@@ -34,21 +27,13 @@ export const refusals = {
 	'refusal.already_exists': 'This exists already.',
 	'refusal.case_changed':
 		'The case was changed in another window. Your text is kept below; compare and save again.',
-	'refusal.case_not_ready': 'Only a case that is marked ready can be listed.',
 	'refusal.case_incomplete': 'The case is kept as a draft. What is missing is listed below.',
 	'refusal.consent_missing': 'Consent has to be recorded before the case can be marked ready.',
 	'refusal.identifiers_found':
 		'The text may still name a patient. Take the marked passages out, or state for each why it does not identify.',
-	'refusal.finding_gone':
-		'The text was changed meanwhile. Nothing was done; look at the passage again below.',
-	'refusal.finding_no_room':
-		'The field has no room for the words in the place of the passage. Shorten it on the edit page.',
 	'refusal.statements_waiting':
 		'A second person has not yet agreed to what you state of the text. The case can be marked ready after that.',
 	'refusal.statement_not_found': 'There is no such statement, or it is not open to you.',
-	'refusal.statement_changed':
-		'Text or reason were changed, or somebody has decided already. Nothing was done; read it again below.',
-	'refusal.own_statement': 'This is your own case. A second person has to decide.',
 	'refusal.deidentification_open':
 		'The case still holds a passage or an image that may identify the patient. Its author has to resolve that before it can be listed.',
 	'refusal.images_waiting':
@@ -66,31 +51,17 @@ export const refusals = {
 	'refusal.case_already_listed': 'The case is already on an agenda.',
 	'refusal.meeting_not_open': 'The meeting is not open.',
 	'refusal.meeting_concluded': 'The meeting has ended.',
+	'refusal.meeting_cancelled': 'The meeting was cancelled.',
 	'refusal.meeting_open': 'The meeting is open already.',
 	'refusal.chair_needed': 'Somebody has to be the chair. Name another chair first.',
-	'refusal.agenda_finished': 'No case is waiting. You can end the meeting.',
-	'refusal.agenda_item_open': 'Another case is under discussion. Decide or defer it first.',
 	'refusal.agenda_item_not_open': 'This case is not under discussion.',
 	'refusal.agenda_item_closed': 'The case was closed, so nothing more can be added to it.',
-	'refusal.recommendation_missing':
-		'No recommendation is signed. Sign one, or defer the case with a reason.',
-	'refusal.recommendation_unreadable':
-		'The text holds something that cannot be signed, such as lists nested more than eight deep. Copy it, delete it all, write it again and sign.',
-	'refusal.recommendation_changed':
-		'Not signed: the text or the marks changed while you read. Read the change, then sign.',
 	'refusal.recommendation_signed': 'The recommendation is signed and cannot be changed.',
-	'refusal.baton_held': 'Somebody else took the baton a moment before.',
-	'refusal.command_reused': 'This request was sent before with other content. Reload the page.',
+	'refusal.document_not_printed': 'The PDF could not be made just now. Print the page instead.',
 	'refusal.protocol_changed': 'The portal was updated. Reload the page.',
 	'refusal.attachment_not_waiting': 'This upload does not wait for a check.',
-	'refusal.own_redaction':
-		'You covered parts of these images. Somebody else has to look at the result.',
-	'refusal.image_changed':
-		'Somebody else changed this image in the meantime. Nothing was covered; look at it again.',
 	'refusal.own_upload':
 		'A second person has to check it: not who uploaded it, not the author of the case.',
-	'refusal.password_weak':
-		'Choose a password of at least 10 characters that is not among the common ones.',
 	'refusal.file_refused': 'The file was not taken.',
 	'refusal.too_large': 'This is too large.',
 	'refusal.too_many_attempts': 'Too many tries. Wait a minute, then try again.',

@@ -24,7 +24,7 @@ export const roomDialogs = {
 	'room.sign.presentValue': '{count} people',
 	'room.sign.hash': 'Check codes',
 	'room.sign.hashHint':
-		'One is of the text, one of the marks. They change with every letter and every mark, so exactly what you see here is signed.',
+		'Of the text, of the marks, and of vote, dissent and details. They change with every letter and every mark, so exactly what you see is signed.',
 	'room.sign.notYet': 'Not yet',
 	'room.sign.changedTitle': 'Not signed: the case changed while you read',
 	'room.sign.changedLead': 'Since you opened this at {time}:',

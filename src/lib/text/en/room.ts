@@ -14,7 +14,9 @@ export const room = {
 	'room.pane.agenda': 'Agenda',
 	'room.pane.people': 'People',
 	'room.pane.decide': 'Decide',
-	'room.timer': '{minutes} minutes {seconds} seconds on this case',
+	'room.timer.of': 'of {time}',
+	'room.timer.over': '{time} over',
+	'room.timer': '{minutes} minutes {seconds} seconds of {budget} minutes on this case',
 	'room.notLoaded': 'This part of the page could not be loaded. Reload when the link is back.',
 	'room.unsaved': 'Some of your changes are not saved. Leave and lose them?',
 	'room.noScript':
@@ -111,6 +113,7 @@ export const room = {
 	'room.tab.marks': 'Marks',
 	'room.tab.decide': 'Decide',
 	'room.tab.case': 'Case',
+	'room.tab.chat': 'Chat',
 	'room.tab.set_aside': 'Set aside',
 
 	'room.question': 'Question for the board',

@@ -54,6 +54,7 @@ export const viewer = {
 	'viewer.beside': 'Another image beside it',
 	'viewer.besideImage': 'Image beside',
 	'viewer.besideClose': 'Close',
+	'viewer.toolsFailed': 'The tools did not come. Reload the page to try again.',
 	'viewer.besideFailed':
 		'The second image did not open: a part of the page did not load. Reload it.',
 	'viewer.linked.position': 'Linked by position',

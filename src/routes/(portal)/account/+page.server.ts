@@ -13,6 +13,11 @@ import { renamePasskey } from '#server/auth/rename-passkey.ts';
 import { renewRecoveryCodes } from '#server/auth/renew-recovery-codes.ts';
 import { readFactor } from '#server/auth/second-factor.ts';
 import { readSessions } from '#server/auth/sessions.ts';
+import {
+	calendarAddressSince,
+	renewCalendarAddress,
+	revokeCalendarAddress
+} from '#server/meetings/calendar/calendar-address.ts';
 import { changeName } from '#server/people/change-name.ts';
 import { refusedForm, typedFields } from '#lib/forms/outcome.ts';
 import { signedIn } from '#lib/forms/signed-in.ts';
@@ -29,6 +34,7 @@ export const load: PageServerLoad = async ({ locals, request, url }) => {
 		factor: factor === null ? null : { ...factor, since: factor.since.toISOString() },
 		isPasskeyPlace: isAtPasskeyPlace(locals.portal.config, request.headers),
 		acceptedPasskeys: await acceptedPasskeys(locals.portal, actor.id, request.headers),
+		calendarSince: await calendarAddressSince(locals.portal, actor),
 		chosenPasskey: url.searchParams.get('passkey'),
 		passkeys: passkeys.map(({ createdAt, lastUsedAt, ...one }) => ({
 			...one,
@@ -64,6 +70,14 @@ async function shownOwner(event: RequestEvent) {
 }
 
 export const actions: Actions = {
+	renewCalendar: async ({ locals }) => {
+		const made = await renewCalendarAddress(locals.portal, signedIn(locals));
+		return made.ok ? { calendarAddress: made.value.address } : refusedForm(made);
+	},
+	revokeCalendar: async ({ locals }) => {
+		const ended = await revokeCalendarAddress(locals.portal, signedIn(locals));
+		return ended.ok ? { saved: 'account.calendarRevoked' as const } : refusedForm(ended);
+	},
 	name: async (event) => {
 		const form = await event.request.formData();
 		const outcome = await changeName(event.locals.portal, signedIn(event.locals), {

@@ -1,20 +1,37 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { IdSchema } from '#lib/domain/id.ts';
+import { BoardMinutesSchema } from '#lib/domain/meeting/board.ts';
+import { MeetingLinkSchema } from '#lib/domain/meeting/calendar.ts';
 import { MeetingRoleSchema } from '#lib/domain/meeting/meeting.ts';
-import { refuse } from '#lib/domain/outcome.ts';
-import { EmailSchema } from '#lib/domain/people/people.ts';
+import { readSeriesForm } from '#lib/domain/meeting/series-form.ts';
+import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
+import type { Actor } from '#lib/domain/people/actor.ts';
+import { EmailSchema, SPECIALTIES } from '#lib/domain/people/people.ts';
 import { parseForm, refusedForm, typedFields, valueOrError } from '#lib/forms/outcome.ts';
 import { signedIn } from '#lib/forms/signed-in.ts';
 import { instantFromLocal } from '#lib/text/time.ts';
 import { changeBoardMembers, type BoardMemberChange } from '#server/boards/change-board-members.ts';
+import { changeBoardRules, type ChangeBoardRules } from '#server/boards/change-board-rules.ts';
 import { readBoard } from '#server/boards/read-board.ts';
+import {
+	changeSeries,
+	createSeries,
+	type ChangeSeries,
+	type CreateSeries
+} from '#server/meetings/calendar/change-series.ts';
+import { readBoardCalendar } from '#server/meetings/calendar/read-board-calendar.ts';
 import { scheduleMeeting } from '#server/meetings/schedule-meeting.ts';
+import type { Portal } from '#server/portal.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
-export const load: PageServerLoad = async ({ locals, params }) => ({
-	board: valueOrError(await readBoard(locals.portal, signedIn(locals), params.slug))
-});
+export const load: PageServerLoad = async ({ locals, params }) => {
+	const actor = signedIn(locals);
+	return {
+		board: valueOrError(await readBoard(locals.portal, actor, params.slug)),
+		calendar: valueOrError(await readBoardCalendar(locals.portal, actor, params.slug))
+	};
+};
 
 const MemberForms = {
 	add: v.pipe(
@@ -51,7 +68,59 @@ function changing(schema: v.GenericSchema<unknown, BoardMemberChange>) {
 	};
 }
 
+const RulesForm = v.object({
+	defaultMinutes: BoardMinutesSchema,
+	link: MeetingLinkSchema
+});
+
+function readRules(typed: Record<string, string>): Outcome<Omit<ChangeBoardRules, 'boardId'>> {
+	const read = parseForm(RulesForm, typed);
+	const required = SPECIALTIES.filter((one) => typed[`required.${one}`] !== undefined);
+	return read.ok ? accept({ ...read.value, required }) : read;
+}
+
+function readChange(typed: Record<string, string>): Outcome<Omit<ChangeSeries, 'boardId'>> {
+	const pattern = readSeriesForm(typed);
+	return pattern.ok ? accept({ seriesId: typed.seriesId ?? '', pattern: pattern.value }) : pattern;
+}
+
+function readNew(typed: Record<string, string>): Outcome<Omit<CreateSeries, 'boardId'>> {
+	const pattern = readSeriesForm(typed);
+	return pattern.ok ? accept({ pattern: pattern.value }) : pattern;
+}
+
+/** Reads a form about the calendar of the board and runs its use case. */
+function planning<Input extends object>(
+	read: (typed: Record<string, string>) => Outcome<Input>,
+	useCase: (
+		portal: Portal,
+		actor: Actor,
+		input: Input & { boardId: string }
+	) => Promise<Outcome<unknown>>
+) {
+	return async ({ locals, params, request }: RequestEvent<{ slug: string }>) => {
+		const actor = signedIn(locals);
+		const typed = typedFields(await request.formData());
+		const board = await readBoard(locals.portal, actor, params.slug);
+		if (!board.ok) {
+			return refusedForm(board, typed);
+		}
+		const input = read(typed);
+		const done = input.ok
+			? await useCase(locals.portal, actor, { ...input.value, boardId: board.value.id })
+			: input;
+		if (!done.ok) {
+			return refusedForm(done, typed);
+		}
+		locals.portal.jobs.wake();
+		return { done: true };
+	};
+}
+
 export const actions: Actions = {
+	rules: planning(readRules, changeBoardRules),
+	createSeries: planning(readNew, createSeries),
+	changeSeries: planning(readChange, changeSeries),
 	addMember: changing(MemberForms.add),
 	changeMember: changing(MemberForms.change),
 	removeMember: changing(MemberForms.remove),
@@ -70,6 +139,7 @@ export const actions: Actions = {
 		if (!planned.ok) {
 			return refusedForm(planned, typed);
 		}
+		locals.portal.jobs.wake();
 		redirect(303, `/meetings/${planned.value.meetingId}`);
 	}
 };

@@ -42,10 +42,7 @@ export class Acts {
 		if (outcome.ok) {
 			this.#desk.dialog = null;
 		} else {
-			this.refusal =
-				outcome.reason === 'no_answer'
-					? roomText('room.refused.no_answer')
-					: textFor('refusal', outcome.reason);
+			this.refusal = await sentenceOf(outcome.reason);
 		}
 		return outcome;
 	}
@@ -112,12 +109,25 @@ export class Acts {
 		if (item === null || dialog?.is !== 'sign') {
 			return;
 		}
-		const { textHash, marksHash } = dialog.covered;
+		const { textHash, marksHash, decisionHash } = dialog.covered;
+		const hashes = { textHash, marksHash, decisionHash };
 		const outcome = await this.run((connection) =>
-			connection.send('recommendation:sign', { agendaItemId: item.id, textHash, marksHash })
+			connection.send('recommendation:sign', { agendaItemId: item.id, ...hashes })
 		);
 		if (!outcome.ok && outcome.reason === 'recommendation_changed') {
 			this.#desk.dialog = { ...dialog, isRefused: true };
 		}
+	}
+}
+
+async function sentenceOf(reason: string): Promise<string> {
+	if (reason === 'no_answer') {
+		return roomText('room.refused.no_answer');
+	}
+	try {
+		return (await import('#lib/text/room-refused.ts')).roomRefusedText(reason);
+	} catch {
+		// A file that does not come: the link was lost after the answer.
+		return textFor('refusal', 'unexpected');
 	}
 }

@@ -14,9 +14,10 @@ import { Discussion } from './discussion.svelte.ts';
 import { ShownCase } from './shown-case.svelte.ts';
 import type { Shown } from './shown.server.ts';
 import type { MarksSnapshot } from './signing.ts';
+import type { Talk } from './talk/talk.svelte.ts';
 
 export type Pane = 'image' | 'agenda' | 'people' | 'decide';
-export type Tab = 'decide' | 'marks' | 'case' | 'set_aside';
+export type Tab = 'decide' | 'marks' | 'case' | 'chat' | 'set_aside';
 export type OpenDialog =
 	| { is: 'sign'; covered: Covered; marks: MarksSnapshot; isRefused: boolean }
 	| { is: 'defer' }
@@ -30,6 +31,8 @@ export class Desk {
 	/** Null on the server and until the live part has been loaded. */
 	room = $state.raw<Room | null>(null);
 	editor = $state.raw<RecommendationEditor | null>(null);
+	/** Null until the marks are there and it has come after them. */
+	talk = $state.raw<Talk | null>(null);
 	pane = $state<Pane>('image');
 	tab = $state<Tab>('decide');
 	isDrawerOpen = $state(false);
@@ -75,6 +78,15 @@ export class Desk {
 		() => this.state.status === 'open' && this.item !== null && !this.isCurrent
 	);
 	isOpen = $derived.by(() => this.item?.status === 'under_discussion');
+	/** Votes, dissent and structure, while the page shows the case that they are of. */
+	decision = $derived.by(() => {
+		const { decision } = this.state;
+		return decision?.agendaItemId === this.item?.id ? decision : null;
+	});
+	/** The reader has a ballot in an open vote, and it is not in. */
+	isBallotDue = $derived.by(
+		() => this.decision?.mayVote === true && this.decision.openVote?.mine === null
+	);
 	images = $derived.by(() => this.shown?.case?.images ?? []);
 	/** What stands in the place of the image until the viewer does; where it came with the page, that is its address. */
 	firstPicture = $derived.by(() => {

@@ -2,12 +2,14 @@ import * as v from 'valibot';
 import { AnnotationSchema } from '#lib/domain/annotation/annotation.ts';
 import { canonicalJson, recommendationText } from '#lib/domain/meeting/seal.ts';
 import { textChange } from '#lib/domain/meeting/text-change.ts';
-import { hashesOf } from '#lib/live/hashes.ts';
+import { EMPTY_DECISION, type DecisionRecord } from '#lib/domain/vote/decision.ts';
+import { hashesOf, type Hashes } from '#lib/live/hashes.ts';
 import type { ItemDocuments } from '#lib/live/item-documents.svelte.ts';
 import { markName } from '#lib/parts/room/describe.ts';
 import type { Change, Covered } from '#lib/parts/room/shown.ts';
 import type { RoomState } from '#lib/protocol/meeting.ts';
 import { roomText } from '#lib/text/room.ts';
+import { voteText } from '#lib/text/vote.ts';
 
 /** Every entry of the marks document at one moment, as text, by key. */
 export type MarksSnapshot = ReadonlyMap<string, string>;
@@ -18,10 +20,16 @@ export function snapshotOf(documents: ItemDocuments): MarksSnapshot {
 	);
 }
 
-/** Hashes of the text and of the marks as they stand on this screen. */
-export function hashesNow(documents: ItemDocuments): { textHash: string; marksHash: string } {
-	return hashesOf({ body: documents.text.body, marks: documents.marks.entries });
+/** Hashes of all that the signature covers as it stands on this screen. */
+export function hashesNow(documents: ItemDocuments, state: RoomState): Hashes {
+	return hashesOf({
+		body: documents.text.body,
+		marks: documents.marks.entries,
+		decision: decisionIn(state)
+	});
 }
+
+const decisionIn = ({ decision }: RoomState): DecisionRecord => decision?.record ?? EMPTY_DECISION;
 
 /** What stands on the screen at this moment: the dialog shows it, and exactly its hashes are signed. */
 export function coveredBy(
@@ -37,7 +45,8 @@ export function coveredBy(
 		markCount: marks.length,
 		hiddenCount: marks.filter((mark) => state.hiddenAnnotationKeys.includes(mark.key)).length,
 		presentCount: state.people.filter((person) => person.isHere).length,
-		...hashesNow(documents),
+		decision: decisionIn(state),
+		...hashesNow(documents, state),
 		at: Date.now()
 	};
 }
@@ -45,7 +54,8 @@ export function coveredBy(
 /** What differs between what was read and what stands now, in words. */
 export function changesSince(
 	read: { covered: Covered; marks: MarksSnapshot },
-	documents: ItemDocuments
+	documents: ItemDocuments,
+	state: RoomState
 ): Change[] {
 	const words = textChange(read.covered.text, recommendationText(documents.text.body));
 	const now = snapshotOf(documents);
@@ -61,8 +71,16 @@ export function changesSince(
 		...(words === null ? [] : [{ kind: 'text' as const, ...words }]),
 		...lines('Added', added),
 		...lines('Changed', changed),
-		...lines('Removed', removed)
+		...lines('Removed', removed),
+		...decisionChanges(read.covered.decision, decisionIn(state))
 	];
+}
+
+function decisionChanges(before: DecisionRecord, now: DecisionRecord): Change[] {
+	const parts = ['rounds', 'dissents', 'structure'] as const;
+	return parts
+		.filter((part) => canonicalJson(before[part]) !== canonicalJson(now[part]))
+		.map((part) => ({ kind: 'mark' as const, words: voteText(`vote.changed.${part}`) }));
 }
 
 function nameOf(value: string): string {

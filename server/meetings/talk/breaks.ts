@@ -1,0 +1,72 @@
+import { and, desc, eq, gt } from 'drizzle-orm';
+import type { Actor } from '#lib/domain/people/actor.ts';
+import { BREAK_MS } from '#lib/domain/meeting/talk.ts';
+import { accept, type Outcome } from '#lib/domain/outcome.ts';
+import type { DbOrTx } from '#server/db/client.ts';
+import { meetingBreak } from '#server/db/schema.ts';
+import type { Portal } from '#server/portal.ts';
+import { inMeeting } from './in-meeting.ts';
+
+export type StoredBreak = typeof meetingBreak.$inferSelect;
+type OfMeeting = { meetingId: string };
+type Answer = Outcome<OfMeeting>;
+
+/** The last break, or the last "not now" of the chair; undefined before the first. */
+export async function lastBreak(on: DbOrTx, meetingId: string) {
+	const [last] = await on
+		.select()
+		.from(meetingBreak)
+		.where(eq(meetingBreak.meetingId, meetingId))
+		.orderBy(desc(meetingBreak.startsAt), desc(meetingBreak.id))
+		.limit(1);
+	return last;
+}
+
+export async function startBreak(
+	portal: Portal,
+	actor: Actor,
+	{ meetingId }: OfMeeting
+): Promise<Answer> {
+	return inMeeting(portal, actor, { meetingId, verb: 'take_break' }, async (tx) => {
+		const startsAt = portal.clock.now();
+		const last = await lastBreak(tx, meetingId);
+		const value = { meetingId };
+		if (last !== undefined && last.endsAt > startsAt) {
+			return accept({ value, act: null });
+		}
+		const endsAt = new Date(startsAt.getTime() + BREAK_MS);
+		await tx.insert(meetingBreak).values({ meetingId, startsAt, endsAt, isDeclined: false });
+		return accept({ value, act: { type: 'break.started', subject: {} } });
+	});
+}
+
+/** "Not now": it is not asked again. */
+export async function declineBreak(
+	portal: Portal,
+	actor: Actor,
+	{ meetingId }: OfMeeting
+): Promise<Answer> {
+	return inMeeting(portal, actor, { meetingId, verb: 'take_break' }, async (tx) => {
+		const at = portal.clock.now();
+		await tx.insert(meetingBreak).values({ meetingId, startsAt: at, endsAt: at, isDeclined: true });
+		return accept({ value: { meetingId }, act: { type: 'break.declined', subject: {} } });
+	});
+}
+
+/** All are back before the five minutes are over. */
+export async function endBreak(
+	portal: Portal,
+	actor: Actor,
+	{ meetingId }: OfMeeting
+): Promise<Answer> {
+	return inMeeting(portal, actor, { meetingId, verb: 'take_break' }, async (tx) => {
+		const now = portal.clock.now();
+		const ended = await tx
+			.update(meetingBreak)
+			.set({ endsAt: now })
+			.where(and(eq(meetingBreak.meetingId, meetingId), gt(meetingBreak.endsAt, now)))
+			.returning({ id: meetingBreak.id });
+		const act = ended.length === 0 ? null : { type: 'break.ended', subject: {} };
+		return accept({ value: { meetingId }, act });
+	});
+}

@@ -1,0 +1,27 @@
+import { inArray, lt } from 'drizzle-orm';
+import { MESSAGES_KEPT_MS } from '#lib/domain/meeting/talk.ts';
+import { meeting, roomMessage } from '#server/db/schema.ts';
+import type { Portal } from '#server/portal.ts';
+
+/** Nothing shows a message for longer than a day; that it is deleted minutes later is early enough. */
+const EVERY_MS = 10 * 60_000;
+
+/** Messages and questions are no part of a case: a day after the meeting they are deleted. */
+export async function forgetMessages(portal: Portal): Promise<void> {
+	const before = new Date(portal.clock.now().getTime() - MESSAGES_KEPT_MS);
+	const over = portal.db
+		.select({ id: meeting.id })
+		.from(meeting)
+		.where(lt(meeting.concludedAt, before));
+	await portal.db.delete(roomMessage).where(inArray(roomMessage.meetingId, over));
+}
+
+export function forgetRegularly(portal: Portal): { stop: () => void } {
+	const timer = setInterval(() => {
+		forgetMessages(portal).catch((error: unknown) =>
+			portal.log.error({ err: error }, 'messages of a former meeting were not deleted')
+		);
+	}, EVERY_MS);
+	timer.unref();
+	return { stop: () => clearInterval(timer) };
+}

@@ -1,0 +1,111 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Actor } from '#lib/domain/people/actor.ts';
+import { MESSAGE_PACE } from '#lib/domain/meeting/talk.ts';
+import { meeting, roomMessage } from '#server/db/schema.ts';
+import { aMeeting } from '../../../tests/builders/meetings.ts';
+import { openPortal, type TestPortal } from '../../../tests/builders/open-portal.ts';
+import { readRoomFacts, readRoomState } from '../read-room.ts';
+import { forgetMessages } from './forget-messages.ts';
+import { secondQuestion, settleQuestion } from './questions.ts';
+import { removeMessage } from './remove-message.ts';
+import { askQuestion, sendMessage } from './send-message.ts';
+
+let portal: TestPortal;
+beforeAll(async () => {
+	portal = await openPortal();
+});
+afterAll(() => portal.close());
+
+async function send(actor: Actor, meetingId: string, text = 'Block has enough tissue.') {
+	const sent = await sendMessage(portal, actor, { meetingId, text });
+	return sent.ok ? sent.value.messageId : sent.reason;
+}
+
+async function talkOf(actor: Actor, meetingId: string) {
+	const state = await readRoomState(portal, actor, meetingId);
+	return state.ok ? state.value.talk : null;
+}
+
+const wordsOf = async (meetingId: string) =>
+	(await portal.db.select().from(roomMessage).where(eq(roomMessage.meetingId, meetingId))).map(
+		({ text }) => text
+	);
+
+test('[RM7] author and chair remove a message: its words are gone from the database', async () => {
+	const { meetingId, chair, panelist, participant, observer } = await aMeeting(portal);
+	const messageId = await send(participant, meetingId, 'The lady of bed nine');
+	const remove = (actor: Actor, id = messageId) =>
+		removeMessage(portal, actor, { meetingId, messageId: id });
+	expect(await remove(panelist)).toEqual({ ok: false, reason: 'not_allowed' });
+	expect(await remove(observer)).toEqual({ ok: false, reason: 'not_found' });
+	expect(await remove(participant)).toMatchObject({ ok: true });
+	expect(await remove(chair, await send(panelist, meetingId, 'Of bed ten'))).toMatchObject({
+		ok: true
+	});
+	expect(await wordsOf(meetingId)).toEqual(['', '']);
+	const facts = await readRoomFacts(portal, meetingId);
+	expect(facts?.talk.messages.every(({ removedAt }) => removedAt !== null)).toBe(true);
+});
+
+test('[RM8] nobody writes faster than five messages in ten seconds, and the others are not held up', async () => {
+	const { meetingId, panelist, participant } = await aMeeting(portal);
+	for (let index = 0; index < MESSAGE_PACE.most; index += 1) {
+		await send(participant, meetingId);
+	}
+	expect(await send(participant, meetingId)).toBe('too_many_attempts');
+	expect(await send(panelist, meetingId)).toMatch(/^[0-9a-f-]{36}$/);
+	portal.setNow(new Date(Date.now() + MESSAGE_PACE.withinMs + 1000));
+	expect(await send(participant, meetingId)).toMatch(/^[0-9a-f-]{36}$/);
+	portal.setNow(null);
+});
+
+test('[RM9] a day after the meeting messages and questions are shown to nobody, and then deleted', async () => {
+	const { meetingId, panelist, observer } = await aMeeting(portal);
+	await send(panelist, meetingId);
+	await askQuestion(portal, observer, { meetingId, text: 'Why not surgery?' });
+	const concludedAt = new Date(Date.now() - 24 * 3_600_000);
+	const conclude = (at: Date) =>
+		portal.db
+			.update(meeting)
+			.set({ status: 'concluded', concludedAt: at })
+			.where(eq(meeting.id, meetingId));
+	await conclude(new Date(concludedAt.getTime() + 60_000));
+	await forgetMessages(portal);
+	expect((await readRoomFacts(portal, meetingId))?.talk.messages).toHaveLength(1);
+	await conclude(new Date(concludedAt.getTime() - 1000));
+	const facts = await readRoomFacts(portal, meetingId);
+	expect([facts?.talk.messages, facts?.talk.questions]).toEqual([[], []]);
+	await forgetMessages(portal);
+	expect(await wordsOf(meetingId)).toEqual([]);
+});
+
+test('[RM10] an observer asks, others ask the same once, and the chair or a panelist says that it was answered', async () => {
+	const { meetingId, chair, panelist, participant, observer } = await aMeeting(portal);
+	expect(await askQuestion(portal, participant, { meetingId, text: 'Why?' })).toEqual({
+		ok: false,
+		reason: 'not_allowed'
+	});
+	const asked = await askQuestion(portal, observer, { meetingId, text: 'Why N2?' });
+	const questionId = asked.ok ? asked.value.messageId : '';
+	const second = (actor: Actor) => secondQuestion(portal, actor, { meetingId, questionId });
+	expect(await second(observer)).toEqual({ ok: false, reason: 'not_allowed' });
+	await second(participant);
+	await second(participant);
+	await second(panelist);
+	expect((await talkOf(participant, meetingId))?.questions).toMatchObject([
+		{ text: 'Why N2?', status: 'open', secondCount: 2, isSecondedByViewer: true }
+	]);
+	const settle = (actor: Actor, status: 'raised' | 'answered') =>
+		settleQuestion(portal, actor, { meetingId, questionId, status });
+	expect(await settle(participant, 'answered')).toEqual({ ok: false, reason: 'not_allowed' });
+	await settle(panelist, 'raised');
+	await settle(chair, 'answered');
+	await settle(chair, 'raised');
+	expect((await talkOf(observer, meetingId))?.questions).toMatchObject([
+		{ status: 'answered', isSecondedByViewer: false }
+	]);
+	const message = await send(panelist, meetingId);
+	const notAsked = { meetingId, questionId: message };
+	expect(await secondQuestion(portal, chair, notAsked)).toEqual({ ok: false, reason: 'not_found' });
+});

@@ -1,0 +1,64 @@
+import { eq } from 'drizzle-orm';
+import type { Actor } from '#lib/domain/people/actor.ts';
+import { accept, type Outcome } from '#lib/domain/outcome.ts';
+import type { Tx } from '#server/db/client.ts';
+import { ballot, voteRound } from '#server/db/schema.ts';
+import type { Portal } from '#server/portal.ts';
+import { liveItemFor } from '../live-item-for.ts';
+import type { HeldItem } from '../meeting-for.ts';
+import { recordAct } from '../record-act.ts';
+import type { OfRound } from './reveal-vote.ts';
+import { lastRound, openRound, type Round } from './round-for.ts';
+import { votersOf } from './voters.ts';
+
+/** The chair ends a vote without a reveal; nobody ever reads its ballots. */
+export async function closeVote(
+	portal: Portal,
+	actor: Actor,
+	{ agendaItemId, round }: OfRound
+): Promise<Outcome<OfRound>> {
+	return portal.db.transaction(async (tx) => {
+		const item = await liveItemFor(tx, actor, agendaItemId, 'conduct_vote');
+		if (!item.ok) {
+			return item;
+		}
+		const open = await openRound(tx, { agendaItemId, round });
+		if (!open.ok) {
+			return open;
+		}
+		await closeRound(tx, portal, { item: item.value, round: open.value });
+		await recordAct(tx, portal, {
+			meetingId: item.value.meeting.id,
+			actorId: actor.id,
+			type: 'vote.closed',
+			subject: { agendaItemId, round }
+		});
+		return accept({ agendaItemId, round });
+	});
+}
+
+/** With a deferral; the act that ends the discussion says so in the recording. */
+export async function closeOpenVote(tx: Tx, portal: Portal, item: HeldItem): Promise<void> {
+	const round = await lastRound(tx, item.id);
+	if (round?.status === 'open') {
+		await closeRound(tx, portal, { item, round });
+	}
+}
+
+/** Its ballots are deleted: what nobody may read is not kept. Their number is. */
+async function closeRound(
+	tx: Tx,
+	{ clock }: Pick<Portal, 'clock'>,
+	{ item, round }: { item: HeldItem; round: Round }
+): Promise<void> {
+	const voters = await votersOf(tx, { meetingId: item.meeting.id, presenterId: item.presenterId });
+	const cast = await tx.delete(ballot).where(eq(ballot.roundId, round.id)).returning();
+	const counted = voters.filter(({ kind }) => kind === 'counted');
+	const castCount = counted.filter((voter) =>
+		cast.some(({ personId }) => personId === voter.personId)
+	).length;
+	await tx
+		.update(voteRound)
+		.set({ status: 'closed', closedAt: clock.now(), castCount })
+		.where(eq(voteRound.id, round.id));
+}

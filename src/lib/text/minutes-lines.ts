@@ -1,0 +1,66 @@
+import type { MinutesView } from '../domain/meeting/views.ts';
+import { boardText } from './board.ts';
+import { minutesText } from './minutes.ts';
+import { textFor } from './text.ts';
+import { timeText } from './time.ts';
+
+/** When a meeting was, in one sentence. */
+export function heldText(
+	minutes: Pick<MinutesView, 'openedAt' | 'startsAt' | 'concludedAt'>
+): string {
+	const began = minutes.openedAt ?? minutes.startsAt;
+	const [day, from] = [timeText(began, 'dayAndYear'), timeText(began, 'time')];
+	if (minutes.concludedAt !== null) {
+		return boardText('minutes.from', { day, from, to: timeText(minutes.concludedAt, 'time') });
+	}
+	const state = minutes.openedAt === null ? 'minutes.notOpened' : 'minutes.running';
+	return boardText(state, { day, from });
+}
+
+/** Who took part, by specialty; who only listened is counted, not named. */
+export function presentText({
+	present,
+	minutesHeld
+}: Pick<MinutesView, 'present' | 'minutesHeld'>): { group: string; names: string }[] {
+	const active = present.filter(({ role }) => role !== 'observer');
+	const listening = present.length - active.length;
+	const bySpecialty = Map.groupBy(active, ({ specialty }) => textFor('specialty', specialty));
+	const groups = [...bySpecialty].map(([group, people]) => ({
+		group,
+		names: people
+			.map(({ name, minutes }) =>
+				minutes === null || minutesHeld === null
+					? name
+					: minutesText('minutes.partly', { name, minutes, held: minutesHeld })
+			)
+			.join(', ')
+	}));
+	return listening === 0
+		? groups
+		: [
+				...groups,
+				{
+					group: textFor('role', 'observer'),
+					names:
+						listening === 1
+							? minutesText('minutes.observersOne')
+							: minutesText('minutes.observers', { count: listening })
+				}
+			];
+}
+
+export function quorumText(quorum: MinutesView['quorum']): string {
+	if (quorum === null) {
+		return minutesText('minutes.quorumUnknown');
+	}
+	const { required, present } = quorum;
+	const missing = required.filter((one) => !present.includes(one));
+	if (required.length === 0) {
+		return minutesText('minutes.quorumNone');
+	}
+	return missing.length === 0
+		? minutesText('minutes.quorumMet', { count: required.length })
+		: minutesText('minutes.quorumMissing', {
+				missing: missing.map((one) => textFor('specialty', one)).join(', ')
+			});
+}

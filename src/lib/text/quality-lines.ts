@@ -1,0 +1,14 @@
+import { qualityText } from './quality.ts';
+
+/** "94 %"; a dash where there is nothing to take a share of. */
+export function shareText({ counted, of }: { counted: number; of: number }): string {
+	return of === 0
+		? qualityText('quality.noShare')
+		: qualityText('quality.share', { share: Math.round((100 * counted) / of) });
+}
+
+/** "8:20", minutes and seconds. */
+export function clockText(minutes: number): string {
+	const seconds = Math.round(minutes * 60);
+	return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}

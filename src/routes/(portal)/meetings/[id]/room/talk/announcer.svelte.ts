@@ -1,0 +1,115 @@
+import { untrack } from 'svelte';
+import { talkText } from '#lib/text/room-talk.ts';
+import type { Desk } from '../desk.svelte.ts';
+import type { Talk } from './talk.svelte.ts';
+
+/** What was said last of each thing, so that it is said once. */
+type Heard = {
+	called: string | null;
+	itemId: string | null;
+	isShort: boolean;
+	isOver: boolean;
+	isBreak: boolean;
+	openPollId: string | null;
+	knocking: string[];
+	hands: string[];
+	questions: string[];
+};
+
+const SHORT_MS = 5 * 60_000;
+
+/** Says aloud what others see change: who is called, how much time is left, what is asked. */
+export class Announcer {
+	said = $state('');
+	#desk: Desk;
+	#talk: Talk;
+	#heard: Heard;
+
+	constructor(desk: Desk, talk: Talk) {
+		this.#desk = desk;
+		this.#talk = talk;
+		// What was so before the reader came is not news.
+		this.#heard = this.#now();
+	}
+
+	/** Run again whenever something of it changes. */
+	look(): void {
+		const now = this.#now();
+		const before = this.#heard;
+		this.#heard = now;
+		const news = untrack(() => this.#news(before, now));
+		if (news.length > 0) {
+			this.said = news.join(' ');
+		}
+	}
+
+	#now(): Heard {
+		const { state, spentMs, budgetMs, breakUntil, now } = this.#talk;
+		return {
+			called: state.called?.personId ?? null,
+			itemId: this.#desk.openItem?.id ?? null,
+			isShort: spentMs !== null && budgetMs > SHORT_MS && budgetMs - spentMs <= SHORT_MS,
+			isOver: spentMs !== null && spentMs >= budgetMs,
+			isBreak: breakUntil !== null && breakUntil > now,
+			openPollId: state.polls.find((poll) => poll.closedAt === null)?.id ?? null,
+			knocking: state.knocking.map(({ personId }) => personId),
+			hands: this.#desk.mayConduct ? state.hands.map(({ personId }) => personId) : [],
+			questions: state.questions.map(({ id }) => id)
+		};
+	}
+
+	#news(before: Heard, now: Heard): string[] {
+		return [
+			...this.#ofSpeaker(before, now),
+			...this.#ofTime(before, now),
+			...this.#ofPeople(before, now)
+		];
+	}
+
+	#ofSpeaker(before: Heard, now: Heard): string[] {
+		if (now.called === null || now.called === before.called) {
+			return [];
+		}
+		if (now.called !== this.#desk.state.viewerId) {
+			return [talkText('talk.say.called', { name: this.#talk.nameOf(now.called) })];
+		}
+		return [
+			talkText('talk.say.youAreCalled'),
+			...(this.#desk.state.rights.mayDraw ? [talkText('talk.say.youMayDraw')] : [])
+		];
+	}
+
+	#ofTime(before: Heard, now: Heard): string[] {
+		const isSameCase = now.itemId !== null && now.itemId === before.itemId;
+		const isOver = isSameCase && now.isOver && !before.isOver;
+		const isShort = isSameCase && now.isShort && !before.isShort && !now.isOver;
+		return [
+			...(isOver ? [talkText('talk.say.over')] : []),
+			...(isShort ? [talkText('talk.say.minutesLeft')] : []),
+			...(now.isBreak && !before.isBreak ? [talkText('talk.say.break')] : []),
+			...(!now.isBreak && before.isBreak ? [talkText('talk.say.breakOver')] : [])
+		];
+	}
+
+	#ofPeople(before: Heard, now: Heard): string[] {
+		const { state } = this.#talk;
+		const poll = state.polls.find(({ id }) => id === now.openPollId);
+		const knocks = state.knocking.filter(({ personId }) => !before.knocking.includes(personId));
+		const asked = state.questions.filter(({ id }) => !before.questions.includes(id));
+		return [
+			...(poll !== undefined && poll.id !== before.openPollId
+				? [talkText('talk.say.poll', { question: poll.question })]
+				: []),
+			...(before.openPollId !== null && poll === undefined
+				? [talkText('talk.say.pollClosed')]
+				: []),
+			...knocks.map(({ name }) => talkText('talk.say.knocks', { name })),
+			...now.hands
+				.filter((id) => !before.hands.includes(id) && before.called !== id)
+				.map((id) => talkText('talk.say.hand', { name: this.#talk.nameOf(id) })),
+			...(this.#desk.mayConduct
+				? asked.map(({ text }) => talkText('talk.say.question', { text: text ?? '' }))
+				: [])
+		];
+	}
+}
