@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
+import { DEBIAN_BROWSERS } from '../../scripts/testing/tools.ts';
 
-const DEBIAN_CHROMIUM = '/usr/bin/chromium';
+const debians = DEBIAN_BROWSERS.find((browser) => existsSync(browser));
 
 /** Debian's where there is one, else Playwright's own. */
 export const LAUNCH = {
-	...(existsSync(DEBIAN_CHROMIUM) ? { executablePath: DEBIAN_CHROMIUM } : {}),
+	...(debians === undefined ? {} : { executablePath: debians }),
 	args: [
 		'--no-sandbox',
 		'--disable-gpu',

@@ -107,6 +107,9 @@ test('of two who write the details at once the second is shown what the first sa
 });
 
 test('the chair signs, a panelist of another specialty co-signs, and the minutes say all of it', async () => {
+	// The cases before it may have been signed by other tests of this run, and stand there too.
+	const words = await chair.page.getByText(/^Case \d of \d/).textContent();
+	const caseNo = /\d{4}-\d+/.exec(words ?? '')?.[0] ?? '';
 	await recommendation(chair.page).click();
 	await chair.page.keyboard.type('Chemotherapy first.');
 	await expect(saved(chair.page)).toHaveAttribute('data-saved', 'saved');
@@ -117,7 +120,7 @@ test('the chair signs, a panelist of another specialty co-signs, and the minutes
 	await tab(senior.page, 'Decide').click();
 	await senior.page.getByRole('button', { name: /^Co-sign/ }).click();
 	await expect(chair.page.getByText(/: co-signed by Dr Ghazanfar Wattoo$/)).toBeVisible();
-	await chair.page.getByRole('button', { name: /^Add to/ }).click();
+	await button(chair, `Add to ${caseNo}`).click();
 	await chair.page.getByRole('textbox', { name: /^Add to the rec/ }).fill('PET before that.');
 	await expectNoFault(chair.page, 'an addendum');
 	await button(chair, 'Sign addendum').click();

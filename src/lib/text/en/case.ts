@@ -37,7 +37,6 @@ export const caseText = {
 	'case.openImage': 'Open {title}',
 	'case.frames': '{count} slices',
 	'case.loadingViewer': 'Loading the viewer',
-	'case.viewerFailed': 'The viewer could not be loaded. Check the link, then open the image again.',
 	'case.closeViewer': 'Close',
 	'case.timeline': 'Timeline',
 	'case.timelineAside': 'Days from first visit',

@@ -17,7 +17,8 @@ export const room = {
 	'room.timer.of': 'of {time}',
 	'room.timer.over': '{time} over',
 	'room.timer': '{minutes} minutes {seconds} seconds of {budget} minutes on this case',
-	'room.notLoaded': 'This part of the page could not be loaded. Reload when the link is back.',
+	'room.notLoaded':
+		'The live part of the room has not come. It is asked for again until the link is back.',
 	'room.unsaved': 'Some of your changes are not saved. Leave and lose them?',
 	'room.noScript':
 		'The room needs JavaScript. The agenda, the case and the minutes can be read without it.',

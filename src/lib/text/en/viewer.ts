@@ -54,9 +54,6 @@ export const viewer = {
 	'viewer.beside': 'Another image beside it',
 	'viewer.besideImage': 'Image beside',
 	'viewer.besideClose': 'Close',
-	'viewer.toolsFailed': 'The tools did not come. Reload the page to try again.',
-	'viewer.besideFailed':
-		'The second image did not open: a part of the page did not load. Reload it.',
 	'viewer.linked.position': 'Linked by position',
 	'viewer.linked.slice': 'Linked slice by slice',
 	'viewer.unlinked': 'Not linked',
@@ -122,8 +119,6 @@ export const viewer = {
 	'viewer.alone': 'One slide',
 	'viewer.workOn': 'Work on {title}',
 	'viewer.tilesMissing': 'Parts of this slide did not load and are shown less sharp.',
-	'viewer.tilesFailed':
-		'The slide is shown less sharp than it is: a part of the page did not load. Reload it.',
 	'viewer.retry': 'Try again',
 	'viewer.thumbnails': 'Images of this case',
 	'viewer.marksCount': '{count} marks',
