@@ -1,29 +1,8 @@
-import { ZONE } from '#lib/text/time.ts';
-
-/** Times inside a running meeting: to the second. */
-const withSeconds = new Intl.DateTimeFormat('en-GB', {
-	hour: '2-digit',
-	minute: '2-digit',
-	second: '2-digit',
-	hour12: false,
-	timeZone: ZONE
-});
-const withoutSeconds = new Intl.DateTimeFormat('en-GB', {
-	hour: '2-digit',
-	minute: '2-digit',
-	hour12: false,
-	timeZone: ZONE
-});
-
-/** `14:02:31`. */
-export function clockText(milliseconds: number): string {
-	return withSeconds.format(milliseconds);
-}
+import { timeText } from '#lib/text/time.ts';
 
 /** `14:02`; nothing for what is no instant. It comes from other people's pages, and the list must stand whatever they say. */
 export function hourText(milliseconds: number): string {
-	const instant = new Date(milliseconds);
-	return Number.isNaN(instant.getTime()) ? '' : withoutSeconds.format(instant);
+	return Number.isNaN(new Date(milliseconds).getTime()) ? '' : timeText(milliseconds, 'time');
 }
 
 /** `7:48` of seconds that went by; more than an hour as `1:02:07`. */
