@@ -11,7 +11,7 @@ import { openPortal } from './open-portal.ts';
 import { runTool } from './run-tool.ts';
 import { StartRefusal } from './start-refusal.ts';
 
-/** Says whether audit trail and signed recommendations are as they were written; status 1 when they are not. */
+/** Says whether audit trail, signed recommendations and what stands under them are as they were written; status 1 when they are not. */
 async function main(): Promise<void> {
 	const config = readConfig(process.env);
 	await requireDatabase(config);
@@ -59,8 +59,16 @@ function brokenSignature(signed: VerifiedRecommendations & { ok: false }): strin
 			return `recommendation ${signed.recommendationId} or the case kept with it is not what was signed, or it was signed with a key that is not in DATA/keys`;
 		case 'out_of_chain':
 			return `recommendation ${signed.recommendationId} does not follow another of its meeting: one was removed`;
+		case 'co_signature_invalid':
+			return `the co-signature under recommendation ${signed.recommendationId} is not what was signed`;
+		case 'addendum_invalid':
+			return `version ${signed.version} of recommendation ${signed.recommendationId} is not what was added, or the version before it was removed`;
 		case 'missing':
 			return `the recommendation that audit entry ${signed.auditSeq} says was signed is not there as it was`;
+		case 'co_signature_missing':
+			return `the co-signature of audit entry ${signed.auditSeq} is not there as it was`;
+		case 'addendum_missing':
+			return `the addendum of audit entry ${signed.auditSeq} is not there as it was`;
 	}
 }
 

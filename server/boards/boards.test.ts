@@ -186,7 +186,7 @@ describe('planning a meeting', () => {
 		}
 	});
 
-	test('members are copied with colors that differ, and a later change of the board leaves the meeting alone', async () => {
+	test('members are copied with colors that differ; who joins the board later does not join the meeting, who leaves it leaves both', async () => {
 		const people = [];
 		for (let index = 0; index < 6; index += 1) {
 			people.push(await aPerson(portal, { grade: 'consultant' }));
@@ -211,13 +211,28 @@ describe('planning a meeting', () => {
 		expect(new Set(colors).size).toBe(6);
 		expect(colors[0]).toBe(0);
 
+		const joiner = await aPerson(portal, { grade: 'consultant' });
+		const join = {
+			type: 'add' as const,
+			person: { email: joiner.email },
+			role: 'panelist' as const
+		};
+		expect(await changeBoardMembers(portal, chair, { boardId, change: join })).toMatchObject({
+			ok: true
+		});
 		const leaver = others[0]?.id ?? '';
 		await changeBoardMembers(portal, chair, {
 			boardId,
 			change: { type: 'remove', personId: leaver }
 		});
 		const view = await readMeeting(portal, chair, meetingId);
-		expect(view.ok && view.value.members).toHaveLength(6);
+		const members = view.ok ? view.value.members.map(({ personId }) => personId) : [];
+		expect(members.toSorted()).toEqual(
+			people
+				.map(({ id }) => id)
+				.filter((id) => id !== leaver)
+				.toSorted()
+		);
 		expect(await readBoard(portal, chair, slug)).toMatchObject({
 			ok: true,
 			value: { meetings: [{ id: meetingId, status: 'scheduled', itemCount: 0, decidedCount: 0 }] }

@@ -5,6 +5,7 @@ import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { writeAudit } from '#server/audit/write-audit.ts';
 import type { Tx } from '#server/db/client.ts';
 import { boardMember } from '#server/db/schema.ts';
+import { leavePlanned } from '#server/meetings/leave-planned.ts';
 import { findPerson, type PersonSought } from '#server/people/find-person.ts';
 import type { Portal } from '#server/portal.ts';
 import { boardFor, roleOnBoard } from './board-for.ts';
@@ -16,12 +17,12 @@ export type BoardMemberChange =
 
 export type ChangeBoardMembers = { boardId: string; change: BoardMemberChange };
 
-/** Adds a person to a board, changes what they are there, or takes them off. Meetings that are planned keep their own members. */
+/** Adds a person to a board, changes what they are there, or takes them off, also off its planned meetings. These keep their own members otherwise. */
 export async function changeBoardMembers(
 	portal: Portal,
 	actor: Actor,
 	{ boardId, change }: ChangeBoardMembers
-): Promise<Outcome<{ personId: string }>> {
+): Promise<Outcome<{ personId: string; leftMeetings: string[] }>> {
 	return portal.db.transaction(async (tx) => {
 		const held = await boardFor(tx, actor, boardId, 'change_members');
 		if (!held.ok) {
@@ -32,10 +33,15 @@ export async function changeBoardMembers(
 		if (!done.ok) {
 			return done;
 		}
+		const { personId } = done.value;
+		const leftMeetings =
+			change.type === 'remove'
+				? await leavePlanned(tx, portal, { boardId, personId, actorId: actor.id })
+				: [];
 		const role = change.type === 'remove' ? null : change.role;
-		const subject = { boardId, personId: done.value.personId, role };
+		const subject = { boardId, personId, role };
 		await writeAudit(tx, actor.id, `board.member_${ENDINGS[change.type]}`, subject);
-		return done;
+		return accept({ personId, leftMeetings });
 	});
 }
 

@@ -1,22 +1,32 @@
 import type { QualityView } from '#lib/domain/meeting/quality-view.ts';
 import { dayInPakistan } from '#lib/domain/meeting/action-day.ts';
 
+export const QUALITY_TABLES = ['measures', 'meetings', 'cases'] as const;
+type Cell = string | number;
+
 /** Codes, days and numbers: nothing that somebody typed, so no cell can be a formula. */
-export function qualityCsv(quality: QualityView, table: 'measures' | 'meetings'): string {
-	const rows = table === 'measures' ? measureRows(quality) : meetingRows(quality);
+export function qualityCsv(quality: QualityView, table: (typeof QUALITY_TABLES)[number]): string {
+	const rows = ROWS[table](quality);
 	return rows.map((row) => `${row.join(',')}\r\n`).join('');
 }
 
-type Cell = string | number;
+const ROWS: Record<(typeof QUALITY_TABLES)[number], (quality: QualityView) => Cell[][]> = {
+	measures: measureRows,
+	meetings: meetingRows,
+	cases: caseRows
+};
 
-function measureRows({ measures, meetings, minutes, quorum, period }: QualityView): Cell[][] {
+function measureRows(quality: QualityView): Cell[][] {
+	const { measures, preRead, meetings, minutes, quorum, period } = quality;
 	const { from, to } = period;
 	const discussed = meetings.reduce((sum, one) => sum + one.decided + one.deferred, 0);
 	const rows: [name: string, counted: Cell, of: Cell, notRecorded: Cell][] = [
 		['cases_per_meeting', discussed, meetings.length, 0],
-		...measures.map(({ name, counted, of, notRecorded }): (typeof rows)[number] => [
-			...([name, counted, of, notRecorded] as const)
-		]),
+		...[...measures, ...preRead].map(
+			({ name, counted, of, notRecorded }): (typeof rows)[number] => [
+				...([name, counted, of, notRecorded] as const)
+			]
+		),
 		['over_budget', minutes?.overBudget ?? '', minutes?.of ?? 0, discussed - (minutes?.of ?? 0)],
 		['quorum', quorum.met, quorum.of, quorum.notRecorded],
 		...quorum.bySpecialty.map(({ specialty, present, of }): (typeof rows)[number] => [
@@ -34,10 +44,23 @@ function measureRows({ measures, meetings, minutes, quorum, period }: QualityVie
 
 function meetingRows({ meetings }: QualityView): Cell[][] {
 	return [
-		['day', 'decided', 'deferred'],
-		...meetings.map(({ startsAt, decided, deferred }) => [
+		['day', 'decided', 'deferred', 'listed_only'],
+		...meetings.map(({ startsAt, decided, deferred, listedOnly }) => [
 			dayInPakistan(new Date(startsAt)),
-			...[decided, deferred]
+			...[decided, deferred, listedOnly]
 		])
+	];
+}
+
+/** What each case adds to each number: the lines of a measure sum up to it. */
+function caseRows({ cases }: QualityView): Cell[][] {
+	return [
+		['measure', 'day', 'case_no', 'numerator', 'denominator'],
+		...cases.flatMap(({ name, rows }) =>
+			rows.map(({ startsAt, caseNo, counted, of }) => [
+				...[name, dayInPakistan(new Date(startsAt)), caseNo],
+				...[counted, of]
+			])
+		)
 	];
 }

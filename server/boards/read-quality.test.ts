@@ -69,13 +69,13 @@ test('[MN45] members read numbers and cases, an administrator numbers alone, oth
 	const rows = [{ caseNo, seated: { meetingId } }];
 	expect(await readQuality(portal, chair, asked)).toMatchObject({
 		ok: true,
-		value: { ...numbers, mayReadCases: true, cases: { name: 'decided', rows } }
+		value: { ...numbers, mayReadCases: true, cases: [{ name: 'decided', rows }] }
 	});
 	const [row] = await portal.db.select().from(board).where(eq(board.id, boardId));
 	const administrator = await aPerson(portal, { grade: 'coordinator', isAdministrator: true });
 	expect(administrator.memberships.map(({ societyId }) => societyId)).toContain(row?.societyId);
 	const seen = await readQuality(portal, administrator, asked);
-	expect(seen).toMatchObject({ ok: true, value: { ...numbers, mayReadCases: false, cases: null } });
+	expect(seen).toMatchObject({ ok: true, value: { ...numbers, mayReadCases: false, cases: [] } });
 	expect(JSON.stringify(seen)).not.toContain(caseNo);
 	await portal.db
 		.update(meetingMember)
@@ -83,7 +83,7 @@ test('[MN45] members read numbers and cases, an administrator numbers alone, oth
 		.where(eq(meetingMember.personId, participant.id));
 	expect(await readQuality(portal, participant, asked)).toMatchObject({
 		ok: true,
-		value: { cases: { rows: [{ caseNo, seated: null }] } }
+		value: { cases: [{ rows: [{ caseNo, seated: null }] }] }
 	});
 });
 
@@ -119,7 +119,7 @@ test('[MN40] a spreadsheet has no zero where nothing was recorded', async () => 
 	expect(lines).toContain('guideline,2026-11-01,2026-11-30,0,1,0');
 	expect(lines).toContain('plan_changed,2026-11-01,2026-11-30,,0,1');
 	expect(found.ok && qualityCsv(found.value, 'meetings')).toBe(
-		'day,decided,deferred\r\n2026-11-24,1,0\r\n'
+		'day,decided,deferred,listed_only\r\n2026-11-24,1,0,0\r\n'
 	);
 });
 

@@ -29,17 +29,22 @@ export async function refusalOfChange(
 	if (role !== 'chair' || toRole === 'chair') {
 		return null;
 	}
+	return (await isOnlyChair(tx, held.id)) ? refuse('chair_needed') : null;
+}
+
+/** Asked of the meeting of a chair: a meeting is never without one. */
+export async function isOnlyChair(tx: Tx, meetingId: string): Promise<boolean> {
 	const [chairs] = await tx
 		.select({ total: count() })
 		.from(meetingMember)
 		.where(
 			and(
-				eq(meetingMember.meetingId, held.id),
+				eq(meetingMember.meetingId, meetingId),
 				eq(meetingMember.role, 'chair'),
 				isNull(meetingMember.removedAt)
 			)
 		);
-	return (chairs?.total ?? 0) > 1 ? null : refuse('chair_needed');
+	return (chairs?.total ?? 0) <= 1;
 }
 
 /** A holder of the baton who was removed, or is an observer now, gives it to the chair. */

@@ -2,6 +2,7 @@ import type { Actor } from '#lib/domain/people/actor.ts';
 import { accept, type Outcome } from '#lib/domain/outcome.ts';
 import { meetingMember } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
+import { takeOutOfCalendar } from './calendar/removals.ts';
 import { meetingFor } from './meeting-for.ts';
 import { memberRow, refusalOfChange, settleBaton } from './member-for.ts';
 import { recordAct } from './record-act.ts';
@@ -24,12 +25,13 @@ export async function removeMember(
 		if (refused !== null) {
 			return refused;
 		}
-		await tx
-			.update(meetingMember)
-			.set({ removedAt: portal.clock.now() })
-			.where(memberRow(meetingId, personId));
+		const at = portal.clock.now();
+		await tx.update(meetingMember).set({ removedAt: at }).where(memberRow(meetingId, personId));
 		await settleBaton(tx, held.value, personId);
-		await endAllHands(tx, { meetingId, personId, at: portal.clock.now() });
+		await endAllHands(tx, { meetingId, personId, at });
+		if (held.value.status === 'scheduled') {
+			await takeOutOfCalendar(tx, at, { meetingId, personId });
+		}
 		const act = { meetingId, actorId: actor.id, type: 'member.removed', subject: { personId } };
 		await recordAct(tx, portal, act);
 		return accept({ personId });

@@ -5,7 +5,13 @@ import type { Portal } from '#server/portal.ts';
 import { keptCases, type KeptCase } from './kept-cases.ts';
 import { redactionsOfRows, type RowRedaction } from './redactions-of-rows.ts';
 import { signatureState } from './verify-recommendation.ts';
-import { isSound, readUnderSignatures, type UnderSignature } from './vote/read-under-signature.ts';
+import { firstMissing, type MissingSignature } from './verify-missing.ts';
+import {
+	readUnderSignatures,
+	unsoundUnder,
+	type UnderSignature,
+	type Unsound
+} from './vote/read-under-signature.ts';
 
 export type VerifiedRecommendations =
 	/**
@@ -21,13 +27,16 @@ export type VerifiedRecommendations =
 			/** Of which identifying text was taken out: they match their seals since. */
 			redacted: number;
 	  }
-	/** `invalid`: text, marks, people or case are not what was signed; `out_of_chain`: the one signed before it is missing; `missing`: the audit trail knows it, the table does not. */
+	/** `invalid`: text, marks, people or case are not what was signed; `out_of_chain`: the one signed before it is missing. */
 	| { ok: false; recommendationId: string; reason: 'invalid' | 'out_of_chain' }
-	| { ok: false; auditSeq: number; reason: 'missing' };
+	/** What stands under it is not what was signed, or not under the version before. */
+	| ({ ok: false; recommendationId: string } & Unsound)
+	/** The audit trail knows it, the table does not. */
+	| ({ ok: false } & MissingSignature);
 
 type Row = typeof recommendation.$inferSelect;
 
-/** Every signature, the seals of each meeting, and whether all that the audit trail says was signed is still there. */
+/** Every signature with what stands under it, the seals of each meeting, and whether all that the audit trail says was signed is still there. */
 export async function verifyRecommendations(portal: Portal): Promise<VerifiedRecommendations> {
 	let [count, meetings, notKept, redacted] = [0, 0, 0, 0];
 	for await (const { ofMeeting, kept, redactions, under } of readByMeeting(portal)) {
@@ -41,9 +50,11 @@ export async function verifyRecommendations(portal: Portal): Promise<VerifiedRec
 		if (wrong !== undefined) {
 			return { ok: false, recommendationId: wrong.id, reason: 'invalid' };
 		}
-		const unsound = ofMeeting.find(({ id }) => !isSound(under.get(id)));
-		if (unsound !== undefined) {
-			return { ok: false, recommendationId: unsound.id, reason: 'invalid' };
+		for (const { id: recommendationId } of ofMeeting) {
+			const unsound = unsoundUnder(under.get(recommendationId));
+			if (unsound !== null) {
+				return { ok: false, recommendationId, ...unsound };
+			}
 		}
 		notKept += states.filter((state) => state === 'case_not_kept').length;
 		redacted += redactions.size;
@@ -55,10 +66,10 @@ export async function verifyRecommendations(portal: Portal): Promise<VerifiedRec
 		count += ofMeeting.length;
 		meetings += 1;
 	}
-	const auditSeq = await firstMissing(portal);
-	return auditSeq === null
+	const missing = await firstMissing(portal);
+	return missing === null
 		? { ok: true, count, meetings, notKept, leftOut: await countLeftOut(portal), redacted }
-		: { ok: false, auditSeq, reason: 'missing' };
+		: { ok: false, ...missing };
 }
 
 /** One meeting at a time: what a meeting signs in an afternoon fits into memory, what a hospital signs in ten years may not. */
@@ -113,31 +124,6 @@ function findLoose(ofMeeting: Row[], former: string[]): Row | undefined {
 	return ofMeeting.find((row) =>
 		row.previousSeal === null ? row !== first : !seals.has(row.previousSeal)
 	);
-}
-
-/** The chain of seals does not show that a meeting's last signatures were removed; the audit trail does. */
-async function firstMissing({ db }: Portal): Promise<number | null> {
-	const [found] = await rows<{ seq: number }>(
-		db,
-		sql`select seq::int as seq from audit_entry
-			where type = 'recommendation.signed' and not exists (
-				select from recommendation
-				where recommendation.id = (subject ->> 'recommendationId')::uuid
-					and recommendation.seal = subject ->> 'seal'
-			) and not exists (
-				select from redacted_row join recommendation on recommendation.id = redacted_row.row_id
-				where redacted_row.row_id = (subject ->> 'recommendationId')::uuid
-					and redacted_row.former_seal = subject ->> 'seal'
-			) and not exists (
-				select from audit_entry as later
-				where later.type = 'recommendation.left_out' and later.subject = jsonb_build_object(
-					'recommendationId', audit_entry.subject ->> 'recommendationId',
-					'seal', audit_entry.subject ->> 'seal'
-				)
-			)
-			order by seq limit 1`
-	);
-	return found?.seq ?? null;
 }
 
 async function countLeftOut({ db }: Portal): Promise<number> {

@@ -64,7 +64,7 @@ export async function openLiveRoom(environment: Record<string, string> = {}): Pr
 	const clients = new Set<RoomClient>();
 	const connect: LiveRoom['connect'] = async (actor, options = {}) => {
 		const cookie = options.cookie ?? (await signInAs(portal, actor));
-		const client = makeClient(server.address, cookie, options.origin ?? server.address);
+		const client = makeClient(server.address, cookie, options.origin);
 		clients.add(client);
 		await settled(client.socket);
 		return client;
@@ -75,11 +75,7 @@ export async function openLiveRoom(environment: Record<string, string> = {}): Pr
 		connect,
 		enter: async (actor, meetingId) => {
 			const client = await connect(actor);
-			const joined = await client.join(meetingId);
-			if (!joined.ok) {
-				throw new Error(`not let in: ${joined.reason}`);
-			}
-			await until('the first state', () => client.payloads('room:state').length > 0);
+			await joinRoom(client, meetingId);
 			return client;
 		},
 		roomCount: () => roomCount(),
@@ -102,7 +98,26 @@ function settled(socket: Socket): Promise<void> {
 	});
 }
 
-function makeClient(address: string, cookie: string, origin: string): RoomClient {
+/** In the room of a server that is open already; its caller leaves. */
+export async function enterRoom(
+	{ address, cookie }: { address: string; cookie: string },
+	meetingId: string
+): Promise<RoomClient> {
+	const client = makeClient(address, cookie);
+	await settled(client.socket);
+	await joinRoom(client, meetingId);
+	return client;
+}
+
+async function joinRoom(client: RoomClient, meetingId: string): Promise<void> {
+	const joined = await client.join(meetingId);
+	if (!joined.ok) {
+		throw new Error(`not let in: ${joined.reason}`);
+	}
+	await until('the first state', () => client.payloads('room:state').length > 0);
+}
+
+function makeClient(address: string, cookie: string, origin = address): RoomClient {
 	const socket = io(`${address}${MEETINGS_NAMESPACE}`, {
 		transports: ['websocket'],
 		forceNew: true,

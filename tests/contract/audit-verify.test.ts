@@ -5,6 +5,7 @@ import { auditHash, FIRST_HASH, writeAudit } from '#server/audit/write-audit.ts'
 import { newId } from '#server/db/schema/columns.ts';
 import { auditEntry, recommendation } from '#server/db/schema.ts';
 import { verifyRecommendations } from '#server/meetings/verify-recommendations.ts';
+import { forge } from '../builders/forge.ts';
 import { openPortal, type TestPortal } from '../builders/open-portal.ts';
 import { aSignedMeeting } from '../builders/signed.ts';
 
@@ -13,14 +14,6 @@ beforeEach(async () => {
 	portal = await openPortal();
 });
 afterEach(() => portal.close());
-
-/** As whoever holds the database could: without the triggers that refuse it. */
-function forge(statement: ReturnType<typeof sql>): Promise<void> {
-	return portal.db.transaction(async (tx) => {
-		await tx.execute(sql`set local session_replication_role = replica`);
-		await tx.execute(statement);
-	});
-}
 
 async function writeEntries(count: number): Promise<void> {
 	await portal.db.transaction(async (tx) => {
@@ -50,7 +43,7 @@ async function writeChain(count: number): Promise<string> {
 
 test('an entry changed by hand is named, however small the change', async () => {
 	await writeEntries(5);
-	await forge(sql`update audit_entry set type = 'case.Read' where seq = 3`);
+	await forge(portal, sql`update audit_entry set type = 'case.Read' where seq = 3`);
 	expect(await verifyTrail(portal.db)).toEqual({
 		ok: false,
 		count: 2,
@@ -63,7 +56,7 @@ test('an entry changed together with its hash is found by the one after it', asy
 	await writeEntries(5);
 	const [, , third] = await portal.db.select().from(auditEntry).orderBy(asc(auditEntry.seq));
 	const hash = third === undefined ? '' : auditHash({ ...third, actorId: null });
-	await forge(sql`update audit_entry set actor_id = null, hash = ${hash} where seq = 3`);
+	await forge(portal, sql`update audit_entry set actor_id = null, hash = ${hash} where seq = 3`);
 	expect(await verifyTrail(portal.db)).toEqual({
 		ok: false,
 		count: 3,
@@ -74,7 +67,7 @@ test('an entry changed together with its hash is found by the one after it', asy
 
 test.each([1, 3])('entry %i taken out is found by the one after it', async (seq) => {
 	await writeEntries(5);
-	await forge(sql`delete from audit_entry where seq = ${seq}`);
+	await forge(portal, sql`delete from audit_entry where seq = ${seq}`);
 	expect(await verifyTrail(portal.db)).toEqual({
 		ok: false,
 		count: seq - 1,
@@ -99,7 +92,7 @@ test('a trail longer than one batch is read to its end, whose hash is told', asy
 
 test('the last entries removed leave a chain that is intact and ends with another hash', async () => {
 	const lastHash = await writeChain(10);
-	await forge(sql`delete from audit_entry where seq > 8`);
+	await forge(portal, sql`delete from audit_entry where seq > 8`);
 	const verified = await verifyTrail(portal.db);
 	expect(verified).toMatchObject({ ok: true, count: 8, lastSeq: 8 });
 	expect(verified).not.toMatchObject({ lastHash });
@@ -108,7 +101,7 @@ test('the last entries removed leave a chain that is intact and ends with anothe
 test('a signed text changed by hand is named', async () => {
 	const { recommendationIds } = await aSignedMeeting(portal);
 	const [, second] = recommendationIds;
-	await forge(sql`update recommendation set body_text = 'Nothing.' where id = ${second}`);
+	await forge(portal, sql`update recommendation set body_text = 'Nothing.' where id = ${second}`);
 	expect(await verifyRecommendations(portal)).toEqual({
 		ok: false,
 		recommendationId: second,
@@ -119,7 +112,10 @@ test('a signed text changed by hand is named', async () => {
 test('[LB72] a kept case changed by hand is named with its recommendation', async () => {
 	const { recommendationIds, items } = await aSignedMeeting(portal);
 	const itemId = items[1]?.id ?? '';
-	await forge(sql`update discussed_case set title = 'Another' where agenda_item_id = ${itemId}`);
+	await forge(
+		portal,
+		sql`update discussed_case set title = 'Another' where agenda_item_id = ${itemId}`
+	);
 	expect(await verifyRecommendations(portal)).toEqual({
 		ok: false,
 		recommendationId: recommendationIds[1],
@@ -130,7 +126,7 @@ test('[LB72] a kept case changed by hand is named with its recommendation', asyn
 test('a signature removed from the middle of a meeting leaves the next one loose', async () => {
 	const { recommendationIds } = await aSignedMeeting(portal, { items: 3 });
 	const [, second, third] = recommendationIds;
-	await forge(sql`delete from recommendation where id = ${second}`);
+	await forge(portal, sql`delete from recommendation where id = ${second}`);
 	expect(await verifyRecommendations(portal)).toEqual({
 		ok: false,
 		recommendationId: third,
@@ -141,7 +137,7 @@ test('a signature removed from the middle of a meeting leaves the next one loose
 test('a meeting’s last signature removed is missed by the audit trail', async () => {
 	const { recommendationIds } = await aSignedMeeting(portal);
 	const last = recommendationIds.at(-1);
-	await forge(sql`delete from recommendation where id = ${last}`);
+	await forge(portal, sql`delete from recommendation where id = ${last}`);
 	const [entry] = await portal.db
 		.select({ seq: auditEntry.seq })
 		.from(auditEntry)
@@ -160,7 +156,7 @@ test('a signature that the trail says was left out at a move is counted, one wit
 		.select({ seal: recommendation.seal })
 		.from(recommendation)
 		.where(eq(recommendation.id, last));
-	await forge(sql`delete from recommendation where id = ${last}`);
+	await forge(portal, sql`delete from recommendation where id = ${last}`);
 	const leaveOut = (seal: string) =>
 		portal.db.transaction((tx) =>
 			writeAudit(tx, null, 'recommendation.left_out', { recommendationId: last, seal })

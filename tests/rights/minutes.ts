@@ -44,6 +44,13 @@ export const MINUTES_PAGES: PageRow[] = [
 		of: 'the board',
 		address: (w) => `/boards/${w.boardSlug}/quality.csv`,
 		opens: [...SEATED, 'administrator']
+	},
+	{
+		route: `${BOARD}/quality.csv`,
+		of: 'the cases behind the numbers of the board',
+		address: (w) => `/boards/${w.boardSlug}/quality.csv?table=cases`,
+		opens: SEATED,
+		refused: ['administrator']
 	}
 ];
 

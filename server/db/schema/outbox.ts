@@ -13,7 +13,14 @@ export const outboxLetter = pgTable(
 		/** What makes it one letter: the same key a second time is no second letter. */
 		key: text().notNull().unique(),
 		kind: text()
-			.$type<'meeting_invitation' | 'meeting_cancellation' | 'meeting_reminder' | 'minutes'>()
+			.$type<
+				| 'meeting_invitation'
+				| 'meeting_cancellation'
+				| 'meeting_removal'
+				| 'meeting_reminder'
+				| 'presenter_asked'
+				| 'minutes'
+			>()
 			.notNull(),
 		personId: uuid()
 			.notNull()

@@ -1,11 +1,12 @@
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
+import { addLetters } from '#server/mail/outbox.ts';
 import type { Portal } from '#server/portal.ts';
 import { recordAct } from '../record-act.ts';
 import { itemAt } from './agenda-item-for.ts';
 import { saveEntry } from './entries.ts';
 
-/** The chair asks the presenter for what a proposed case lacks: it stands on the presenter's page of today. */
+/** The chair asks the presenter for what a proposed case lacks: it stands on the presenter's page of today, and in one letter however often they ask. */
 export async function askPresenter(
 	portal: Portal,
 	actor: Actor,
@@ -20,7 +21,10 @@ export async function askPresenter(
 		if (status !== 'proposed') {
 			return refuse('case_not_proposed');
 		}
-		await saveEntry(tx, agendaItemId, { askedAt: portal.clock.now() });
+		const now = portal.clock.now();
+		await saveEntry(tx, agendaItemId, { askedAt: now });
+		const about = { key: `asked:${agendaItemId}:${presenterId}`, subjectId: agendaItemId };
+		await addLetters(tx, now, [{ ...about, kind: 'presenter_asked', personId: presenterId }]);
 		await recordAct(tx, portal, {
 			...{ meetingId: meeting.id, actorId: actor.id, type: 'agenda_item.presenter_asked' },
 			subject: { agendaItemId, presenterId }

@@ -3,15 +3,16 @@ import { isId } from '#lib/domain/id.ts';
 import type { DbOrTx } from '#server/db/client.ts';
 import { board, meeting, meetingMember } from '#server/db/schema.ts';
 import type { CalendarMeeting } from './calendar-file.ts';
+import { SEQUENCE_OF_MEMBER } from './removals.ts';
 
-const COLUMNS = {
+export const BASE_COLUMNS = {
 	id: meeting.id,
 	boardName: board.name,
 	startsAt: meeting.startsAt,
 	minutes: meeting.minutes,
-	sequence: meeting.sequence,
 	status: meeting.status
 };
+const COLUMNS = { ...BASE_COLUMNS, sequence: SEQUENCE_OF_MEMBER };
 /** What a subscription still shows of the past; and a file that a telephone reads each hour. */
 const KEPT_MS = 90 * 86_400_000;
 const LIMIT = 300;

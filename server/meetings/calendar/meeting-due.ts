@@ -8,6 +8,7 @@ import { addLetters } from '#server/mail/outbox.ts';
 import type { Portal } from '#server/portal.ts';
 import { invitationKey, reminderKey } from './letter-keys.ts';
 import { readAnswers, type MemberAnswer } from './read-answers.ts';
+import { removalsAt } from './removals.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -50,11 +51,13 @@ async function lookAt(tx: Tx, now: Date, meetingId: string): Promise<'done'> {
 }
 
 /** Answers how many were not invited to this time before. */
-function invite(tx: Tx, now: Date, { id, sequence }: Due, members: MemberAnswer[]) {
-	const letters = members.map(({ personId }) => ({
-		...{ key: invitationKey(id, sequence, personId), kind: 'meeting_invitation' as const },
-		...{ personId, subjectId: id }
-	}));
+async function invite(tx: Tx, now: Date, { id, sequence }: Due, members: MemberAnswer[]) {
+	const removed = await removalsAt(tx, id);
+	const letters = members.map(({ personId }) => {
+		const removals = removed.get(personId) ?? 0;
+		const key = invitationKey({ meetingId: id, sequence, personId, removals });
+		return { key, kind: 'meeting_invitation' as const, personId, subjectId: id };
+	});
 	return addLetters(tx, now, letters);
 }
 

@@ -2,20 +2,20 @@ import { and, eq } from 'drizzle-orm';
 import { calendarText, calendarTextFor } from '#lib/text/calendar.ts';
 import { timeText } from '#lib/text/time.ts';
 import { linkTo } from '#server/auth/tokens.ts';
-import { meeting, meetingAnswer } from '#server/db/schema.ts';
+import { meeting, meetingAnswer, outboxLetter } from '#server/db/schema.ts';
 import type { LetterWriter } from '#server/mail/outbox.ts';
 import { wrapLetter } from '#server/mail/wrap-letter.ts';
+import type { Portal } from '#server/portal.ts';
 import { calendarFile } from './calendar-file.ts';
 import { calendarMeeting } from './calendar-meetings.ts';
-import { invitationKey } from './letter-keys.ts';
+import { invitationKey, removalsIn } from './letter-keys.ts';
 
 /** Nothing when the meeting has changed since: another invitation is on its way, or a cancellation. */
 export const writeInvitation: LetterWriter = async (portal, { key, subjectId, person }) => {
 	const ids = { meetingId: subjectId, personId: person.id };
 	const one = await calendarMeeting(portal.db, ids);
-	const isOfToday =
-		one?.status === 'scheduled' && key === invitationKey(one.id, one.sequence, person.id);
-	if (one === null || !isOfToday) {
+	const before = await invitationsBefore(portal, { key, ...ids });
+	if (one?.status !== 'scheduled' || before === null) {
 		return null;
 	}
 	const [answered] = await portal.db
@@ -32,7 +32,7 @@ export const writeInvitation: LetterWriter = async (portal, { key, subjectId, pe
 		...{ when: timeText(one.startsAt.toISOString(), 'dateTime'), minutes: one.minutes },
 		link: linkTo(portal.config, `/meetings/${one.id}`)
 	};
-	const kind = one.sequence === 0 ? 'meeting' : 'moved';
+	const kind = before.length === 0 ? 'meeting' : 'moved';
 	return {
 		to: person.email,
 		subject: calendarText(`mail.${kind}.subject`, words),
@@ -46,6 +46,30 @@ export const writeInvitation: LetterWriter = async (portal, { key, subjectId, pe
 		}
 	};
 };
+
+/** Keys of the invitations that this one replaces in the person's calendar; null when it is not the one of today itself. */
+async function invitationsBefore(
+	{ db }: Pick<Portal, 'db'>,
+	{ key, meetingId, personId }: { key: string; meetingId: string; personId: string }
+): Promise<string[] | null> {
+	const [found] = await db
+		.select({ sequence: meeting.sequence })
+		.from(meeting)
+		.where(eq(meeting.id, meetingId));
+	const letters = await db
+		.select({ kind: outboxLetter.kind, key: outboxLetter.key })
+		.from(outboxLetter)
+		.where(and(eq(outboxLetter.subjectId, meetingId), eq(outboxLetter.personId, personId)));
+	const removals = letters.filter(({ kind }) => kind === 'meeting_removal').length;
+	const sequence = found?.sequence ?? 0;
+	if (key !== invitationKey({ meetingId, sequence, personId, removals })) {
+		return null;
+	}
+	return letters
+		.filter((one) => one.kind === 'meeting_invitation' && one.key !== key)
+		.map((one) => one.key)
+		.filter((one) => removalsIn(one) === removals);
+}
 
 /** Only while it is cancelled, and to who is still on its list. */
 export const writeCancellation: LetterWriter = async (portal, { subjectId, person }) => {

@@ -4,8 +4,7 @@ import { revoteRequest } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
 import { liveItemFor } from '../live-item-for.ts';
 import { recordAct } from '../record-act.ts';
-import type { OfRound } from './reveal-vote.ts';
-import { revealedRound } from './round-for.ts';
+import { revealedRound, type OfRound } from './round-for.ts';
 
 /** Whoever may vote asks the chair for another round, with a reason; asked twice, the later reason stands. */
 export async function askForRevote(

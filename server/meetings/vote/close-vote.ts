@@ -4,11 +4,9 @@ import { accept, type Outcome } from '#lib/domain/outcome.ts';
 import type { Tx } from '#server/db/client.ts';
 import { ballot, voteRound } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
-import { liveItemFor } from '../live-item-for.ts';
 import type { HeldItem } from '../meeting-for.ts';
 import { recordAct } from '../record-act.ts';
-import type { OfRound } from './reveal-vote.ts';
-import { lastRound, openRound, type Round } from './round-for.ts';
+import { conductedRound, lastRound, type OfRound, type Round } from './round-for.ts';
 import { votersOf } from './voters.ts';
 
 /** The chair ends a vote without a reveal; nobody ever reads its ballots. */
@@ -18,17 +16,13 @@ export async function closeVote(
 	{ agendaItemId, round }: OfRound
 ): Promise<Outcome<OfRound>> {
 	return portal.db.transaction(async (tx) => {
-		const item = await liveItemFor(tx, actor, agendaItemId, 'conduct_vote');
-		if (!item.ok) {
-			return item;
+		const held = await conductedRound(tx, actor, { agendaItemId, round });
+		if (!held.ok) {
+			return held;
 		}
-		const open = await openRound(tx, { agendaItemId, round });
-		if (!open.ok) {
-			return open;
-		}
-		await closeRound(tx, portal, { item: item.value, round: open.value });
+		await closeRound(tx, portal, held.value);
 		await recordAct(tx, portal, {
-			meetingId: item.value.meeting.id,
+			meetingId: held.value.item.meeting.id,
 			actorId: actor.id,
 			type: 'vote.closed',
 			subject: { agendaItemId, round }

@@ -50,9 +50,18 @@ export async function readUnderSignatures(
 }
 
 /** The co-signature and the addenda are over this recommendation, each addendum over the one before it. */
-export function isSound(under: UnderSignature | undefined): boolean {
-	const all = [under?.coSignature ?? null, ...(under?.addenda ?? [])];
-	return all.every((one) => one === null || one.isValid);
+export const isSound = (under: UnderSignature | undefined): boolean => unsoundUnder(under) === null;
+
+export type Unsound =
+	{ reason: 'co_signature_invalid' } | { reason: 'addendum_invalid'; version: number };
+
+/** The first that is not. */
+export function unsoundUnder(under: UnderSignature | undefined): Unsound | null {
+	if (under?.coSignature?.isValid === false) {
+		return { reason: 'co_signature_invalid' };
+	}
+	const wrong = under?.addenda.find(({ isValid }) => !isValid);
+	return wrong === undefined ? null : { reason: 'addendum_invalid', version: wrong.version };
 }
 
 /** The seal of today and those from before redactions: what came later was chained to one of them. */

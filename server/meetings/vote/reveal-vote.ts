@@ -4,12 +4,9 @@ import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import type { Tx } from '#server/db/client.ts';
 import { ballot, voteRound } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
-import { liveItemFor } from '../live-item-for.ts';
 import { recordAct } from '../record-act.ts';
-import { openRound } from './round-for.ts';
+import { conductedRound, type OfRound } from './round-for.ts';
 import { countedVoters, votersOf, type Voter } from './voters.ts';
-
-export type OfRound = { agendaItemId: string; round: number };
 
 /** The chair shows all ballots to all at once; none is taken after it. */
 export async function revealVote(
@@ -18,24 +15,21 @@ export async function revealVote(
 	{ agendaItemId, round }: OfRound
 ): Promise<Outcome<OfRound>> {
 	return portal.db.transaction(async (tx) => {
-		const item = await liveItemFor(tx, actor, agendaItemId, 'conduct_vote');
-		if (!item.ok) {
-			return item;
+		const held = await conductedRound(tx, actor, { agendaItemId, round });
+		if (!held.ok) {
+			return held;
 		}
-		const open = await openRound(tx, { agendaItemId, round });
-		if (!open.ok) {
-			return open;
-		}
-		const { meeting, presenterId } = item.value;
+		const { meeting, presenterId } = held.value.item;
+		const roundId = held.value.round.id;
 		const voters = await votersOf(tx, { meetingId: meeting.id, presenterId });
-		const counts = await settleBallots(tx, open.value.id, voters);
+		const counts = await settleBallots(tx, roundId, voters);
 		if (counts === null) {
 			return refuse('ballots_missing');
 		}
 		await tx
 			.update(voteRound)
 			.set({ ...counts, status: 'revealed', closedAt: portal.clock.now() })
-			.where(eq(voteRound.id, open.value.id));
+			.where(eq(voteRound.id, roundId));
 		await recordAct(tx, portal, {
 			meetingId: meeting.id,
 			actorId: actor.id,

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { DaySchema } from '#lib/domain/meeting/action.ts';
 import { dayInPakistan } from '#lib/domain/meeting/action-day.ts';
-import { MEASURES, type MeasureName } from '#lib/domain/meeting/quality.ts';
+import { ASKED_MEASURES, type AskedMeasure } from '#lib/domain/meeting/quality-measures.ts';
 import type { Period } from '#lib/domain/meeting/quality-view.ts';
 
-const MeasureSchema = v.picklist(MEASURES);
+const MeasureSchema = v.picklist(ASKED_MEASURES);
 
 /** The day `months` before `day`; a 31st becomes the first of the month after. */
 export function monthsBefore(day: string, months: number): string {
@@ -17,7 +17,7 @@ export function monthsBefore(day: string, months: number): string {
 export function qualityQuery(
 	query: URLSearchParams,
 	now: Date
-): { period: Period; cases: MeasureName | null } {
+): { period: Period; cases: AskedMeasure | null } {
 	const today = dayInPakistan(now);
 	const [from, to] = [query.get('from'), query.get('to')];
 	const isPeriod = v.is(DaySchema, from) && v.is(DaySchema, to) && from <= to;

@@ -1,4 +1,16 @@
-import { qualityText } from './quality.ts';
+import type { AskedMeasure } from '#lib/domain/meeting/quality-measures.ts';
+import { qualityText, qualityTextFor } from './quality.ts';
+import { textFor } from './text.ts';
+
+const READ_BY = 'pre_read_';
+
+export function measureText(name: AskedMeasure): string {
+	return name.startsWith(READ_BY)
+		? qualityText('quality.readBy', {
+				specialty: textFor('specialty', name.slice(READ_BY.length))
+			})
+		: qualityTextFor('quality.measure', name);
+}
 
 /** "94 %"; a dash where there is nothing to take a share of. */
 export function shareText({ counted, of }: { counted: number; of: number }): string {

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
+import { casesPerMeeting, minutesPerCase, quorumKept } from './quality.ts';
 import {
-	MEASURES,
-	casesPerMeeting,
+	ASKED_MEASURES,
 	measureOf,
-	minutesPerCase,
-	quorumKept,
+	preReadMeasures,
+	preVotesAgainst,
+	type AskedMeasure,
 	type QualityCase
-} from './quality.ts';
+} from './quality-measures.ts';
 
 let caseNo = 0;
 function aCase(given: Partial<QualityCase> = {}): QualityCase {
@@ -14,17 +15,24 @@ function aCase(given: Partial<QualityCase> = {}): QualityCase {
 	return {
 		...{ meetingId: 'm1', caseNo: `2026-${caseNo}`, outcome: 'decided', minutes: 8 },
 		...{ isStaged: null, isGuidelineNamed: null, isTrialConsidered: null, planChange: null },
-		...{ preReadSpecialties: null, hasDissent: null },
+		...{ isOverridden: null, preRead: null, preVotes: null, hasDissent: null },
 		...given
 	};
 }
 
-const counts = (name: (typeof MEASURES)[number], cases: QualityCase[]) => {
+/** Two members of each. */
+function readBy(...read: [specialty: string, counted: number][]): QualityCase['preRead'] {
+	return read.map(([specialty, counted]) => ({ specialty, counted, of: 2 }));
+}
+
+const counts = (name: AskedMeasure, cases: QualityCase[]) => {
 	const { counted, of, notRecorded } = measureOf(name, cases);
-	return [counted.length, of.length, notRecorded.length];
+	return [counted, of, notRecorded];
 };
 
-test.each(MEASURES.filter((name) => name !== 'decided'))(
+/** What became of a case is always known. */
+const ALWAYS: AskedMeasure[] = ['decided', 'listed_only'];
+test.each(ASKED_MEASURES.filter((name) => !ALWAYS.includes(name)))(
 	'[MN40] %s of cases about which nothing was recorded is none of none, not none of all',
 	(name) => {
 		expect(counts(name, [aCase(), aCase()])).toEqual([0, 0, 2]);
@@ -50,12 +58,63 @@ test.each([
 		yes: { planChange: { isChanged: true, reason: 'Imaging read again' } },
 		no: { planChange: { isChanged: false, reason: null } }
 	},
-	{ name: 'pre_read', yes: { preReadSpecialties: 3 }, no: { preReadSpecialties: 2 } }
+	{ name: 'overridden', yes: { isOverridden: true }, no: { isOverridden: false } },
+	{
+		name: 'pre_read',
+		yes: { preRead: readBy(['radiology', 1], ['pathology', 2], ['pulmonology', 1]) },
+		no: { preRead: readBy(['radiology', 1], ['pathology', 2], ['pulmonology', 0]) }
+	}
 ] as const)('[MN42] $name has its numerator, its denominator and what is not recorded', (row) => {
 	const cases = [aCase(row.yes), aCase(row.yes), aCase(row.no), aCase()];
 	expect(counts(row.name, cases)).toEqual([2, 3, 1]);
-	const { counted } = measureOf(row.name, cases);
-	expect(counted).toEqual(cases.slice(0, 2));
+	const counted = measureOf(row.name, cases).cases.filter((tallied) => tallied.counted > 0);
+	expect(counted.map(({ one }) => one)).toEqual(cases.slice(0, 2));
+});
+
+test('[MN47] a case that is only listed is in no number of what was discussed', () => {
+	const listed = aCase({
+		...{ outcome: 'listed_only', minutes: null, isOverridden: true },
+		preRead: readBy(['radiology', 1])
+	});
+	const cases = [aCase({ isOverridden: false }), listed];
+	expect(counts('listed_only', cases)).toEqual([1, 2, 0]);
+	expect(counts('overridden', cases)).toEqual([1, 2, 0]);
+	for (const name of ['decided', 'staged', 'dissent'] as const) {
+		expect(measureOf(name, [listed])).toMatchObject({ counted: 0, of: 0, notRecorded: 0 });
+	}
+	expect(preReadMeasures([listed])).toEqual([]);
+	expect(minutesPerCase([listed], 10)).toBeNull();
+});
+
+test('[MN48] what a specialty has read is counted by member and case; where nobody of it was to read it is not asked', () => {
+	const cases = [
+		aCase({ preRead: readBy(['radiology', 1], ['pathology', 2]) }),
+		aCase({ preRead: readBy(['radiology', 0]) }),
+		aCase()
+	];
+	expect(preReadMeasures(cases)).toEqual([
+		{ specialty: 'radiology', name: 'pre_read_radiology' },
+		{ specialty: 'pathology', name: 'pre_read_pathology' }
+	]);
+	expect(counts('pre_read_radiology', cases)).toEqual([1, 4, 1]);
+	expect(counts('pre_read_pathology', cases)).toEqual([2, 2, 1]);
+	expect(counts('pre_read_hematology', cases)).toEqual([0, 0, 1]);
+});
+
+test('[MN49] plans from before differ by their aim; where nobody could have had that of the decision, none is compared', () => {
+	expect(preVotesAgainst('curative', ['curative', 'palliative', 'more_tests'])).toEqual({
+		...{ counted: 2, of: 3 }
+	});
+	expect(preVotesAgainst('diagnostic', ['more_tests'])).toEqual({ counted: 0, of: 1 });
+	expect(preVotesAgainst('surveillance', ['curative'])).toBeNull();
+	expect(preVotesAgainst(null, ['curative'])).toBeNull();
+	expect(preVotesAgainst('curative', [])).toBeNull();
+	const cases = [
+		aCase({ preVotes: { counted: 2, of: 3 } }),
+		aCase(),
+		aCase({ outcome: 'deferred' })
+	];
+	expect(counts('pre_vote', cases)).toEqual([2, 3, 1]);
 });
 
 test('[MN43] minutes per case: the middle of those that were timed, and how many passed the budget', () => {
@@ -82,12 +141,19 @@ test('[MN44] quorum is counted of the meetings that recorded it, in all and by s
 			{ specialty: 'surgical_oncology', present: 1, of: 2 }
 		]
 	});
-	const cases = [aCase(), aCase({ outcome: 'deferred', meetingId: 'm2' })];
+	const cases = [
+		aCase(),
+		aCase({ outcome: 'deferred', meetingId: 'm2' }),
+		aCase({ outcome: 'listed_only', meetingId: 'm3' }),
+		aCase({ outcome: 'not_discussed', meetingId: 'm3' })
+	];
 	expect(
-		casesPerMeeting(meetings, cases).map(({ decided, deferred }) => [decided, deferred])
+		casesPerMeeting(meetings, cases).map(({ decided, deferred, listedOnly }) => [
+			...[decided, deferred, listedOnly]
+		])
 	).toEqual([
-		[1, 0],
-		[0, 1],
-		[0, 0]
+		[1, 0, 0],
+		[0, 1, 0],
+		[0, 0, 1]
 	]);
 });

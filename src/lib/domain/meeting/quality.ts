@@ -1,20 +1,4 @@
-/** What became of one case of an ended meeting, as far as the portal recorded it: null is "not recorded", never a "no". */
-export type QualityCase = {
-	meetingId: string;
-	caseNo: string;
-	outcome: 'decided' | 'deferred' | 'not_discussed';
-	/** From its opening to its decision or deferral. */
-	minutes: number | null;
-	/** TNM with its edition, or a reason why there is none. */
-	isStaged: boolean | null;
-	isGuidelineNamed: boolean | null;
-	isTrialConsidered: boolean | null;
-	/** The decision against the presenter's plan from before the board. */
-	planChange: { isChanged: boolean; reason: string | null } | null;
-	/** Specialties of which somebody opened the case before the meeting. */
-	preReadSpecialties: number | null;
-	hasDissent: boolean | null;
-};
+import { isDiscussed, type QualityCase } from './quality-measures.ts';
 
 export type QualityMeeting = {
 	id: string;
@@ -22,59 +6,6 @@ export type QualityMeeting = {
 	/** Specialties by code. */
 	quorum: { required: string[]; present: string[] } | null;
 };
-
-export const MEASURES = [
-	'decided',
-	'plan_changed',
-	'staged',
-	'guideline',
-	'trial',
-	'pre_read',
-	'dissent'
-] as const;
-export type MeasureName = (typeof MEASURES)[number];
-
-/** A number with where it is from: `counted` of `of`; about `notRecorded` more nothing is known. */
-export type Measure = { counted: QualityCase[]; of: QualityCase[]; notRecorded: QualityCase[] };
-
-/** Three specialties that have read a case before can discuss it; proposal of ours, see docs/spec/minutes.md. */
-const PRE_READ_LEAST = 3;
-
-/** For each measure: which cases it asks about, and its answer; null where that was not recorded. */
-const ASKED: Record<
-	MeasureName,
-	{ about: (one: QualityCase) => boolean; answer: (one: QualityCase) => boolean | null }
-> = {
-	decided: { about: isDiscussed, answer: isDecided },
-	plan_changed: { about: isDecided, answer: ({ planChange }) => planChange?.isChanged ?? null },
-	staged: { about: isDecided, answer: ({ isStaged }) => isStaged },
-	guideline: { about: isDecided, answer: ({ isGuidelineNamed }) => isGuidelineNamed },
-	trial: { about: isDecided, answer: ({ isTrialConsidered }) => isTrialConsidered },
-	pre_read: {
-		about: isDiscussed,
-		answer: ({ preReadSpecialties: count }) => (count === null ? null : count >= PRE_READ_LEAST)
-	},
-	dissent: { about: isDecided, answer: ({ hasDissent }) => hasDissent }
-};
-
-export function isDiscussed({ outcome }: QualityCase): boolean {
-	return outcome !== 'not_discussed';
-}
-
-function isDecided({ outcome }: QualityCase): boolean {
-	return outcome === 'decided';
-}
-
-/** One measure over the cases of a period. */
-export function measureOf(name: MeasureName, cases: QualityCase[]): Measure {
-	const { about, answer } = ASKED[name];
-	const asked = cases.filter(about);
-	return {
-		counted: asked.filter((one) => answer(one) === true),
-		of: asked.filter((one) => answer(one) !== null),
-		notRecorded: asked.filter((one) => answer(one) === null)
-	};
-}
 
 /** Two minutes a bar: a board sees at a glance how many cases pass its budget. */
 const BIN = 2;
@@ -148,16 +79,19 @@ export type MeetingCases = {
 	startsAt: string;
 	decided: number;
 	deferred: number;
+	/** Recorded without discussion. */
+	listedOnly: number;
 };
 
 /** What each meeting came to, in their order. */
 export function casesPerMeeting(meetings: QualityMeeting[], cases: QualityCase[]): MeetingCases[] {
 	return meetings.map(({ id: meetingId, startsAt }) => {
 		const own = cases.filter((one) => one.meetingId === meetingId);
+		const countOf = (asked: QualityCase['outcome']) =>
+			own.filter(({ outcome }) => outcome === asked).length;
 		return {
-			...{ meetingId, startsAt },
-			decided: own.filter(isDecided).length,
-			deferred: own.filter(({ outcome }) => outcome === 'deferred').length
+			...{ meetingId, startsAt, decided: countOf('decided'), deferred: countOf('deferred') },
+			listedOnly: countOf('listed_only')
 		};
 	});
 }

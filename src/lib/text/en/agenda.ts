@@ -8,6 +8,9 @@ export const agenda = {
 	'refusal.reason_missing': 'Give the reason: it stands in the minutes.',
 	'refusal.case_not_list_only': 'This case is not one of those that are only listed.',
 	'refusal.case_not_proposed': 'This case was decided on already. Reload the page.',
+	'mail.asked.subject': 'Something is missing in {caseNo}: {board}, {when}',
+	'mail.asked.text':
+		'{name},\n\nthe chair of {board} asks you for what {caseNo} still lacks, so that it can be listed for {when} (Pakistan time).\n\nWhat is missing is named here:\n{link}\n',
 	'agenda.title': 'Agenda',
 	'agenda.summary': '{count} cases, {minutes} min, ends about {end}',
 	'agenda.summaryOne': '1 case, {minutes} min, ends about {end}',

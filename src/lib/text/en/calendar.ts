@@ -11,6 +11,9 @@ export const calendar = {
 	'mail.cancelled.subject': 'Cancelled: {board}, {when}',
 	'mail.cancelled.text':
 		'{name},\n\nthe meeting of {board} on {when} (Pakistan time) is cancelled: {reason}.\n\nThe file with this letter takes it out of your calendar.\n',
+	'mail.removed.subject': 'No longer on the list: {board}, {when}',
+	'mail.removed.text':
+		'{name},\n\nyou are no longer on the list of {board} for {when} (Pakistan time).\n\nThe file with this letter takes it out of your calendar.\n',
 	'mail.reminder.subject': 'Reminder: {board}, {when}',
 	'mail.reminder.text':
 		'{name},\n\n{board} meets on {when} (Pakistan time).\n\nSay whether you come, and see the agenda here:\n{link}\n',

@@ -64,7 +64,14 @@ function changing(schema: v.GenericSchema<unknown, BoardMemberChange>) {
 					change: change.value
 				})
 			: change;
-		return done.ok ? { done: true } : refusedForm(done, typed);
+		if (!done.ok) {
+			return refusedForm(done, typed);
+		}
+		for (const meetingId of done.value.leftMeetings) {
+			locals.portal.announce({ type: 'meeting_changed', meetingId });
+		}
+		locals.portal.jobs.wake();
+		return { done: true };
 	};
 }
 

@@ -1,24 +1,20 @@
 import { expect, test } from 'vitest';
-import type { TalkState } from '#lib/domain/meeting/talk.ts';
-import type { Desk } from '../desk.svelte.ts';
-import { Announcer } from './announcer.svelte.ts';
-import type { Talk } from './talk.svelte.ts';
+import { Announcer, type HeardDesk, type HeardTalk } from './announcer.svelte.ts';
 
 const MINUTE_MS = 60_000;
 
-/** As much of a room as is listened to. */
 function aRoom() {
-	const heard = {
+	const heard: HeardTalk = {
 		...{ spentMs: 4 * MINUTE_MS, budgetMs: 10 * MINUTE_MS, now: 0, breakUntil: null },
 		nameOf: (id: string | null) => `Dr ${id}`,
-		state: { called: null, polls: [], knocking: [], hands: [], questions: [] } as Partial<TalkState>
+		state: { called: null, polls: [], knocking: [], hands: [], questions: [] }
 	};
-	const desk = {
+	const desk: HeardDesk = {
 		...{ openItem: { id: 'case' }, mayConduct: false },
 		state: { viewerId: 'me', rights: { mayDraw: true } }
 	};
-	const announcer = new Announcer(desk as unknown as Desk, heard as unknown as Talk);
-	const says = (change: Partial<typeof heard>) => {
+	const announcer = new Announcer(desk, heard);
+	const says = (change: Partial<HeardTalk>) => {
 		announcer.said = '';
 		Object.assign(heard, change);
 		announcer.look();

@@ -1,7 +1,21 @@
 import { untrack } from 'svelte';
 import { talkText } from '#lib/text/room-talk.ts';
-import type { Desk } from '../desk.svelte.ts';
-import type { Talk } from './talk.svelte.ts';
+import type { TalkState } from '#lib/domain/meeting/talk.ts';
+
+/** As much of a room as is listened to. */
+export type HeardDesk = {
+	readonly openItem: { id: string } | null | undefined;
+	readonly mayConduct: boolean;
+	readonly state: { viewerId: string; rights: { mayDraw: boolean } };
+};
+export type HeardTalk = {
+	readonly state: Pick<TalkState, 'called' | 'polls' | 'knocking' | 'hands' | 'questions'>;
+	readonly spentMs: number | null;
+	readonly budgetMs: number;
+	readonly now: number;
+	readonly breakUntil: number | null;
+	nameOf(personId: string | null): string;
+};
 
 /** What was said last of each thing, so that it is said once. */
 type Heard = {
@@ -21,11 +35,11 @@ const SHORT_MS = 5 * 60_000;
 /** Says aloud what others see change: who is called, how much time is left, what is asked. */
 export class Announcer {
 	said = $state('');
-	#desk: Desk;
-	#talk: Talk;
+	#desk: HeardDesk;
+	#talk: HeardTalk;
 	#heard: Heard;
 
-	constructor(desk: Desk, talk: Talk) {
+	constructor(desk: HeardDesk, talk: HeardTalk) {
 		this.#desk = desk;
 		this.#talk = talk;
 		// What was so before the reader came is not news.
