@@ -3,7 +3,7 @@ import { READINESS_ITEMS } from '#lib/domain/case/readiness.ts';
 import { CaseRecordSchema, type CaseRecord } from '#lib/domain/case/record.ts';
 import { callState, complexityOf, timetable } from '#lib/domain/meeting/agenda.ts';
 import type { AgendaRow, AgendaView } from '#lib/domain/meeting/agenda-views.ts';
-import type { MeetingRole } from '#lib/domain/meeting/meeting.ts';
+import { OVER, type MeetingRole } from '#lib/domain/meeting/meeting.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { may } from '#server/auth/permissions.ts';
 import type { Tx } from '#server/db/client.ts';
@@ -47,7 +47,10 @@ export async function readAgendaPage(
 	const rows = await rowsFor(tx, portal, reader, known);
 	const cases = rows.filter(({ status }) => status !== 'proposed' && status !== 'list_only');
 	const waiting = cases.filter(({ status }) => status === 'waiting');
-	const times = timetable(startOf(facts, known, portal.clock.now()), waiting);
+	const times = timetable(
+		startOf(facts, known, portal.clock.now()),
+		OVER.includes(facts.status) ? [] : waiting
+	);
 	const allows = (verb: string) => may(actor, verb, 'meeting', { status: facts.status, role });
 	const maySet = allows('set_agenda');
 	return {
