@@ -123,7 +123,7 @@ export async function agendaItemFor(
 ): Promise<Outcome<HeldItem>> {
 	const meetingId = await meetingOf(tx, agendaItemId);
 	const held = meetingId === null ? null : await holdMeeting(tx, actor, meetingId);
-	const item = held === null ? null : await readItem(tx, agendaItemId);
+	const item = held === null ? null : await readItem(tx, held.id, agendaItemId);
 	if (held === null || item === null) {
 		return refuse('agenda_item_not_found');
 	}
@@ -147,7 +147,12 @@ export async function meetingOf(on: DbOrTx, agendaItemId: string): Promise<strin
 	return found?.meetingId ?? null;
 }
 
-async function readItem(tx: Tx, agendaItemId: string): Promise<Omit<HeldItem, 'meeting'> | null> {
+/** Null also when it was moved to another meeting while this one was waited for. */
+async function readItem(
+	tx: Tx,
+	meetingId: string,
+	agendaItemId: string
+): Promise<Omit<HeldItem, 'meeting'> | null> {
 	const [found] = await tx
 		.select({
 			id: agendaItem.id,
@@ -160,7 +165,7 @@ async function readItem(tx: Tx, agendaItemId: string): Promise<Omit<HeldItem, 'm
 		})
 		.from(agendaItem)
 		.leftJoin(recommendation, eq(recommendation.agendaItemId, agendaItem.id))
-		.where(eq(agendaItem.id, agendaItemId));
+		.where(and(eq(agendaItem.id, agendaItemId), eq(agendaItem.meetingId, meetingId)));
 	if (found === undefined) {
 		return null;
 	}

@@ -7,6 +7,22 @@ const DAY_MS = 86_400_000;
 const inDays = (days: number) =>
 	`${new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)}T15:00`;
 
+test('[CL31] the page of a board begins with the running meeting, then the next ones, then those that are over', async ({
+	page
+}) => {
+	await signIn(page, 'trainee');
+	const { board, meetings } = demonstration();
+	await page.goto(`/boards/${board.slug}`);
+	await expect(page.locator('main h2').first()).toHaveText('Meetings');
+	const links = page.getByRole('region', { name: 'Meetings' }).getByRole('link');
+	const shown = await links.evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+	const places = [meetings.open, meetings.planned, meetings.concluded].map(({ id }) =>
+		shown.indexOf(`/meetings/${id}`)
+	);
+	expect(places[0]).toBe(0);
+	expect(places).toEqual(places.toSorted((a, b) => a - b));
+});
+
 test('[CL30] a chair plans a meeting, a panelist without scripts says they come, the meeting moves and asks again, and is cancelled', async ({
 	page,
 	browser

@@ -1,38 +1,7 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { demonstration, signIn, signInByForm } from './demonstration.ts';
 import { overflow } from './looks.ts';
-
-/** A line of several fields by its name; dots in an id are not for CSS. */
-const field = (page: Page, name: string) => page.locator(`[id="${name}"]`);
-
-async function newDraft(page: Page, title: string): Promise<string> {
-	await page.goto('/cases/new');
-	return fillNewDraft(page, title);
-}
-async function fillNewDraft(page: Page, title: string): Promise<string> {
-	await page.fill('[name=title]', title);
-	await page.getByRole('button', { name: 'Create draft' }).click();
-	await page.waitForURL(/\/cases\/\d{4}-\d+\/edit/);
-	return new URL(page.url()).pathname.replace('/edit', '');
-}
-const save = (page: Page) => page.locator('.efoot button').click();
-
-/** Everything a board needs but the question. */
-async function fillAllButTheQuestion(page: Page): Promise<void> {
-	await field(page, 'ageBand').selectOption('50-54');
-	await field(page, 'sex').selectOption('male');
-	await field(page, 'presentation').fill('A swelling of the jaw for five months.');
-	await field(page, 'topography.code').selectOption('C03.1');
-	await field(page, 'morphology.code').selectOption('8070/3');
-	await field(page, 'staging.type').selectOption('staged');
-	await field(page, 'staging.edition').selectOption('AJCC8');
-	await field(page, 'staging.prefix').selectOption('c');
-	await field(page, 'staging.t').selectOption('4a');
-	await field(page, 'staging.n').selectOption('1');
-	await field(page, 'staging.m').selectOption('0');
-	await page.locator('.ecog label', { hasText: 'ECOG 0' }).click();
-	await field(page, 'preBoardPlan').fill('Operation, then radiotherapy.');
-}
+import { field, fillAllButTheQuestion, fillNewDraft, newDraft, save } from './write-case.ts';
 
 test.describe('without JavaScript', () => {
 	test.use({ javaScriptEnabled: false });

@@ -74,6 +74,24 @@ export const AGENDA_ACTIONS: ActionRow[] = [
 	},
 	{
 		route: MEETING,
+		action: 'moveCase',
+		of: 'a waiting case, to the next planned meeting',
+		address: (w) => at(w, 'moveCase'),
+		form: (w) => ({ agendaItemId: w.items.planned, toMeetingId: w.laterMeetingId }),
+		may: ['chair'],
+		refused: NOT_CHAIR
+	},
+	{
+		route: MEETING,
+		action: 'moveCase',
+		of: 'a case under discussion',
+		address: (w) => at(w, 'moveCase'),
+		form: (w) => ({ agendaItemId: w.items.open, toMeetingId: w.laterMeetingId }),
+		may: [],
+		refused: SEATED
+	},
+	{
+		route: MEETING,
 		action: 'ask',
 		of: 'the presenter of a proposed case',
 		address: (w) => at(w, 'ask'),

@@ -52,6 +52,8 @@ export type World = {
 	boardSlug: string;
 	societyId: string;
 	meetings: Record<MeetingStatus, string>;
+	/** Planned a week after the other planned one. */
+	laterMeetingId: string;
 	/** Case number and ids by what has become of the case. */
 	cases: Record<
 		'draft' | 'questioned' | 'ready' | 'waiting' | 'open' | 'decided',
@@ -145,6 +147,7 @@ export async function buildWorld(portal: TestPortal): Promise<World> {
 		boardSlug: made.slug,
 		societyId: row.societyId,
 		meetings,
+		laterMeetingId: await aLaterMeeting(portal, made.id, people),
 		cases,
 		items,
 		actionId: await anAction(portal, items.open, people.panelist),
@@ -254,6 +257,17 @@ async function aMeeting(
 			removedAt: name === 'former' ? now : null
 		}))
 	);
+	return id;
+}
+
+async function aLaterMeeting(
+	portal: TestPortal,
+	boardId: string,
+	people: Record<SignedIn, Actor>
+): Promise<string> {
+	const id = await aMeeting(portal, boardId, 'scheduled', people);
+	const startsAt = new Date(portal.clock.now().getTime() + 10 * 86_400_000);
+	await portal.db.update(meeting).set({ startsAt }).where(eq(meeting.id, id));
 	return id;
 }
 

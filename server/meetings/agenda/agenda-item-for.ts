@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import type { AgendaItemStatus } from '#lib/domain/meeting/meeting.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
@@ -37,7 +37,8 @@ export async function itemAt(
 			status: agendaItem.status
 		})
 		.from(agendaItem)
-		.where(eq(agendaItem.id, agendaItemId));
+		// It may have been moved to another meeting while this one was waited for.
+		.where(and(eq(agendaItem.id, agendaItemId), eq(agendaItem.meetingId, held.value.id)));
 	const isKnown =
 		item !== undefined &&
 		(item.status !== 'proposed' || held.value.role === 'chair' || item.presenterId === actor.id);

@@ -3,7 +3,7 @@ import { READINESS_ITEMS } from '#lib/domain/case/readiness.ts';
 import { CaseRecordSchema, type CaseRecord } from '#lib/domain/case/record.ts';
 import { callState, complexityOf, timetable } from '#lib/domain/meeting/agenda.ts';
 import type { AgendaRow, AgendaView } from '#lib/domain/meeting/agenda-views.ts';
-import type { MeetingRole } from '#lib/domain/meeting/meeting.ts';
+import { OVER, type MeetingRole } from '#lib/domain/meeting/meeting.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { may } from '#server/auth/permissions.ts';
 import type { Tx } from '#server/db/client.ts';
@@ -12,6 +12,7 @@ import type { MeetingFacts } from '../meeting-facts.ts';
 import type { Member } from '../read-members.ts';
 import { planOf } from './entries.ts';
 import { readinessAt } from './gate.ts';
+import { nextMeetingOf } from './next-meeting-of.ts';
 import {
 	agendaRows,
 	preReadsOf,
@@ -46,8 +47,12 @@ export async function readAgendaPage(
 	const rows = await rowsFor(tx, portal, reader, known);
 	const cases = rows.filter(({ status }) => status !== 'proposed' && status !== 'list_only');
 	const waiting = cases.filter(({ status }) => status === 'waiting');
-	const times = timetable(startOf(facts, portal.clock.now()), waiting);
+	const times = timetable(
+		startOf(facts, known, portal.clock.now()),
+		OVER.includes(facts.status) ? [] : waiting
+	);
 	const allows = (verb: string) => may(actor, verb, 'meeting', { status: facts.status, role });
+	const maySet = allows('set_agenda');
 	return {
 		version: plan.orderVersion,
 		call: callOf(facts, { plan, stored, now: portal.clock.now() }),
@@ -63,15 +68,22 @@ export async function readAgendaPage(
 		endsAt: times.endsAt.toISOString(),
 		complexFirst: complexFirstOf(waiting, known),
 		preReads: preReadsBySpecialty(reader, await preReadsOf(tx, idsOf(known)), idsOf(waiting)),
-		...{ maySet: allows('set_agenda'), mayPull: allows('pull'), mayPreVote: allows('pre_vote') }
+		next: maySet && facts.status === 'scheduled' ? await nextMeetingOf(tx, actor, facts) : null,
+		...{ maySet, mayPull: allows('pull'), mayPreVote: allows('pre_vote') }
 	};
 }
 
 const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
 
-/** What still waits begins when the meeting does; of a running meeting, now. */
-function startOf({ status, startsAt }: MeetingFacts, now: Date): Date {
-	return status === 'open' && now > startsAt ? now : startsAt;
+/** What still waits begins when the meeting does; of a running meeting when the open case has had its minutes, now at the soonest. */
+function startOf({ status, startsAt, defaultMinutes }: MeetingFacts, rows: StoredRow[], now: Date) {
+	if (status !== 'open') {
+		return startsAt;
+	}
+	const open = rows.find((row) => row.status === 'under_discussion');
+	const minutes = open?.entry?.minutes ?? defaultMinutes;
+	const until = (open?.openedAt ?? now).getTime() + (open === undefined ? 0 : minutes * 60_000);
+	return new Date(Math.max(now.getTime(), startsAt.getTime(), until));
 }
 
 function callOf(

@@ -29,6 +29,7 @@ export function agendaRows(tx: Tx, meetingId: string) {
 			presenterId: agendaItem.presenterId,
 			presenterName: person.displayName,
 			status: agendaItem.status,
+			openedAt: agendaItem.openedAt,
 			deferredReason: agendaItem.deferredReason,
 			entry: agendaEntry,
 			triagedBy: triagedBy.displayName,

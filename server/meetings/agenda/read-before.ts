@@ -6,7 +6,14 @@ import type { BeforeBoard } from '#lib/domain/meeting/agenda-views.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { may } from '#server/auth/permissions.ts';
 import type { Tx } from '#server/db/client.ts';
-import { agendaEntry, agendaItem, meeting, preRead, tumorCase } from '#server/db/schema.ts';
+import {
+	agendaEntry,
+	agendaItem,
+	meeting,
+	meetingAnswer,
+	preRead,
+	tumorCase
+} from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
 import { ownSeats } from '../own-seats.ts';
 import { readinessAt } from './gate.ts';
@@ -16,12 +23,13 @@ const AHEAD_MS = 14 * 86_400_000;
 /** A longer list is not read in the evening; what follows moves up. */
 const READ_LIMIT = 6;
 
-/** What this person has to do before the next boards: decide, add what is missing, propose, read. */
+/** What this person has to do before the next boards: decide, say whether they come, add what is missing, propose, read. */
 export async function readBefore(tx: Tx, portal: Portal, actor: Actor): Promise<BeforeBoard> {
 	const now = portal.clock.now();
 	const meetings = await plannedMeetings(tx, actor, new Date(now.getTime() + AHEAD_MS));
 	const ids = meetings.map(({ id }) => id);
 	const items = ids.length === 0 ? [] : await itemsOf(tx, actor, ids);
+	const answered = await answeredBy(tx, actor, ids);
 	const allows = (verb: string, role: (typeof meetings)[number]['role']) =>
 		may(actor, verb, 'meeting', { status: 'scheduled', role });
 	const own = items.filter((one) => one.presenterId === actor.id && one.status === 'proposed');
@@ -48,12 +56,31 @@ export async function readBefore(tx: Tx, portal: Portal, actor: Actor): Promise<
 					meetings.some(({ id, role }) => id === one.meetingId && role !== 'observer')
 			)
 			.slice(0, READ_LIMIT)
-			.map(({ caseNo, title }) => ({ caseNo, title }))
+			.map(({ caseNo, title }) => ({ caseNo, title })),
+		answer: meetings
+			.filter(({ id, role }) => allows('answer', role) && !answered.has(id))
+			.map(({ id, boardName, startsAt }) => ({
+				...{ meetingId: id, boardName },
+				startsAt: startsAt.toISOString()
+			}))
 	};
 }
 
 function plannedMeetings(tx: Tx, actor: Actor, until: Date) {
 	return ownSeats(tx, actor, [eq(meeting.status, 'scheduled'), lt(meeting.startsAt, until)]);
+}
+
+/** An answer that was for an earlier time of the meeting is none. */
+async function answeredBy(tx: Tx, actor: Actor, meetingIds: string[]): Promise<Set<string>> {
+	const given = await tx
+		.select({ meetingId: meetingAnswer.meetingId })
+		.from(meetingAnswer)
+		.innerJoin(
+			meeting,
+			and(eq(meeting.id, meetingAnswer.meetingId), eq(meeting.startsAt, meetingAnswer.startsAt))
+		)
+		.where(and(inArray(meetingAnswer.meetingId, meetingIds), eq(meetingAnswer.personId, actor.id)));
+	return new Set(given.map(({ meetingId }) => meetingId));
 }
 
 function itemsOf(tx: Tx, actor: Actor, meetingIds: string[]) {

@@ -1,6 +1,5 @@
 import { and, eq } from 'drizzle-orm';
 import { calendarText, calendarTextFor } from '#lib/text/calendar.ts';
-import { timeText } from '#lib/text/time.ts';
 import { linkTo } from '#server/auth/tokens.ts';
 import { meeting, meetingAnswer, outboxLetter } from '#server/db/schema.ts';
 import type { LetterWriter } from '#server/mail/outbox.ts';
@@ -9,6 +8,7 @@ import type { Portal } from '#server/portal.ts';
 import { calendarFile } from './calendar-file.ts';
 import { calendarMeeting } from './calendar-meetings.ts';
 import { invitationKey, removalsIn } from './letter-keys.ts';
+import { whenText } from './when-text.ts';
 
 /** Nothing when the meeting has changed since: another invitation is on its way, or a cancellation. */
 export const writeInvitation: LetterWriter = async (portal, { key, subjectId, person }) => {
@@ -29,7 +29,7 @@ export const writeInvitation: LetterWriter = async (portal, { key, subjectId, pe
 		);
 	const words = {
 		...{ name: person.displayName, board: one.boardName },
-		...{ when: timeText(one.startsAt.toISOString(), 'dateTime'), minutes: one.minutes },
+		...{ when: whenText(one.startsAt), minutes: one.minutes },
 		link: linkTo(portal.config, `/meetings/${one.id}`)
 	};
 	const kind = before.length === 0 ? 'meeting' : 'moved';
@@ -84,7 +84,7 @@ export const writeCancellation: LetterWriter = async (portal, { subjectId, perso
 	}
 	const words = {
 		...{ name: person.displayName, board: one.boardName },
-		when: timeText(one.startsAt.toISOString(), 'dateTime'),
+		when: whenText(one.startsAt),
 		reason: calendarTextFor('cancelReason', reason)
 	};
 	return {

@@ -1,10 +1,10 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { calendarText } from '#lib/text/calendar.ts';
-import { timeText } from '#lib/text/time.ts';
 import { linkTo } from '#server/auth/tokens.ts';
 import { board, meeting, meetingMember, meetingReminder } from '#server/db/schema.ts';
 import type { LetterWriter } from '#server/mail/outbox.ts';
 import { wrapLetter } from '#server/mail/wrap-letter.ts';
+import { whenText } from './when-text.ts';
 
 /** Nothing when the meeting has another time than the reminder was made for, has begun, or is not this person's any more. */
 export const writeMeetingReminder: LetterWriter = async (portal, { subjectId, person }) => {
@@ -32,7 +32,7 @@ export const writeMeetingReminder: LetterWriter = async (portal, { subjectId, pe
 	if (found === undefined) {
 		return null;
 	}
-	const when = timeText(found.startsAt.toISOString(), 'dateTime');
+	const when = whenText(found.startsAt);
 	return {
 		to: person.email,
 		subject: calendarText('mail.reminder.subject', { board: found.boardName, when }),

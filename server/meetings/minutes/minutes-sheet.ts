@@ -1,8 +1,16 @@
 import type { Action } from '#lib/domain/meeting/action.ts';
 import type { MinutesDecision, MinutesView } from '#lib/domain/meeting/views.ts';
 import { RecommendationBodySchema } from '#lib/domain/meeting/recommendation-schema.ts';
+import { listedOnlyLines, overrideLines } from '#lib/text/agenda-lines.ts';
+import { agendaText } from '#lib/text/agenda.ts';
 import { boardText } from '#lib/text/board.ts';
-import { heldText, presentText, quorumText } from '#lib/text/minutes-lines.ts';
+import {
+	actionStateText,
+	casesText,
+	heldText,
+	presentText,
+	quorumText
+} from '#lib/text/minutes-lines.ts';
 import { minutesText } from '#lib/text/minutes.ts';
 import { text } from '#lib/text/text.ts';
 import { dayText, timeText } from '#lib/text/time.ts';
@@ -14,11 +22,6 @@ type Decided = Extract<MinutesDecision, { kind: 'decided' }>;
 
 /** The minutes as they are printed: the same view that the page shows. */
 export function minutesSheet(minutes: MinutesView): Sheet {
-	const count = (kind: string) => minutes.decisions.filter((one) => one.kind === kind).length;
-	const cases = boardText('minutes.casesCount', {
-		...{ decided: count('decided'), deferred: count('deferred') },
-		open: count('not_discussed')
-	});
 	return {
 		lang: 'en',
 		title: boardText('minutes.title', { board: minutes.boardName }),
@@ -29,13 +32,24 @@ export function minutesSheet(minutes: MinutesView): Sheet {
 			facts([
 				[boardText('minutes.chair'), minutes.chairName ?? boardText('minutes.chairGone')],
 				[minutesText('minutes.quorum'), quorumText(minutes.quorum)],
-				[boardText('minutes.cases'), cases]
+				[boardText('minutes.cases'), casesText(minutes)]
 			]),
 			{ is: 'subheading', text: boardText('minutes.present') },
 			...presentLines(minutes),
-			...minutes.decisions.flatMap(decisionBlocks)
+			...minutes.decisions.flatMap(decisionBlocks),
+			...listBlocks(agendaText('minutes.listedOnly'), listedOnlyLines(minutes)),
+			...listBlocks(agendaText('minutes.overrides'), overrideLines(minutes))
 		]
 	};
+}
+
+function listBlocks(title: string, lines: string[]): SheetBlock[] {
+	return lines.length === 0
+		? []
+		: [
+				{ is: 'heading', text: title, aside: '' },
+				...lines.map((line): SheetBlock => ({ is: 'text', text: line }))
+			];
 }
 
 function presentLines(minutes: MinutesView): SheetBlock[] {
@@ -89,7 +103,12 @@ function outcomeBlocks(decision: MinutesDecision): SheetBlock[] {
 				{ is: 'facts', rows: decisionRows(decision.decision) }
 			];
 		case 'not_discussed':
-			return [{ is: 'note', text: boardText('minutes.notDiscussed') }];
+			return [
+				{
+					is: 'note',
+					text: boardText(decision.kept === null ? 'minutes.notYet' : 'minutes.notDiscussed')
+				}
+			];
 	}
 }
 
@@ -149,11 +168,14 @@ function redactions({ redactions: taken }: Decided): SheetBlock[] {
 	}));
 }
 
+const ACTION_HEAD = ['action.what', 'action.owner', 'action.due', 'action.state'] as const;
+
 function actionTable(actions: Action[]): SheetBlock[] {
-	const head = (['action.what', 'action.owner', 'action.due'] as const).map((key) =>
-		minutesText(key)
-	);
-	const rows = actions.map(({ what, ownerName, dueOn }) => [what, ownerName, dayText(dueOn)]);
+	const head = ACTION_HEAD.map((key) => minutesText(key));
+	const rows = actions.map((one) => [
+		...[one.what, one.ownerName, dayText(one.dueOn)],
+		actionStateText(one)
+	]);
 	return rows.length === 0 ? [] : [{ is: 'table', head, rows }];
 }
 

@@ -23,7 +23,7 @@ export function slipSheet(slip: SlipView): Sheet {
 			{ is: 'blank', label: minutesText('slip.hospitalNo') },
 			{ is: 'blank', label: minutesText('slip.filledBy') },
 			{ is: 'note', text: minutesText('slip.byHand') },
-			{ is: 'heading', text: minutesText('slip.case'), aside: decision.caseNo },
+			{ is: 'heading', text: `${minutesText('slip.case')} ${decision.caseNo}`, aside: '' },
 			{ is: 'text', text: decision.facts },
 			decision.kind === 'decided' ? recommendationBlock(decision) : deferralBlock(decision.reason),
 			facts([

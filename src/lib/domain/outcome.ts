@@ -43,6 +43,8 @@ export const REFUSALS = {
 	reason_missing: 422,
 	case_not_list_only: 409,
 	case_not_proposed: 409,
+	/** At the meeting to which a case is to be moved. */
+	presenter_without_seat: 409,
 	identifiers_found: 422,
 	finding_gone: 409,
 	finding_no_room: 422,

@@ -1,8 +1,11 @@
+import type { Action } from '../domain/meeting/action.ts';
 import type { MinutesView } from '../domain/meeting/views.ts';
 import { boardText } from './board.ts';
 import { minutesText } from './minutes.ts';
 import { textFor } from './text.ts';
 import { timeText } from './time.ts';
+
+type CountedMinutes = Pick<MinutesView, 'decisions' | 'concludedAt'>;
 
 /** When a meeting was, in one sentence. */
 export function heldText(
@@ -15,6 +18,16 @@ export function heldText(
 	}
 	const state = minutes.openedAt === null ? 'minutes.notOpened' : 'minutes.running';
 	return boardText(state, { day, from });
+}
+
+/** What became of the cases, in numbers; before the end those that are left are still to come. */
+export function casesText({ decisions, concludedAt }: CountedMinutes): string {
+	const count = (kind: string) => decisions.filter((one) => one.kind === kind).length;
+	const counts = { decided: count('decided'), deferred: count('deferred') };
+	return boardText(concludedAt === null ? 'minutes.casesCountOpen' : 'minutes.casesCount', {
+		...counts,
+		open: count('not_discussed')
+	});
 }
 
 /** Who took part, by specialty; who only listened is counted, not named. */
@@ -63,4 +76,11 @@ export function quorumText(quorum: MinutesView['quorum']): string {
 		: minutesText('minutes.quorumMissing', {
 				missing: missing.map((one) => textFor('specialty', one)).join(', ')
 			});
+}
+
+/** Whether an action was done, and why not. */
+export function actionStateText(action: Action): string {
+	return action.state === 'not_done'
+		? minutesText('action.notDone', { reason: action.reason })
+		: minutesText(`action.${action.state}`);
 }

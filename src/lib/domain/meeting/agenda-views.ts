@@ -56,6 +56,8 @@ export type AgendaView = {
 	/** Ids of the waiting cases, most complex first; null when they stand so. */
 	complexFirst: string[] | null;
 	preReads: { specialty: string; read: number; of: number }[];
+	/** Of a planned meeting and for its chair: where a case can be moved to. */
+	next: { id: string; startsAt: string } | null;
 	maySet: boolean;
 	mayPull: boolean;
 	mayPreVote: boolean;
@@ -79,4 +81,6 @@ export type BeforeBoard = {
 	fix: { caseNo: string; missing: ReadinessItem[]; isAsked: boolean }[];
 	propose: { meetingId: string; boardName: string; closesAt: string | null }[];
 	read: { caseNo: string; title: string }[];
+	/** Planned meetings of which the person has not said whether they come. */
+	answer: { meetingId: string; boardName: string; startsAt: string }[];
 };

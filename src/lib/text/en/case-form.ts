@@ -127,8 +127,8 @@ export const caseForm = {
 	'case.field.preBoardPlan': 'Plan before the board',
 	'case.notSavedYet': 'Not saved yet',
 	'case.planFixed':
-		'Fixed: a board has discussed the case. What is planned now belongs into the story.',
-	'case.error.plan_fixed': '{label} is fixed, because a board has discussed the case.',
+		'Fixed since a board listed the case. What is planned now belongs into the story.',
+	'case.error.plan_fixed': '{label} is fixed since a board listed the case.',
 	'case.error.required': '{label} is empty. Fill it in.',
 	'case.error.too_long': '{label} is too long: at most {limit} characters. Nothing was cut off.',
 	'case.error.too_many': '{label}: too many lines. Remove some.',

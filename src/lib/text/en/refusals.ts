@@ -45,7 +45,7 @@ export const refusals = {
 	'refusal.case_decided':
 		'A board has signed a recommendation on this case, so it stays open to those who decided it and cannot go back to draft. You can still edit it; the recommendation keeps the case as it was.',
 	'refusal.plan_fixed':
-		'The plan before the board is fixed, because a board has discussed the case. Put it back as it was; write what is planned now into the story.',
+		'The plan before the board is fixed since a board listed the case. Put it back as it was; write what is planned now into the story.',
 	'refusal.image_signed':
 		'This image was before the board when it signed its recommendation, so it stays with the case. If a patient can be recognized in it, tell the operator of the portal at once.',
 	'refusal.case_already_listed': 'The case is already on an agenda.',

@@ -34,6 +34,7 @@ import { readMeetingCalendar } from '#server/meetings/calendar/read-meeting-cale
 import { remindMembers } from '#server/meetings/calendar/remind-members.ts';
 import { askPresenter } from '#server/meetings/agenda/ask-presenter.ts';
 import { changeCall } from '#server/meetings/agenda/change-call.ts';
+import { moveAgendaItem } from '#server/meetings/agenda/move-agenda-item.ts';
 import { orderAgenda } from '#server/meetings/agenda/order-agenda.ts';
 import { pullCase, takeBackPull } from '#server/meetings/agenda/pull-case.ts';
 import { setMinutes } from '#server/meetings/agenda/set-minutes.ts';
@@ -135,6 +136,7 @@ export const actions: Actions = {
 	takeBack: changing(v.object({ agendaItemId: IdSchema }), takeBackPull),
 	order: changing(OrderForm, orderAgenda),
 	minutes: changing(v.object({ agendaItemId: IdSchema, minutes: CaseMinutesSchema }), setMinutes),
+	moveCase: changing(v.object({ agendaItemId: IdSchema, toMeetingId: IdSchema }), moveAgendaItem),
 	ask: changing(v.object({ agendaItemId: IdSchema }), askPresenter),
 	call: changing(v.object({ call: v.picklist(CALL_CHANGES) }), changeCall),
 	preVote: changing(PreVoteForm, storePreVote),
