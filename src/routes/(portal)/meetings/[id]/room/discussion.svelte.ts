@@ -2,11 +2,12 @@ import type { Annotation } from '#lib/domain/annotation/annotation.ts';
 import { authorOfKey } from '#lib/domain/annotation/entry-key.ts';
 import { recommendationText } from '#lib/domain/meeting/seal.ts';
 import type { SetAside } from '#lib/live/room.svelte.ts';
-import { clockText, hourText } from '#lib/parts/room/moment.ts';
+import { hourText } from '#lib/parts/room/moment.ts';
 import type { Aside, ShownComment } from '#lib/parts/room/shown.ts';
 import type { CloseReason, DocumentKind } from '#lib/protocol/documents.ts';
 import { DOCUMENT_KINDS } from '#lib/protocol/documents.ts';
 import { roomText } from '#lib/text/room.ts';
+import { clockText } from '#lib/text/time.ts';
 import { countByMark } from './collections.ts';
 import type { Desk } from './desk.svelte.ts';
 
