@@ -16,6 +16,9 @@ test.beforeAll(async ({ browser }) => {
 	chair = await enterRoom(browser, 'chair');
 	await expect(button(chair.page, 'Raise hand')).toBeVisible();
 	await expect(button(chair.page, 'Close the lobby')).toBeVisible();
+	for (const late of ['Bold', 'Fill in details', 'File dissent', 'Add an action']) {
+		await expect(button(chair.page, late)).toBeVisible();
+	}
 	visitor = await (await browser.newContext()).newPage();
 	await signIn(visitor, 'mentee');
 });

@@ -1,4 +1,4 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { demonstration, signIn } from './demonstration.ts';
 import { overflow } from './looks.ts';
 import { enterRoom, tab, type Guest } from './room-people.ts';
@@ -7,37 +7,14 @@ test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
 const PHONE = { width: 360, height: 740 };
 const LINK = 'https://talk.example/board';
-/** A packet of Socket.IO that carries a command and waits for its answer. */
-const COMMAND = /^42\/meetings,\d+\["([a-z-]+:[a-z-]+)",\{.*"commandId":/s;
-
-type Phone = Guest & { sent: Set<string> };
-
-let chair: Phone;
-let resident: Phone;
+let chair: Guest;
+let resident: Guest;
 let visitor: Page;
 
 const meeting = () => `/meetings/${demonstration().meetings.open.id}`;
-const nameOf = (account: string): string =>
-	demonstration().accounts.find((one) => one.account === account)?.name ?? '';
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 const panes = (page: Page) => page.getByRole('navigation', { name: 'Panes' });
 const pane = (page: Page, name: string) => panes(page).getByRole('button', { name }).click();
-
-async function onPhone(browser: Browser, account: string): Promise<Phone> {
-	const sent = new Set<string>();
-	const before = (page: Page) => {
-		page.on('websocket', (socket) =>
-			socket.on('framesent', ({ payload }) => {
-				const [, name] = COMMAND.exec(payload.toString()) ?? [];
-				if (name !== undefined) {
-					sent.add(name);
-				}
-			})
-		);
-		return Promise.resolve();
-	};
-	return { ...(await enterRoom(browser, account, { before, viewport: PHONE })), sent };
-}
 
 async function postLink(page: Page, link: string): Promise<void> {
 	const answer = await page.request.post(`${meeting()}?/link`, {
@@ -48,8 +25,8 @@ async function postLink(page: Page, link: string): Promise<void> {
 }
 
 test.beforeAll(async ({ browser }) => {
-	chair = await onPhone(browser, 'chair');
-	resident = await onPhone(browser, 'resident');
+	chair = await enterRoom(browser, 'chair', { viewport: PHONE });
+	resident = await enterRoom(browser, 'resident', { viewport: PHONE });
 	visitor = await (await browser.newContext({ viewport: PHONE })).newPage();
 	await signIn(visitor, 'admin');
 });
@@ -143,86 +120,4 @@ test('[RM25] who opens the address of the room without a seat comes to the lobby
 	await expect(visitor).toHaveURL(/\/lobby$/);
 	await button(visitor, 'Knock').click();
 	await expect(visitor.getByText('You wait to be admitted')).toBeVisible();
-});
-
-test('[RM27] the chair admits, calls, polls, decides and leads with one thumb', async () => {
-	const { page } = chair;
-	const visits = nameOf('admin');
-	await pane(page, 'People');
-	await button(page, `Decide about ${visits}`).click();
-	await button(page, 'Admit as participant').click();
-	await expect(visitor).toHaveURL(/\/room$/);
-	await button(page, 'Close the lobby').click();
-	await button(page, 'Open the lobby').click();
-
-	await button(visitor, 'Raise hand').click();
-	await button(resident.page, 'Raise hand').click();
-	await pane(page, 'Talk');
-	await button(page, `Change the hand of ${nameOf('resident')}`).click();
-	await button(page, 'Move up').click();
-	await button(page, `Call on ${nameOf('resident')}`).click();
-	await button(resident.page, 'Finished speaking').click();
-
-	await button(page, 'New poll').click();
-	await page.getByRole('textbox', { name: 'Question' }).fill('Who reads the slides?');
-	await page.getByLabel('Option 1').fill('Here');
-	await page.getByLabel('Option 2').fill('Elsewhere');
-	await button(page, 'Open poll').click();
-	await pane(resident.page, 'Talk');
-	await resident.page.getByLabel('Elsewhere').check();
-	await button(resident.page, 'Answer').click();
-	await button(page, 'Close poll').click();
-
-	await pane(page, 'People');
-	await button(page, `More for ${nameOf('resident')}`).click();
-	await button(page, 'Give baton').click();
-	await button(page, `More for ${nameOf('resident')}`).click();
-	await button(page, 'Take baton back').click();
-	await button(page, `More for ${visits}`).click();
-	await button(page, 'Role in this meeting').click();
-	await page.getByRole('dialog').getByLabel('Role in this meeting').selectOption('observer');
-	await page.getByRole('dialog').getByRole('button', { name: 'Change role' }).click();
-	await pane(visitor, 'Talk');
-	await visitor.getByLabel('Ask the board').fill('Is it resectable?');
-	await button(visitor, 'Send question').click();
-	await pane(page, 'Talk');
-	await button(page, 'Raise with the board').click();
-	await button(page, 'Mark as answered').click();
-	await pane(page, 'People');
-	await button(page, `More for ${visits}`).click();
-	await button(page, 'Remove from meeting').click();
-	await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
-
-	await pane(page, 'Decide');
-	await tab(page, 'Marks').click();
-	await page.locator('[data-key]').first().click();
-	await button(page, 'Hide for all').first().click();
-	await page.getByLabel('Reason').fill('On the wrong side.');
-	await page.getByRole('dialog').getByRole('button', { name: 'Hide mark' }).click();
-	await button(page, 'Show again').first().click();
-	await pane(page, 'Image');
-	await button(page, 'Meeting').click();
-	await button(page, 'Break, 5 min').click();
-	await button(page, 'Go on now').click();
-
-	for (const guest of [chair, resident]) {
-		expect(await overflow(guest.page)).toBeLessThanOrEqual(0);
-	}
-	expect([...chair.sent].toSorted()).toEqual(
-		[
-			...['annotation:hide', 'annotation:show', 'baton:give', 'baton:take', 'break:end'],
-			...[
-				'break:start',
-				'hand:call',
-				'hand:move',
-				'lobby:admit',
-				'lobby:set',
-				'member:change-role'
-			],
-			...['member:remove', 'message:remove', 'message:send', 'poll:close', 'poll:open'],
-			'question:settle'
-		].toSorted()
-	);
-	expect([...resident.sent].toSorted()).toEqual(['hand:lower', 'hand:raise', 'poll:answer']);
-	expect([...chair.problems, ...resident.problems]).toEqual([]);
 });
