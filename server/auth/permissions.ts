@@ -192,6 +192,13 @@ const RIGHTS: { [T in ThingType]: Record<string, Rule<T>> } = {
 	meeting: {
 		read: (_actor, thing) => thing.role !== null,
 		enter: (_actor, thing) => thing.role !== null && thing.status === 'open',
+		/**
+		 * Is told where it talks, as long as the room lets them in. A board often keeps one link for all its meetings, so who was
+		 * at one does not read it afterwards.
+		 */
+		join_talk: (_actor, thing) =>
+			(thing.role !== null && thing.status === 'open') ||
+			(CONDUCTS.includes(thing.role) && thing.status === 'scheduled'),
 		propose: (_actor, thing) => !OVER.includes(thing.status) && TALKS.includes(thing.role),
 		set_agenda: (_actor, thing) => !OVER.includes(thing.status) && CONDUCTS.includes(thing.role),
 		pull: (_actor, thing) => !OVER.includes(thing.status) && TALKS.includes(thing.role),
@@ -219,7 +226,7 @@ const RIGHTS: { [T in ThingType]: Record<string, Rule<T>> } = {
 		open_poll: (_actor, thing) => thing.status === 'open' && CONDUCTS.includes(thing.role),
 		answer_poll: (_actor, thing) => thing.status === 'open' && TALKS.includes(thing.role),
 		take_break: (_actor, thing) => thing.status === 'open' && CONDUCTS.includes(thing.role),
-		admit: (_actor, thing) => thing.status !== 'concluded' && CONDUCTS.includes(thing.role)
+		admit: (_actor, thing) => !OVER.includes(thing.status) && CONDUCTS.includes(thing.role)
 	},
 	agendaItem: {
 		read: (_actor, thing) => thing.role !== null,

@@ -1,7 +1,16 @@
 import { and, asc, eq, notInArray, sql } from 'drizzle-orm';
 import type { AgendaItem, AgendaItemStatus } from '#lib/domain/meeting/meeting.ts';
 import type { DbOrTx } from '#server/db/client.ts';
-import { agendaItem, discussedCase, person, recommendation, tumorCase } from '#server/db/schema.ts';
+import {
+	agendaEntry,
+	agendaItem,
+	board,
+	discussedCase,
+	meeting,
+	person,
+	recommendation,
+	tumorCase
+} from '#server/db/schema.ts';
 
 const NOT_DISCUSSED: AgendaItemStatus[] = ['proposed', 'list_only'];
 const isForDiscussion = (status: AgendaItemStatus): status is AgendaItem['status'] =>
@@ -21,6 +30,7 @@ export async function readAgenda(on: DbOrTx, meetingId: string): Promise<AgendaI
 			presenterId: agendaItem.presenterId,
 			presenterName: person.displayName,
 			position: agendaItem.position,
+			minutes: sql<number>`coalesce(${agendaEntry.minutes}, ${board.defaultMinutes})::int`,
 			status: agendaItem.status,
 			openedAt: agendaItem.openedAt,
 			closedAt: agendaItem.closedAt,
@@ -30,6 +40,9 @@ export async function readAgenda(on: DbOrTx, meetingId: string): Promise<AgendaI
 		.from(agendaItem)
 		.innerJoin(tumorCase, eq(tumorCase.id, agendaItem.caseId))
 		.innerJoin(person, eq(person.id, agendaItem.presenterId))
+		.innerJoin(meeting, eq(meeting.id, agendaItem.meetingId))
+		.innerJoin(board, eq(board.id, meeting.boardId))
+		.leftJoin(agendaEntry, eq(agendaEntry.agendaItemId, agendaItem.id))
 		.leftJoin(discussedCase, eq(discussedCase.agendaItemId, agendaItem.id))
 		.leftJoin(recommendation, eq(recommendation.agendaItemId, agendaItem.id))
 		.where(and(eq(agendaItem.meetingId, meetingId), notInArray(agendaItem.status, NOT_DISCUSSED)))
@@ -48,6 +61,7 @@ type Row = {
 	presenterId: string;
 	presenterName: string;
 	position: number;
+	minutes: number;
 	status: AgendaItem['status'];
 	openedAt: Date | null;
 	closedAt: Date | null;

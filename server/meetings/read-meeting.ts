@@ -13,6 +13,7 @@ import { roleAt } from './meeting-for.ts';
 import { meetingFacts } from './meeting-facts.ts';
 import { readAgenda } from './read-agenda.ts';
 import { isPresent, readMembers } from './read-members.ts';
+import { isLobbyOpen } from './talk/lobby.ts';
 
 /** A meeting for its members, with what the viewer may do there. */
 export async function readMeeting(
@@ -46,6 +47,7 @@ export async function readMeeting(
 			mayPropose: allows('propose') && (role === 'chair' || plan.call?.isOpen === true),
 			plan,
 			mayAdmit: !OVER.includes(status) && allows('change_role'),
+			lobby: allows('admit') ? { isOpen: await isLobbyOpen(tx, meetingId) } : null,
 			mayOpen: status === 'scheduled' && allows('open'),
 			mayEnter: allows('enter'),
 			listable: allows('propose') ? await listableAt(tx, { meetingId, actor, role }) : []

@@ -40,6 +40,8 @@ export type RoomFacts = {
 	decision: DecisionFacts | null;
 	talk: TalkFacts;
 	actions: Action[];
+	/** Where the meeting talks. */
+	conferenceLink: string | null;
 };
 
 /** What only the process knows that holds the sockets. */
@@ -53,6 +55,14 @@ type PresenceOf = (personId: string) => Pick<PersonHere, 'isHere' | 'isReconnect
 
 /** Read once per change, however many look on. Null when there is no such meeting; rights are asked per viewer. */
 export async function readRoomFacts(portal: Portal, meetingId: string): Promise<RoomFacts | null> {
+	const stored = await readStoredFacts(portal, meetingId);
+	return stored && { ...stored, conferenceLink: await portal.conference.linkOf(meetingId) };
+}
+
+function readStoredFacts(
+	portal: Portal,
+	meetingId: string
+): Promise<Omit<RoomFacts, 'conferenceLink'> | null> {
 	return portal.db.transaction(async (tx) => {
 		const meeting = await meetingFacts(tx, meetingId);
 		if (meeting === null) {
@@ -113,6 +123,7 @@ export function roomStateFor(
 	if (role === undefined || !may(viewer, 'read', 'meeting', { status: meeting.status, role })) {
 		return null;
 	}
+	const mayTalk = may(viewer, 'join_talk', 'meeting', { status: meeting.status, role });
 	const viewed = { viewer, role, members: facts.members, meetingStatus: meeting.status };
 	return {
 		...{ meetingId: meeting.id, boardName: meeting.boardName, status: meeting.status },
@@ -135,6 +146,7 @@ export function roomStateFor(
 		viewport: motion.viewport,
 		decision: facts.decision && decisionStateFor(facts.decision, viewed),
 		talk: talkStateFor(facts, { actor: viewer, role }),
+		conferenceLink: mayTalk ? facts.conferenceLink : null,
 		serverTime: motion.now.getTime()
 	};
 }

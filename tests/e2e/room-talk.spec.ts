@@ -70,9 +70,8 @@ test('an observer asks, and reads no message to the panel', async () => {
 	await chair.page.getByLabel('Message to the panel').press('Enter');
 	await resident.page
 		.getByRole('navigation', { name: 'Panes' })
-		.getByRole('button', { name: 'Decide' })
+		.getByRole('button', { name: 'Talk' })
 		.click();
-	await resident.page.getByRole('tab', { name: 'Chat' }).click();
 	await expect(resident.page.getByText('April CT is the third image.')).toBeVisible();
 	await expect(visitor.getByText('April CT is the third image.')).toHaveCount(0);
 	await button(chair.page, 'Remove message').last().click();

@@ -91,9 +91,12 @@ test('dissent is filed, changed and read by all, and its author alone has the bu
 	await expect(button(chair, 'Withdraw')).toHaveCount(0);
 });
 
-test('of two who write the details at once the second is shown what the first saved', async () => {
+test('[VT19] of two who write the details at once the second is shown what the first saved, and both have the presenter’s plan before them', async () => {
 	for (const guest of [chair, senior]) {
 		await button(guest, 'Fill in details').click();
+		await expect(guest.page.getByLabel('Plan before the board')).toHaveAccessibleDescription(
+			/^The presenter’s plan, locked .+ \w+/
+		);
 	}
 	await senior.page.getByLabel('Intent').selectOption('palliative');
 	await senior.page.getByRole('button', { name: 'Save details' }).click();
@@ -106,7 +109,7 @@ test('of two who write the details at once the second is shown what the first sa
 	await expect(senior.page.getByText('Curative', { exact: true })).toBeVisible();
 });
 
-test('the chair signs, a panelist of another specialty co-signs, and the minutes say all of it', async () => {
+test('[VT20] the chair signs, a panelist of another specialty co-signs, an addendum stands below it for all, and the minutes say all of it', async () => {
 	// The cases before it may have been signed by other tests of this run, and stand there too.
 	const words = await chair.page.getByText(/^Case \d of \d/).textContent();
 	const caseNo = /\d{4}-\d+/.exec(words ?? '')?.[0] ?? '';
@@ -125,6 +128,11 @@ test('the chair signs, a panelist of another specialty co-signs, and the minutes
 	await expectNoFault(chair.page, 'an addendum');
 	await button(chair, 'Sign addendum').click();
 	await expect(chair.page.getByRole('button', { name: 'Sign addendum' })).toHaveCount(0);
+	for (const { page } of [chair, senior, resident]) {
+		const added = page.getByRole('region', { name: 'Added after the signature' });
+		await expect(added).toContainText('PET before that.');
+		await expect(added).toContainText(/Dr .+, \d+ \w+ \d{4}/);
+	}
 
 	await chair.page.goto(`/meetings/${demonstration().meetings.open.id}/minutes`);
 	for (const words of ['Unanimous 3 of 3', REASON, 'PET before that.', 'Addendum, version 2']) {

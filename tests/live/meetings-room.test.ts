@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { endOwnSession } from '#server/auth/end-own-session.ts';
 import { sessionOf } from '#server/auth/sessions.ts';
+import { setMinutes } from '#server/meetings/agenda/set-minutes.ts';
 import { removeMember } from '#server/meetings/remove-member.ts';
 import { aPerson } from '../builders/people.ts';
 import { openLiveRoom, type LiveRoom } from '../builders/room-client.ts';
@@ -88,6 +89,19 @@ describe('the state of a room', () => {
 			batonHolderId: chair.id,
 			rights: { mayDraw: false, mayComment: true, mayConduct: false }
 		});
+	});
+
+	test('[AG11] each case carries its own minutes, else those of the board', async () => {
+		const { meetingId, chair, observer, items } = await live.aMeeting();
+		const [first, second] = items.map(({ id }) => id);
+		await setMinutes(live.portal, chair, { agendaItemId: second ?? '', minutes: 25 });
+		const onlooker = await live.enter(observer, meetingId);
+		const minutesOf = (id: string | undefined) =>
+			onlooker.state().agenda.find((item) => item.id === id)?.minutes;
+		expect([minutesOf(first), minutesOf(second)]).toEqual([10, 25]);
+		await setMinutes(live.portal, chair, { agendaItemId: first ?? '', minutes: 5 });
+		live.portal.announce({ type: 'meeting_changed', meetingId });
+		await onlooker.sees('the shorter time', () => minutesOf(first) === 5);
 	});
 
 	test('[LB24] a change reaches everybody in the room, each with their own rights', async () => {

@@ -31,9 +31,10 @@ const nobody = { may: [], refused: SEATED } as const;
 const comes = () => ({ answer: 'comes', deputyId: '' });
 const moved = () => ({ startsAt: `${dayAhead(3)}T15:00`, minutes: '60' });
 const off = () => ({ reason: 'holiday' });
+const closed = () => ({ isOpen: 'no' });
 const link = () => ({ link: 'https://talk.example/board' });
 
-/** The calendar: forms of a meeting, a board and one's own account. */
+/** The calendar, and the lobby: forms of a meeting, a board and one's own account. */
 export const CALENDAR_ACTIONS: ActionRow[] = [
 	onMeeting('answer', 'planned', { form: comes, may: SEATED }),
 	onMeeting('answer', 'ended', { form: comes, ...nobody }),
@@ -45,6 +46,10 @@ export const CALENDAR_ACTIONS: ActionRow[] = [
 	onMeeting('cancel', 'running', { form: off, ...nobody }),
 	onMeeting('link', 'running', { form: link, ...chairAlone }),
 	onMeeting('link', 'ended', { form: link, ...nobody }),
+	onMeeting('lobby', 'planned', { form: closed, ...chairAlone }),
+	onMeeting('lobby', 'running', { form: closed, ...chairAlone }),
+	onMeeting('lobby', 'ended', { form: closed, ...nobody }),
+	onMeeting('lobby', 'cancelled', { form: closed, ...nobody }),
 	{
 		...{ route: MEETING, action: 'open', of: 'the cancelled meeting', form: () => ({}) },
 		...{ address: (w) => `/meetings/${w.meetings.cancelled}?/open`, ...nobody }

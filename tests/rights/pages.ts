@@ -12,6 +12,8 @@ export type PageRow = {
 	address: (world: World) => string;
 	opens: readonly SignedIn[] | 'everybody signed in' | 'everybody';
 	refused?: readonly SignedIn[];
+	/** Are led to the lobby. */
+	led?: readonly SignedIn[];
 };
 
 export const SEATED = ['observer', 'participant', 'author', 'panelist', 'chair'] as const;
@@ -360,9 +362,28 @@ export const PAGES: PageRow[] = [
 		opens: SEATED
 	},
 	{
+		route: `${MEETING}/lobby`,
+		of: 'the cancelled meeting',
+		address: (w) => `/meetings/${w.meetings.cancelled}/lobby`,
+		opens: SEATED
+	},
+	{
 		route: `${MEETING}/room`,
 		of: 'the running meeting',
 		address: (w) => `/meetings/${w.meetings.open}/room`,
+		opens: SEATED,
+		led: ['stranger', 'colleague', 'administrator']
+	},
+	{
+		route: `${MEETING}/room`,
+		of: 'the ended meeting',
+		address: (w) => `/meetings/${w.meetings.concluded}/room`,
+		opens: SEATED
+	},
+	{
+		route: `${MEETING}/room`,
+		of: 'the cancelled meeting',
+		address: (w) => `/meetings/${w.meetings.cancelled}/room`,
 		opens: SEATED
 	},
 	{

@@ -11,7 +11,7 @@ import { signInAs } from '../builders/session.ts';
 import type { ActionRow } from './action-row.ts';
 import { ACTIONS } from './actions.ts';
 import { PAGES, type PageRow } from './pages.ts';
-import { buildWorld, CAST, type Role, type SignedIn, type World } from './world.ts';
+import { buildWorld, CAST, type Role, type World } from './world.ts';
 
 const EVERYBODY_SIGNED_IN = CAST.filter((role) => role !== 'nobody');
 /** "No" to who may know of the thing, with the reason; see `REFUSALS`. */
@@ -28,7 +28,7 @@ afterAll(async () => {
 	await portal.close();
 });
 
-type Answer = 'opens' | 'refused' | 'nothing there' | 'sign in';
+type Answer = 'opens' | 'led to the lobby' | 'refused' | 'nothing there' | 'sign in';
 
 async function ask(world: World, role: Role, path: string, form?: Record<string, string>) {
 	// Without "accept" an action answers as to a script: status 200 with the real one inside.
@@ -90,12 +90,15 @@ function describeAnswer({ status, location }: Received, path: string): string {
 	if (REFUSED.includes(status)) {
 		return 'refused';
 	}
+	if (location?.endsWith('/lobby') === true) {
+		return 'led to the lobby';
+	}
 	return status === 200 || status === 303 ? 'opens' : `${status} at ${path}`;
 }
 
 /** What the row says of each person. */
 function expected(
-	row: { opens: PageRow['opens']; refused?: readonly SignedIn[] },
+	row: Pick<PageRow, 'opens' | 'refused' | 'led'>,
 	nobody: Answer
 ): Record<Role, Answer> {
 	const opens: readonly string[] =
@@ -106,9 +109,11 @@ function expected(
 				: row.opens;
 	return Object.fromEntries(
 		CAST.map((role) => {
-			const isRefused = role !== 'nobody' && row.refused?.includes(role) === true;
+			const isAmong = (some: readonly string[] | undefined) => some?.includes(role) === true;
 			const otherwise = role === 'nobody' ? nobody : 'nothing there';
-			return [role, opens.includes(role) ? 'opens' : isRefused ? 'refused' : otherwise];
+			const refused = isAmong(row.refused) ? 'refused' : otherwise;
+			const led = isAmong(row.led) ? 'led to the lobby' : refused;
+			return [role, isAmong(opens) ? 'opens' : led];
 		})
 	) as Record<Role, Answer>;
 }

@@ -24,6 +24,7 @@ import { askPresenter } from './ask-presenter.ts';
 import { changeCall } from './change-call.ts';
 import { orderAgenda } from './order-agenda.ts';
 import { pullCase, takeBackPull } from './pull-case.ts';
+import { readLockedPlan } from './read-locked-plan.ts';
 import { setMinutes } from './set-minutes.ts';
 import { storePreVote } from './store-pre-vote.ts';
 import { triageCase } from './triage-case.ts';
@@ -303,6 +304,13 @@ describe('before the discussion', () => {
 		expect(await edit('Surgery.')).toMatchObject({ ok: false, reason: 'plan_fixed' });
 		const [row] = (await planOf(held.panelist, held.meetingId)).cases;
 		expect(row?.lockedPlan?.plan).toBe('Chemoradiation.');
+		const asked = { meetingId: held.meetingId, agendaItemId };
+		expect(await readLockedPlan(portal, held.stranger, asked)).toEqual({
+			...{ ok: false, reason: 'meeting_not_found' }
+		});
+		expect(await readLockedPlan(portal, held.observer, asked)).toMatchObject({
+			value: { plan: 'Chemoradiation.' }
+		});
 		await expect(portal.db.update(lockedPlan).set({ plan: 'x' })).rejects.toThrow();
 		await removeAgendaItem(portal, held.chair, { agendaItemId });
 		expect(await edit('Surgery.')).toMatchObject({ ok: true });

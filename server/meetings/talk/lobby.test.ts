@@ -5,6 +5,7 @@ import { openPortal, type TestPortal } from '../../../tests/builders/open-portal
 import { aPerson } from '../../../tests/builders/people.ts';
 import { admitMember } from '../admit-member.ts';
 import { mayEnterRoom } from '../may-enter.ts';
+import { readMeeting } from '../read-meeting.ts';
 import { readRoomState } from '../read-room.ts';
 import { removeMember } from '../remove-member.ts';
 import { declineBreak, endBreak, startBreak } from './breaks.ts';
@@ -103,11 +104,13 @@ test('[RM16] to who was removed, at a closed lobby, and after the meeting the lo
 	await removeMember(portal, chair, { meetingId, personId: participant.id });
 	await setLobby(portal, chair, { meetingId, isOpen: false });
 	const ended = await aMeeting(portal, { status: 'concluded' });
+	const cancelled = await aMeeting(portal, { status: 'cancelled' });
 	const unknown = crypto.randomUUID();
 	const doors: [Actor, string][] = [
 		[participant, meetingId],
 		[stranger, meetingId],
 		[stranger, ended.meetingId],
+		[stranger, cancelled.meetingId],
 		[stranger, unknown],
 		[stranger, 'no-id']
 	];
@@ -124,6 +127,26 @@ test('[RM16] to who was removed, at a closed lobby, and after the meeting the lo
 	expect(await readLobby(portal, participant, meetingId)).toMatchObject({
 		value: { stands: 'admitted' }
 	});
+});
+
+test('[RM26] the chair alone opens and closes the lobby, and reads on the page of the meeting how it stands', async () => {
+	const { meetingId, chair, panelist, observer } = await aMeeting(portal, { status: 'scheduled' });
+	const doorFor = async (actor: Actor) => {
+		const read = await readMeeting(portal, actor, meetingId);
+		return read.ok ? read.value.lobby : read.reason;
+	};
+	for (const actor of [panelist, observer]) {
+		const refused = { ok: false, reason: 'not_allowed' };
+		expect(await setLobby(portal, actor, { meetingId, isOpen: false })).toEqual(refused);
+		expect(await doorFor(actor)).toBeNull();
+	}
+	expect(await doorFor(chair)).toEqual({ isOpen: true });
+	await setLobby(portal, chair, { meetingId, isOpen: false });
+	expect(await doorFor(chair)).toEqual({ isOpen: false });
+	const cancelled = await aMeeting(portal, { status: 'cancelled' });
+	expect(
+		await setLobby(portal, cancelled.chair, { meetingId: cancelled.meetingId, isOpen: true })
+	).toMatchObject({ ok: false });
 });
 
 test('[RM17] after an hour of work the chair alone is asked for a break, once until one was taken', async () => {

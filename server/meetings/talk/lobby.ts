@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
-import type { MeetingStatus } from '#lib/domain/meeting/meeting.ts';
+import { OVER, type MeetingStatus } from '#lib/domain/meeting/meeting.ts';
 import type { AdmittedAs, KnockStatus } from '#lib/domain/meeting/talk.ts';
 import { isId } from '#lib/domain/id.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
@@ -26,9 +26,18 @@ export type LobbyView = {
 	grade: string;
 };
 
+/** Open until the chair closes it. */
+export async function isLobbyOpen(on: DbOrTx, meetingId: string): Promise<boolean> {
+	const [door] = await on
+		.select({ isOpen: lobby.isOpen })
+		.from(lobby)
+		.where(eq(lobby.meetingId, meetingId));
+	return door?.isOpen !== false;
+}
+
 /**
  * The lobby of a meeting for who is signed in and has its link. It does not exist for who was removed from the meeting, when
- * the chair has closed it, and after the meeting.
+ * the chair has closed it, and when the meeting is over.
  */
 export async function readLobby(
 	portal: Portal,
@@ -85,7 +94,7 @@ async function doorOf(on: DbOrTx, actor: Actor, meetingId: string) {
 		return null;
 	}
 	const isMember = found.memberId !== null;
-	const isClosed = found.isOpen === false || found.status === 'concluded';
+	const isClosed = found.isOpen === false || OVER.includes(found.status);
 	// Whoever knocked before the door was closed reads how it ended.
 	if (!isMember && isClosed && found.knock === null) {
 		return null;

@@ -9,7 +9,6 @@ import type { Tx } from '#server/db/client.ts';
 import {
 	hand,
 	knock,
-	lobby,
 	person,
 	poll,
 	pollAnswer,
@@ -20,6 +19,7 @@ import { gradesOf } from '#server/people/grades-of.ts';
 import type { MeetingFacts } from '../meeting-facts.ts';
 import { lastBreak, type StoredBreak } from './breaks.ts';
 import { handsUp, type Hand } from './hands.ts';
+import { isLobbyOpen } from './lobby.ts';
 
 type StoredMessage = typeof roomMessage.$inferSelect;
 type StoredPoll = typeof poll.$inferSelect;
@@ -40,10 +40,6 @@ export type TalkFacts = {
 };
 
 export async function readTalk(tx: Tx, meeting: MeetingFacts, now: Date): Promise<TalkFacts> {
-	const [door] = await tx
-		.select({ isOpen: lobby.isOpen })
-		.from(lobby)
-		.where(eq(lobby.meetingId, meeting.id));
 	const isOver =
 		meeting.concludedAt !== null &&
 		now.getTime() - meeting.concludedAt.getTime() >= MESSAGES_KEPT_MS;
@@ -54,7 +50,7 @@ export async function readTalk(tx: Tx, meeting: MeetingFacts, now: Date): Promis
 		questions: isOver ? [] : await questionsOf(tx, meeting.id),
 		polls: await pollsOf(tx, meeting.id),
 		knocking: meeting.status === 'concluded' ? [] : await knockingAt(tx, meeting),
-		isLobbyOpen: meeting.status !== 'concluded' && door?.isOpen !== false,
+		isLobbyOpen: meeting.status !== 'concluded' && (await isLobbyOpen(tx, meeting.id)),
 		lastBreak: await lastBreak(tx, meeting.id)
 	};
 }

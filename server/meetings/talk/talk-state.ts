@@ -32,7 +32,6 @@ export function talkStateFor({ meeting, members, talk }: Known, viewer: Viewer):
 		polls: talk.polls.flatMap((one) => pollFor(one, { viewer, members }) ?? []),
 		knocking: mayDo('admit') ? talk.knocking : [],
 		isLobbyOpen: talk.isLobbyOpen,
-		budgetMinutes: meeting.defaultMinutes,
 		breakUntil: talk.lastBreak?.isDeclined === false ? iso(talk.lastBreak.endsAt) : null,
 		breakDueAt: mayDo('take_break') ? iso(breakDueAt(meeting, talk)) : null,
 		mayReadMessages: mayDo('read_messages'),

@@ -1,5 +1,5 @@
 /** Raised with each change of the wire; a client of another version is closed with `protocol_changed`. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 /** Raised with each change of the editor's nodes: a client of another version may read, not write (an editor deletes nodes it does not know). */
 export const RECOMMENDATION_SCHEMA_VERSION = 1;

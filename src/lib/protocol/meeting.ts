@@ -140,6 +140,8 @@ export type RoomState = {
 	/** What people say beside the case; messages come apart. */
 	talk: TalkState;
 	actions: RoomActions;
+	/** Where the meeting talks, to those whom its room lets in; null where nobody has said it. */
+	conferenceLink: string | null;
 	/** Milliseconds since 1970 by the server's clock, for timers on the page. */
 	serverTime: number;
 };

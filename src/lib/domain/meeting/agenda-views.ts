@@ -5,6 +5,9 @@ import type { AgendaItemStatus } from './meeting.ts';
 /** A panelist's plan from before the discussion. */
 export type PreVoteView = { name: string; intent: PlanIntent; plan: string; at: string };
 
+/** The presenter's plan as it was when the case was listed. */
+export type LockedPlan = { plan: string; at: string };
+
 /** One case of a meeting's agenda, as its page shows it to this reader; times are ISO 8601 in UTC. */
 export type AgendaRow = {
 	id: string;
@@ -23,8 +26,7 @@ export type AgendaRow = {
 	/** Null once the case was discussed. */
 	readiness: Readiness | null;
 	preRead: { read: number; of: number; isMine: boolean };
-	/** The presenter's plan as it was when the case was listed. */
-	lockedPlan: { plan: string; at: string } | null;
+	lockedPlan: LockedPlan | null;
 	triage: { choice: TriageChoice; reason: string | null; by: string | null } | null;
 	override: { reason: string; missing: ReadinessItem[] } | null;
 	pulls: { name: string; reason: string; isMine: boolean }[];

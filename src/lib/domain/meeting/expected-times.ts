@@ -17,11 +17,10 @@ export function expectedTimes(given: {
 	agenda: AgendaItem[];
 	status: MeetingStatus;
 	startsAt: number;
-	minutesOf: (item: AgendaItem) => number;
 	breakUntil: number | null;
 	now: number;
 }): Expected {
-	const { agenda, status, minutesOf, now } = given;
+	const { agenda, status, now } = given;
 	const starts = new Map<string, number>();
 	if (status === 'concluded') {
 		return { starts, end: null };
@@ -30,14 +29,14 @@ export function expectedTimes(given: {
 	const left = agenda.filter((item) => item.status === 'waiting');
 	const until =
 		open?.status === 'under_discussion'
-			? Date.parse(open.openedAt) + minutesOf(open) * MINUTE_MS
+			? Date.parse(open.openedAt) + open.minutes * MINUTE_MS
 			: status === 'scheduled'
 				? given.startsAt
 				: now;
 	let at = Math.max(until, now) + Math.max(0, (given.breakUntil ?? now) - now);
 	for (const item of left) {
 		starts.set(item.id, at);
-		at += minutesOf(item) * MINUTE_MS;
+		at += item.minutes * MINUTE_MS;
 	}
 	return { starts, end: open === undefined && left.length === 0 ? null : at };
 }

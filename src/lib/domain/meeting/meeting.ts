@@ -26,6 +26,8 @@ export type AgendaItem = {
 	presenterId: string;
 	presenterName: string;
 	position: number;
+	/** Planned for it: its own, else what the board gives each case. */
+	minutes: number;
 } & (
 	| { status: 'waiting' }
 	| { status: 'under_discussion'; openedAt: string }

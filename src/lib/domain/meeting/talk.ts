@@ -81,8 +81,6 @@ export type TalkState = {
 	/** Empty for everybody but chairs. */
 	knocking: Knocking[];
 	isLobbyOpen: boolean;
-	/** Minutes that the board gives each case. */
-	budgetMinutes: number;
 	breakUntil: string | null;
 	/** When the chair is to be asked for a break; null for everybody else, and when it was answered. */
 	breakDueAt: string | null;

@@ -61,6 +61,8 @@ export type MeetingView = {
 	mayPropose: boolean;
 	/** Let one more registered person in, for this meeting alone. */
 	mayAdmit: boolean;
+	/** Whether people who are no members may knock, for who may change that. */
+	lobby: { isOpen: boolean } | null;
 	mayOpen: boolean;
 	mayEnter: boolean;
 	/** What the page shows of the agenda before the meeting. */

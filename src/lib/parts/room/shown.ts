@@ -2,7 +2,7 @@ import type { CaseOrigin } from '#lib/domain/case/case.ts';
 import type { ViewableImage } from '#lib/domain/image/image.ts';
 import type { DecisionRecord } from '#lib/domain/vote/decision.ts';
 import type { SetAsideEntry } from '#lib/domain/meeting/set-aside.ts';
-import type { RichNode, SignatureState } from '#lib/domain/meeting/views.ts';
+import type { AddendumView, RichNode, SignatureState } from '#lib/domain/meeting/views.ts';
 
 /** What a panelist looks up while looking at the image; missing things keep their line. */
 export type CaseSheet = {
@@ -32,6 +32,8 @@ export type Signed = {
 	signedAt: string;
 	seal: string;
 	signature: SignatureState;
+	/** What was added to it, in the order of its versions. */
+	addenda: AddendumView[];
 };
 
 /** What stood on the chair's screen when the dialog opened: exactly this is signed. */

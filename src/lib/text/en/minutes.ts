@@ -30,7 +30,6 @@ export const minutes = {
 	'action.ownerWrong': 'Choose who does it.',
 	'action.dueWrong': 'Give a day, today or later.',
 	'action.dueOn': '{owner}, by {day}',
-	'action.added': 'Action added: {what}',
 	'action.removed': 'Action removed: {what}',
 	'own.title': 'My actions',
 	'own.overdue': 'Overdue, {day}',

@@ -1,8 +1,13 @@
 export const roomTalk = {
+	'talk.pane': 'Talk',
+	'talk.call.join': 'Join the call',
+	'talk.call.newTab': 'Join the call (opens in a new tab)',
+
 	'talk.hand.raise': 'Raise hand',
 	'talk.hand.lower': 'Lower hand',
 	'talk.hand.done': 'Finished speaking',
 	'talk.hand.short': 'Hand',
+	'talk.hand.lowerShort': 'Lower',
 	'talk.hand.doneShort': 'Finished',
 	'talk.hands': 'Hands, in order',
 	'talk.hands.place': '{place} · {who} · {waited}',
@@ -102,6 +107,16 @@ export const roomTalk = {
 	'talk.agenda.about': 'about {time}',
 	'talk.agenda.ends': 'ends about {time}',
 
+	'talk.say.meeting.scheduled': 'The meeting has not been opened.',
+	'talk.say.meeting.open': 'The meeting is open.',
+	'talk.say.meeting.concluded': 'The meeting has ended.',
+	'talk.say.meeting.cancelled': 'The meeting was cancelled.',
+	'talk.say.opened': 'Case {caseNo} is open: {title}',
+	'talk.say.signed': 'The recommendation for case {caseNo} is signed.',
+	'talk.say.deferred': 'Case {caseNo} is deferred.',
+	'talk.say.leads': '{name} leads the images.',
+	'talk.say.youLead': 'You lead the images.',
+	'talk.say.role': 'Your role is now: {role}.',
 	'talk.say.called': '{name} is called.',
 	'talk.say.youAreCalled': 'You are called. You have the word.',
 	'talk.say.youMayDraw': 'You may point and draw until the case closes.',
@@ -113,5 +128,8 @@ export const roomTalk = {
 	'talk.say.pollClosed': 'The poll is closed.',
 	'talk.say.knocks': '{name} waits in the lobby.',
 	'talk.say.question': 'An observer asks: {text}',
+	'talk.say.question.open': 'Your question is open again.',
+	'talk.say.question.raised': 'Your question is before the board.',
+	'talk.say.question.answered': 'Your question is answered.',
 	'talk.say.hand': '{name} raises a hand.'
 } as const;

@@ -86,13 +86,6 @@ export const room = {
 	'room.people.baton': 'Baton',
 	'room.people.batonMeans': 'Holds the baton: the others see what this person shows',
 	'room.people.presents': 'presents',
-	'room.people.more': 'More for {name}',
-	'room.people.batonHint': 'The others see what the holder of the baton shows.',
-	'room.people.takeBaton': 'Take baton',
-	'room.people.giveBaton': 'Give baton',
-	'room.people.takeBatonBack': 'Take baton back',
-	'room.people.role': 'Role in this meeting',
-	'room.people.remove': 'Remove from meeting',
 
 	'room.image': 'Image',
 	'room.image.none': 'No image is attached to this case.',
@@ -135,9 +128,6 @@ export const room = {
 	'room.sign.emptyHint': 'Write a recommendation, then sign it.',
 	'room.sign.unsavedHint': 'Sign opens when everything is saved.',
 	'room.sign': 'Sign',
-	'room.change.markAdded': 'A mark was added: {mark}',
-	'room.change.markChanged': 'A mark was changed: {mark}',
-	'room.change.markRemoved': 'A mark was removed: {mark}',
 	'room.signed.by': 'Signed by {name}, {time}',
 	'room.signed.seal': 'Seal {seal}',
 	'room.signed.sealMeans':

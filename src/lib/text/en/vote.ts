@@ -1,5 +1,6 @@
 export const vote = {
 	'vote.coSignedBy': '{name}, {specialty}, {time}',
+	'vote.addenda': 'Added after the signature',
 	'vote.addendum': 'Addendum, version {version}',
 	'vote.addendum.by': '{name}, {time}',
 	'vote.addendum.wrong': 'It does not match its signature.',
@@ -147,6 +148,8 @@ export const vote = {
 	'vote.due': 'Due on',
 	'vote.ownerDue': '{owner}, by {due}',
 	'vote.plan': 'Plan before the board',
+	'vote.plan.before': 'The presenter’s plan, locked {time}',
+	'vote.plan.noneBefore': 'No plan was locked before the board.',
 	'vote.plan.changed': 'Changed',
 	'vote.plan.unchanged': 'Not changed',
 	'vote.plan.reason': 'Why it was changed',

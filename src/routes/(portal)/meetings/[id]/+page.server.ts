@@ -18,7 +18,7 @@ import {
 	TRIAGE_CHOICES
 } from '#lib/domain/meeting/agenda.ts';
 import { MeetingRoleSchema } from '#lib/domain/meeting/meeting.ts';
-import type { Outcome } from '#lib/domain/outcome.ts';
+import { accept, type Outcome } from '#lib/domain/outcome.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { EmailSchema } from '#lib/domain/people/people.ts';
 import { parseForm, refusedForm, typedFields, valueOrError } from '#lib/forms/outcome.ts';
@@ -43,6 +43,7 @@ import { triageCase } from '#server/meetings/agenda/triage-case.ts';
 import { openMeeting } from '#server/meetings/open-meeting.ts';
 import { readMeeting } from '#server/meetings/read-meeting.ts';
 import { removeAgendaItem } from '#server/meetings/remove-agenda-item.ts';
+import { setLobby } from '#server/meetings/talk/lobby.ts';
 import type { Portal } from '#server/portal.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -120,6 +121,10 @@ const PreVoteForm = v.object({
 	intent: v.picklist(PLAN_INTENTS),
 	plan: PreVotePlanSchema
 });
+const LobbyForm = v.pipe(
+	v.object({ isOpen: v.picklist(['yes', 'no']) }),
+	v.transform(({ isOpen }) => ({ isOpen: isOpen === 'yes' }))
+);
 const open = changing(v.object({}), openMeeting);
 
 export const actions: Actions = {
@@ -146,5 +151,9 @@ export const actions: Actions = {
 	remind: changing(v.object({}), remindMembers),
 	reschedule: changing(MoveForm, moveMeeting),
 	cancel: changing(v.object({ reason: CancelReasonSchema }), cancelMeeting),
-	link: changing(v.object({ link: MeetingLinkSchema }), changeLink)
+	link: changing(v.object({ link: MeetingLinkSchema }), changeLink),
+	lobby: changing(LobbyForm, async (portal, actor, input) => {
+		const done = await setLobby(portal, actor, input);
+		return done.ok ? accept({ meetingId: input.meetingId }) : done;
+	})
 };

@@ -153,6 +153,23 @@ export class Desk {
 		this.editor?.focus();
 	}
 
+	/** On a phone: the panel of what people say stands before the reader, in the place of the decision. */
+	get isTalkShown(): boolean {
+		return this.pane === 'decide' && this.tab === 'chat';
+	}
+
+	showPane(pane: Pane): void {
+		if (pane === 'decide' && this.tab === 'chat') {
+			this.tab = 'decide';
+		}
+		this.pane = pane;
+	}
+
+	showTalk(): void {
+		this.pane = 'decide';
+		this.tab = 'chat';
+	}
+
 	showSetAside(): void {
 		this.tab = 'set_aside';
 		this.pane = 'decide';

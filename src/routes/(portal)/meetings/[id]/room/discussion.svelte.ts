@@ -8,6 +8,7 @@ import { clockText } from '#lib/text/time.ts';
 import type { CloseReason, DocumentKind } from '#lib/protocol/documents.ts';
 import { DOCUMENT_KINDS } from '#lib/protocol/documents.ts';
 import { roomText } from '#lib/text/room.ts';
+import { clockText } from '#lib/text/time.ts';
 import { countByMark } from './collections.ts';
 import type { Desk } from './desk.svelte.ts';
 

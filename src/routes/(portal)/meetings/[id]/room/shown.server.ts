@@ -5,6 +5,7 @@ import type { RoomState } from '#lib/protocol/meeting.ts';
 import { readCase } from '#server/cases/read-case.ts';
 import { readItemCase } from '#server/meetings/read-item-case.ts';
 import { readMinutes } from '#server/meetings/read-minutes.ts';
+import { readLockedPlan } from '#server/meetings/agenda/read-locked-plan.ts';
 import type { Portal } from '#server/portal.ts';
 import { caseSheet } from './case-sheet.ts';
 
@@ -20,11 +21,15 @@ export async function readShown(
 	if (item === undefined) {
 		return null;
 	}
+	const lockedPlan = await readLockedPlan(portal, actor, {
+		...{ meetingId: room.meetingId, agendaItemId: item.id }
+	});
 	return {
 		agendaItemId: item.id,
 		/** At the moment of reading: when the live state differs, the page reads again. */
 		status: item.status,
 		case: await caseOf(portal, actor, { item, room }),
+		lockedPlan: lockedPlan.ok ? lockedPlan.value : null,
 		signed: item.status === 'concluded' ? await signedOf(portal, actor, { item, room }) : null
 	};
 }
@@ -60,6 +65,6 @@ async function signedOf(portal: Portal, actor: Actor, { item, room }: At): Promi
 	if (decision?.kind !== 'decided') {
 		return null;
 	}
-	const { body, signedByName, signedAt, seal, signature } = decision;
-	return { body, signedByName, signedAt, seal, signature };
+	const { body, signedByName, signedAt, seal, signature, addenda } = decision;
+	return { body, signedByName, signedAt, seal, signature, addenda };
 }

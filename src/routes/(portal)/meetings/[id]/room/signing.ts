@@ -8,6 +8,7 @@ import type { ItemDocuments } from '#lib/live/item-documents.svelte.ts';
 import { markName } from '#lib/parts/room/describe.ts';
 import type { Change, Covered } from '#lib/parts/room/shown.ts';
 import type { RoomState } from '#lib/protocol/meeting.ts';
+import { dialogText } from '#lib/text/room-dialogs.ts';
 import { roomText } from '#lib/text/room.ts';
 import { voteText } from '#lib/text/vote.ts';
 
@@ -65,7 +66,7 @@ export function changesSince(
 	const lines = (key: 'Added' | 'Changed' | 'Removed', entries: [string, string][]): Change[] =>
 		entries.map(([, value]) => ({
 			kind: 'mark',
-			words: roomText(`room.change.mark${key}`, { mark: nameOf(value) })
+			words: dialogText(`room.change.mark${key}`, { mark: nameOf(value) })
 		}));
 	return [
 		...(words === null ? [] : [{ kind: 'text' as const, ...words }]),

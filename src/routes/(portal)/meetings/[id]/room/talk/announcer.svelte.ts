@@ -1,12 +1,18 @@
 import { untrack } from 'svelte';
+import type { AgendaItem, MeetingRole, MeetingStatus } from '#lib/domain/meeting/meeting.ts';
+import type { RoomState } from '#lib/protocol/meeting.ts';
 import { talkText } from '#lib/text/room-talk.ts';
+import { textFor } from '#lib/text/text.ts';
 import type { TalkState } from '#lib/domain/meeting/talk.ts';
 
 /** As much of a room as is listened to. */
 export type HeardDesk = {
 	readonly openItem: { id: string } | null | undefined;
 	readonly mayConduct: boolean;
-	readonly state: { viewerId: string; rights: { mayDraw: boolean } };
+	readonly state: Pick<RoomState, 'viewerId' | 'viewerRole' | 'status' | 'batonHolderId'> & {
+		rights: { mayDraw: boolean };
+		agenda: readonly Pick<AgendaItem, 'id' | 'caseNo' | 'title' | 'status'>[];
+	};
 };
 export type HeardTalk = {
 	readonly state: Pick<TalkState, 'called' | 'polls' | 'knocking' | 'hands' | 'questions'>;
@@ -14,6 +20,8 @@ export type HeardTalk = {
 	readonly budgetMs: number;
 	readonly now: number;
 	readonly breakUntil: number | null;
+	/** Says what becomes of a question. */
+	readonly maySettle: boolean;
 	nameOf(personId: string | null): string;
 };
 
@@ -28,6 +36,12 @@ type Heard = {
 	knocking: string[];
 	hands: string[];
 	questions: string[];
+	/** Of the reader's own questions, how each stands. */
+	ownQuestions: string[];
+	status: MeetingStatus;
+	role: MeetingRole;
+	leaderId: string | null;
+	closedIds: string[];
 };
 
 const SHORT_MS = 5 * 60_000;
@@ -59,6 +73,7 @@ export class Announcer {
 
 	#now(): Heard {
 		const { state, spentMs, budgetMs, breakUntil, now } = this.#talk;
+		const { status, viewerRole, batonHolderId, agenda } = this.#desk.state;
 		return {
 			called: state.called?.personId ?? null,
 			itemId: this.#desk.openItem?.id ?? null,
@@ -68,15 +83,48 @@ export class Announcer {
 			openPollId: state.polls.find((poll) => poll.closedAt === null)?.id ?? null,
 			knocking: state.knocking.map(({ personId }) => personId),
 			hands: this.#desk.mayConduct ? state.hands.map(({ personId }) => personId) : [],
-			questions: state.questions.map(({ id }) => id)
+			questions: state.questions.map(({ id }) => id),
+			ownQuestions: state.questions
+				.filter(({ authorId }) => authorId === this.#desk.state.viewerId)
+				.map(({ id, status: stands }) => `${id} ${stands}`),
+			...{ status, role: viewerRole, leaderId: batonHolderId },
+			closedIds: agenda
+				.filter(({ status: stands }) => stands === 'concluded' || stands === 'deferred')
+				.map(({ id }) => id)
 		};
 	}
 
 	#news(before: Heard, now: Heard): string[] {
 		return [
+			...this.#ofBoard(before, now),
 			...this.#ofSpeaker(before, now),
 			...this.#ofTime(before, now),
 			...this.#ofPeople(before, now)
+		];
+	}
+
+	/** What the chair does with the meeting, its cases, the lead and the reader. */
+	#ofBoard(before: Heard, now: Heard): string[] {
+		const { agenda, viewerId } = this.#desk.state;
+		const closed = agenda.filter(
+			({ id }) => now.closedIds.includes(id) && !before.closedIds.includes(id)
+		);
+		const opened = agenda.find(({ id }) => id === now.itemId && id !== before.itemId);
+		const isNewLeader = now.leaderId !== null && now.leaderId !== before.leaderId;
+		return [
+			...(now.status === before.status ? [] : [talkText(`talk.say.meeting.${now.status}`)]),
+			...closed.map(({ caseNo, status }) =>
+				talkText(status === 'deferred' ? 'talk.say.deferred' : 'talk.say.signed', { caseNo })
+			),
+			...(opened === undefined ? [] : [talkText('talk.say.opened', opened)]),
+			...(!isNewLeader
+				? []
+				: now.leaderId === viewerId
+					? [talkText('talk.say.youLead')]
+					: [talkText('talk.say.leads', { name: this.#talk.nameOf(now.leaderId) })]),
+			...(now.role === before.role
+				? []
+				: [talkText('talk.say.role', { role: textFor('role', now.role).toLowerCase() })])
 		];
 	}
 
@@ -121,9 +169,21 @@ export class Announcer {
 			...now.hands
 				.filter((id) => !before.hands.includes(id) && before.called !== id)
 				.map((id) => talkText('talk.say.hand', { name: this.#talk.nameOf(id) })),
-			...(this.#desk.mayConduct
+			...(this.#talk.maySettle
 				? asked.map(({ text }) => talkText('talk.say.question', { text: text ?? '' }))
-				: [])
+				: []),
+			...this.#ofOwnQuestions(before, now)
 		];
+	}
+
+	#ofOwnQuestions(before: Heard, now: Heard): string[] {
+		return this.#talk.state.questions
+			.filter(
+				({ id, status }) =>
+					before.questions.includes(id) &&
+					now.ownQuestions.includes(`${id} ${status}`) &&
+					!before.ownQuestions.includes(`${id} ${status}`)
+			)
+			.map(({ status }) => talkText(`talk.say.question.${status}`));
 	}
 }

@@ -4,9 +4,10 @@ import type { PersonHere } from '#lib/protocol/meeting.ts';
 import type { RoomConnection } from '#lib/live/room-connection.svelte.ts';
 import { roomText } from '#lib/text/room.ts';
 import type { Desk } from '../desk.svelte.ts';
+import TalkBar from './TalkBar.svelte';
 import TalkBreak from './TalkBreak.svelte';
 import TalkDoor from './TalkDoor.svelte';
-import TalkHand from './TalkHand.svelte';
+import TalkFoot from './TalkFoot.svelte';
 import TalkPeople from './TalkPeople.svelte';
 import TalkStrip from './TalkStrip.svelte';
 import TalkTab from './TalkTab.svelte';
@@ -18,14 +19,17 @@ const MINUTE_MS = 60_000;
 export class Talk {
 	/** What the room shows of it in its own places. */
 	readonly parts = {
+		Bar: TalkBar,
 		Break: TalkBreak,
 		Door: TalkDoor,
-		Hand: TalkHand,
+		Foot: TalkFoot,
 		People: TalkPeople,
 		Strip: TalkStrip,
 		Tab: TalkTab,
 		When: TalkWhen
 	};
+	/** What is being written, while the reader looks at something else too. */
+	drafts = $state({ message: '', question: '' });
 	#desk: Desk;
 	/** Up to this moment of the server everything has been before the reader. */
 	#readUntil = $state(0);
@@ -53,6 +57,11 @@ export class Talk {
 
 	get isCalled(): boolean {
 		return this.state.called?.personId === this.#desk.state.viewerId;
+	}
+
+	/** Says what becomes of a question. */
+	get maySettle(): boolean {
+		return ['chair', 'panelist'].includes(this.#desk.state.viewerRole);
 	}
 
 	get isRaised(): boolean {
@@ -84,8 +93,9 @@ export class Talk {
 	nameOf = (id: string | null): string =>
 		id === null ? roomText('room.unknownPerson') : this.personOf(id).name;
 
+	/** What the open case was given; the room without one has no time to run out. */
 	get budgetMs(): number {
-		return this.state.budgetMinutes * MINUTE_MS;
+		return (this.#desk.openItem?.minutes ?? 0) * MINUTE_MS;
 	}
 
 	/** How long the open case has been discussed; null without one. */
@@ -100,7 +110,7 @@ export class Talk {
 		const isOver = this.spentMs !== null && this.spentMs >= this.budgetMs;
 		return open === null || !isOver || this.#overseenId === open.id
 			? null
-			: { caseNo: open.caseNo, minutes: this.state.budgetMinutes };
+			: { caseNo: open.caseNo, minutes: open.minutes };
 	}
 
 	oversee(): void {
@@ -115,7 +125,6 @@ export class Talk {
 		expectedTimes({
 			...{ agenda: this.#desk.state.agenda, status: this.#desk.state.status },
 			startsAt: Date.parse(this.#desk.state.startsAt),
-			minutesOf: () => this.state.budgetMinutes,
 			...{ breakUntil: this.breakUntil, now: this.now }
 		})
 	);
