@@ -177,7 +177,7 @@ test.describe('from the call for cases to the meeting', () => {
 		await expect(rowOf(page, cases.clear)).toContainText('Pulled by Dr Ghazanfar Wattoo');
 	});
 
-	test('[AG9, AG11, AG18] the order follows keys and the mouse, the times follow the order and the minutes', async () => {
+	test('[AG9, AG11, AG20] the order follows keys and the mouse, the times follow the order and the minutes', async () => {
 		const { page } = chair;
 		const { whole, clear, lacking } = cases;
 		await page.setViewportSize({ width: 1280, height: 900 });
@@ -255,7 +255,7 @@ test.describe('from the call for cases to the meeting', () => {
 		}
 	});
 
-	test('[AG17] the chair moves a case to the next meeting, and takes another off by cancelling', async () => {
+	test('[AG19] the chair moves a case to the next meeting, and takes another off by cancelling', async () => {
 		const { page } = chair;
 		const { lacking, whole } = cases;
 		await page.goto(meeting);

@@ -48,7 +48,7 @@ async function aNextMeeting(held: TestMeeting, without: Actor[] = []): Promise<s
 	return id;
 }
 
-test('[AG17] a case is moved only by its chair, and only to a later planned meeting of the board at which its presenter has a seat', async () => {
+test('[AG19] a case is moved only by its chair, and only to a later planned meeting of the board at which its presenter has a seat', async () => {
 	const held = await aMeeting(portal, { status: 'scheduled', items: 1 });
 	const other = await aMeeting(portal, { status: 'scheduled' });
 	const running = await aMeeting(portal, { items: 1 });
@@ -71,7 +71,7 @@ test('[AG17] a case is moved only by its chair, and only to a later planned meet
 	expect((await planOf(held.chair, held.meetingId)).cases).toHaveLength(1);
 });
 
-test('[AG17] a case that is moved keeps its triage, pull, plan and reader; its chair is shown where it can go', async () => {
+test('[AG19] a case that is moved keeps its triage, pull, plan and reader; its chair is shown where it can go', async () => {
 	const held = await aMeeting(portal, { status: 'scheduled', items: 1 });
 	const { chair, panelist, participant, meetingId } = held;
 	const agendaItemId = itemOf(held);
