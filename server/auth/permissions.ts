@@ -219,7 +219,7 @@ const RIGHTS: { [T in ThingType]: Record<string, Rule<T>> } = {
 		open_poll: (_actor, thing) => thing.status === 'open' && CONDUCTS.includes(thing.role),
 		answer_poll: (_actor, thing) => thing.status === 'open' && TALKS.includes(thing.role),
 		take_break: (_actor, thing) => thing.status === 'open' && CONDUCTS.includes(thing.role),
-		admit: (_actor, thing) => thing.status !== 'concluded' && CONDUCTS.includes(thing.role)
+		admit: (_actor, thing) => !OVER.includes(thing.status) && CONDUCTS.includes(thing.role)
 	},
 	agendaItem: {
 		read: (_actor, thing) => thing.role !== null,

@@ -4,6 +4,7 @@ import { aMeeting } from '../../../tests/builders/meetings.ts';
 import { openPortal, type TestPortal } from '../../../tests/builders/open-portal.ts';
 import { aPerson } from '../../../tests/builders/people.ts';
 import { admitMember } from '../admit-member.ts';
+import { cancelMeeting } from '../calendar/cancel-meeting.ts';
 import { mayEnterRoom } from '../may-enter.ts';
 import { readRoomState } from '../read-room.ts';
 import { removeMember } from '../remove-member.ts';
@@ -103,11 +104,16 @@ test('[RM16] to who was removed, at a closed lobby, and after the meeting the lo
 	await removeMember(portal, chair, { meetingId, personId: participant.id });
 	await setLobby(portal, chair, { meetingId, isOpen: false });
 	const ended = await aMeeting(portal, { status: 'concluded' });
+	const cancelled = await aMeeting(portal, { status: 'scheduled' });
+	await cancelMeeting(portal, cancelled.chair, {
+		...{ meetingId: cancelled.meetingId, reason: 'holiday' }
+	});
 	const unknown = crypto.randomUUID();
 	const doors: [Actor, string][] = [
 		[participant, meetingId],
 		[stranger, meetingId],
 		[stranger, ended.meetingId],
+		[stranger, cancelled.meetingId],
 		[stranger, unknown],
 		[stranger, 'no-id']
 	];
@@ -147,4 +153,12 @@ test('[RM17] after an hour of work the chair alone is asked for a break, once un
 	await endBreak(portal, chair, { meetingId });
 	expect(Date.parse((await dueFor(chair)) ?? '')).toBe(at.getTime() + 60_000 + hour);
 	portal.setNow(null);
+});
+
+test('[RM17] "not now" of one chair does not end the break that another has begun', async () => {
+	const { meetingId, chair, panelist } = await aMeeting(portal);
+	await startBreak(portal, chair, { meetingId });
+	const { breakUntil } = (await stateOf(panelist, meetingId)).talk;
+	expect(await declineBreak(portal, chair, { meetingId })).toMatchObject({ ok: true });
+	expect((await stateOf(panelist, meetingId)).talk.breakUntil).toBe(breakUntil);
 });

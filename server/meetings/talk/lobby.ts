@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
-import type { MeetingStatus } from '#lib/domain/meeting/meeting.ts';
+import { OVER, type MeetingStatus } from '#lib/domain/meeting/meeting.ts';
 import type { AdmittedAs, KnockStatus } from '#lib/domain/meeting/talk.ts';
 import { isId } from '#lib/domain/id.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
@@ -8,6 +8,7 @@ import type { DbOrTx, Tx } from '#server/db/client.ts';
 import { board, knock, lobby, meeting, meetingMember } from '#server/db/schema.ts';
 import { gradesOf } from '#server/people/grades-of.ts';
 import type { Portal } from '#server/portal.ts';
+import { planLetters } from '../calendar/plan-letters.ts';
 import { memberRow } from '../member-for.ts';
 import { recordAct } from '../record-act.ts';
 import { seatMember } from '../seat-member.ts';
@@ -85,7 +86,7 @@ async function doorOf(on: DbOrTx, actor: Actor, meetingId: string) {
 		return null;
 	}
 	const isMember = found.memberId !== null;
-	const isClosed = found.isOpen === false || found.status === 'concluded';
+	const isClosed = found.isOpen === false || OVER.includes(found.status);
 	// Whoever knocked before the door was closed reads how it ended.
 	if (!isMember && isClosed && found.knock === null) {
 		return null;
@@ -191,6 +192,7 @@ export async function admitFromLobby(
 				await seatMember(tx, { meetingId, personId: one, role });
 			}
 		}
+		await planLetters(tx, portal, [meetingId]);
 		const subject = { personIds: personIds.join(' '), role };
 		return accept({ value: { personIds }, act: { type: 'lobby.admitted', subject } });
 	});
