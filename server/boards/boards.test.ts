@@ -51,7 +51,7 @@ describe('creating a board', () => {
 		});
 	});
 
-	test('[CL32] a name that holds signs nobody sees, or a line break, is none', async () => {
+	test('[CL34] a name that holds signs nobody sees, or a line break, is none', async () => {
 		const form = await aForm();
 		for (const sign of ['\r\n', '\u202e', '\u2028', '\u0085', '\u200b']) {
 			const name = `Breast${sign}board`;

@@ -138,7 +138,7 @@ test('[CL3] a letter that was handed over when the process ended goes again unde
 	portal.mail = { send };
 });
 
-test('[CL31] a mail server that does not answer holds up letters and nothing else', async () => {
+test('[CL33] a mail server that does not answer holds up letters and nothing else', async () => {
 	let answer = (): void => {};
 	const asked = new Promise<void>((resolve) => {
 		portal.mail.send = () => {

@@ -66,7 +66,7 @@ test('[LB92] a baton whose time is over while the database is away comes back wh
 	await a.sees('the chair has it', (state) => state.batonHolderId === chair.id);
 });
 
-test('[RM25] questions go over the wire when they have changed, not with every hand', async () => {
+test('[RM30] questions go over the wire when they have changed, not with every hand', async () => {
 	const { meetingId, chair, observer } = await live.aMeeting();
 	await askQuestion(live.portal, observer, { meetingId, text: 'Why N2?' });
 	const a = await live.enter(chair, meetingId);
@@ -80,7 +80,7 @@ test('[RM25] questions go over the wire when they have changed, not with every h
 	await until('both questions', () => talks().at(-1)?.questions?.length === 2);
 });
 
-test('[RM26] who waits at the door in twenty tabs costs one reading for a change of the room, not twenty', async () => {
+test('[RM31] who waits at the door in twenty tabs costs one reading for a change of the room, not twenty', async () => {
 	const { meetingId, chair, stranger } = await live.aMeeting();
 	const a = await live.enter(chair, meetingId);
 	await knockAtMeeting(live.portal, stranger, { meetingId });
@@ -107,7 +107,7 @@ test('[RM26] who waits at the door in twenty tabs costs one reading for a change
 	}
 });
 
-test('[RM27] a message that was removed while a link was dead is not handed on when the link is back', async () => {
+test('[RM32] a message that was removed while a link was dead is not handed on when the link is back', async () => {
 	const { meetingId, chair, panelist } = await live.aMeeting();
 	const [a, b] = [await live.enter(chair, meetingId), await live.enter(panelist, meetingId)];
 	// The server has not noticed yet, so what it sends is lost.

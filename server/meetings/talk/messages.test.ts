@@ -95,7 +95,7 @@ test('[RM9] at a meeting that nobody ends, what was written a day ago is deleted
 	portal.setNow(null);
 });
 
-test('[RM24] an observer has three questions that wait for an answer and no more; those of others are not held up', async () => {
+test('[RM29] an observer has three questions that wait for an answer and no more; those of others are not held up', async () => {
 	const { meetingId, chair, observer } = await aMeeting(portal);
 	const ask = async (text: string) => askQuestion(portal, observer, { meetingId, text });
 	const asked = [await ask('Why?'), await ask('And now?'), await ask('Who?')];
@@ -112,7 +112,7 @@ test('[RM24] an observer has three questions that wait for an answer and no more
 	portal.setNow(null);
 });
 
-test('[RM24] a room holds forty questions that wait; of the others the latest twenty are shown', async () => {
+test('[RM29] a room holds forty questions that wait; of the others the latest twenty are shown', async () => {
 	const { meetingId, chair, observer } = await aMeeting(portal);
 	const rows = (total: number, status: 'open' | 'answered') =>
 		Array.from({ length: total }, (_, index) => ({

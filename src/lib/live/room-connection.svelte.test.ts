@@ -129,7 +129,7 @@ test('[RM7] of messages the latest hundred are kept, as the server does, so that
 	expect(connection.messages[0]?.id).toBe('1');
 });
 
-test('[RM25] questions that did not come again stay as they were', async () => {
+test('[RM30] questions that did not come again stay as they were', async () => {
 	const question = { id: 'q', text: 'Why?' };
 	const { connection } = await open((socket) => {
 		socket.on('room:join', (_packet: unknown, answer: Answer) => {
