@@ -1,4 +1,6 @@
+import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CreateBoardSchema } from '#lib/domain/meeting/board.ts';
 import { auditOf } from '../../tests/builders/audit.ts';
 import { openPortal, type TestPortal } from '../../tests/builders/open-portal.ts';
 import { aBoard, aPerson, aSociety } from '../../tests/builders/people.ts';
@@ -47,6 +49,17 @@ describe('creating a board', () => {
 			ok: true,
 			value: [{ name: 'Breast board, Karachi', role: 'chair', memberCount: 1, nextMeeting: null }]
 		});
+	});
+
+	test('[CL34] a name that holds signs nobody sees, or a line break, is none', async () => {
+		const form = await aForm();
+		for (const sign of ['\r\n', '\u202e', '\u2028', '\u0085', '\u200b']) {
+			const name = `Breast${sign}board`;
+			expect(v.safeParse(CreateBoardSchema, { ...form, name }).success, JSON.stringify(sign)).toBe(
+				false
+			);
+		}
+		expect(v.safeParse(CreateBoardSchema, { ...form, name: 'سینہ بورڈ' }).success).toBe(true);
 	});
 
 	test('a second board of the same name has another address, and a name in Urdu has one at all', async () => {

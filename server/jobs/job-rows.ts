@@ -21,8 +21,11 @@ export async function addJob(
 	await tx.insert(job).values({ kind, subjectId, runAfter, createdAt: now });
 }
 
-/** The oldest job that is due and that nobody works on, taken until `until`. */
-export async function takeJob(db: Db, { now, until }: { now: Date; until: Date }) {
+/** The oldest job of these kinds that is due and that nobody works on, taken until `until`. */
+export async function takeJob(
+	db: Db,
+	{ now, until, kinds }: { now: Date; until: Date; kinds: readonly JobKind[] }
+) {
 	return db.transaction(async (tx): Promise<TakenJob | null> => {
 		const [due] = await tx
 			.select({ id: job.id, attempts: job.attempts })
@@ -30,6 +33,7 @@ export async function takeJob(db: Db, { now, until }: { now: Date; until: Date }
 			.where(
 				and(
 					isNull(job.doneAt),
+					inArray(job.kind, kinds),
 					lte(job.runAfter, now),
 					or(isNull(job.lockedUntil), lt(job.lockedUntil, now))
 				)

@@ -11,6 +11,8 @@ export type Jobs = {
 export type JobHandler = {
 	/** Does the work, as often as it is called. `later` puts it back as if it had never been taken; an exception is tried again. */
 	run: (subjectId: string) => Promise<'done' | 'later'>;
+	/** Waits for another machine, so these jobs have a queue of their own and hold up no others. */
+	isApart?: boolean;
 	/** Pauses after the first failure, the second, and so on, when not those of the queue; after the last one it is given up. */
 	pausesMs?: readonly number[];
 	/** It has failed for the last time. */

@@ -18,11 +18,45 @@ const LOOK_EVERY_MS = 5000;
 const PAUSES_MS = [2000, 10_000, 60_000, 300_000];
 
 type Handlers = Record<JobKind, JobHandler>;
-type Parts = { portal: Pick<Portal, 'db' | 'clock' | 'log'>; handlers: Handlers };
+type Parts = {
+	portal: Pick<Portal, 'db' | 'clock' | 'log'>;
+	handlers: Handlers;
+	/** What one queue takes. */
+	kinds: readonly JobKind[];
+	whenWorked: () => void;
+};
 
-/** Takes the jobs of the database one after the other: two cores serve a live meeting as well. */
+/** Two queues: jobs that wait for another machine hold up no others. Each takes one after the other: two cores serve a live meeting as well. */
 export function openJobs(portal: Parts['portal'], handlers: Handlers): Jobs {
-	const parts = { portal, handlers };
+	const kinds = Object.keys(handlers) as JobKind[];
+	const isApart = (kind: JobKind): boolean => handlers[kind].isApart === true;
+	const queues = [kinds.filter((kind) => !isApart(kind)), kinds.filter(isApart)].map((some) =>
+		// What one has done may have given the other something to do: letters of a reminder.
+		openQueue({ portal, handlers, kinds: some, whenWorked: () => wake() })
+	);
+	const wake = (): void => queues.forEach((one) => one.wake());
+	let timer: NodeJS.Timeout | undefined;
+	return {
+		wake,
+		start() {
+			queues.forEach((one) => one.start());
+			timer = setInterval(wake, LOOK_EVERY_MS);
+			timer.unref();
+			wake();
+		},
+		async whenIdle() {
+			while (queues.some((one) => one.running() !== null)) {
+				await Promise.all(queues.flatMap((one) => one.running() ?? []));
+			}
+		},
+		async close() {
+			clearInterval(timer);
+			await Promise.all(queues.map((one) => one.close()));
+		}
+	};
+}
+
+function openQueue(parts: Parts) {
 	let state: 'waiting' | 'open' | 'closed' = 'waiting';
 	let isAsked = false;
 	let running: Promise<void> | null = null;
@@ -32,48 +66,39 @@ export function openJobs(portal: Parts['portal'], handlers: Handlers): Jobs {
 			while (isAsked && state === 'open') {
 				isAsked = false;
 				while (state === 'open' && (await workOnNext(parts))) {
-					// Until nothing is due.
+					parts.whenWorked();
 				}
 			}
 		} catch (error) {
 			// The database is away. What was taken is due again when its lease has ended.
-			portal.log.error({ err: error }, 'the queue stopped until its next look');
+			parts.portal.log.error({ err: error }, 'the queue stopped until its next look');
 		} finally {
 			running = null;
 		}
 	};
-	const wake = (): void => {
-		isAsked = true;
-		if (state === 'open') {
-			running ??= drain();
-		}
-	};
-	let timer: NodeJS.Timeout | undefined;
 	return {
-		wake,
-		start() {
-			state = 'open';
-			timer = setInterval(wake, LOOK_EVERY_MS);
-			timer.unref();
-			wake();
-		},
-		async whenIdle() {
-			while (running !== null) {
-				await running;
+		wake() {
+			isAsked = true;
+			if (state === 'open') {
+				running ??= drain();
 			}
 		},
-		async close() {
+		start() {
+			state = 'open';
+		},
+		running: () => running,
+		close() {
 			state = 'closed';
-			clearInterval(timer);
-			await running;
+			return running ?? Promise.resolve();
 		}
 	};
 }
 
 /** False when nothing is due, or the portal is stopping. */
 async function workOnNext(parts: Parts): Promise<boolean> {
+	const { kinds } = parts;
 	const { db, clock } = parts.portal;
-	const taken = await takeJob(db, { now: clock.now(), until: leaseEnd(parts) });
+	const taken = await takeJob(db, { now: clock.now(), until: leaseEnd(parts), kinds });
 	if (taken === null) {
 		return false;
 	}
@@ -91,8 +116,8 @@ async function workOnNext(parts: Parts): Promise<boolean> {
 
 const leaseEnd = ({ portal: { clock } }: Parts): Date => new Date(clock.now().getTime() + LEASE_MS);
 
-async function work({ portal, handlers }: Parts, taken: TakenJob): Promise<'done' | 'later'> {
-	const parts = { portal, handlers };
+async function work(parts: Parts, taken: TakenJob): Promise<'done' | 'later'> {
+	const { portal, handlers } = parts;
 	const { db, clock } = portal;
 	if (taken.attempts > pausesOf(parts, taken).length + 1) {
 		// It ended the process each time, so nobody was left to write down why.

@@ -18,6 +18,7 @@ const PAUSES_MS = [
 /** What the queue does with a letter of the outbox: at least once to the mail server, under one Message-ID. */
 export function letterJobs(portal: Portal, writers: Record<LetterKind, LetterWriter>): JobHandler {
 	return {
+		isApart: true,
 		pausesMs: PAUSES_MS,
 		run: async (letterId) => {
 			const letter = await waitingLetter(portal, letterId);

@@ -40,7 +40,8 @@ test('[MN20] what somebody typed is printed as it was typed, and never read as m
 				{ is: 'table', head: ['Action'], rows: typed.map((text) => [text]) }
 			],
 			typed[1]
-		)
+		),
+		'a'
 	);
 	const text = (await textOf(pdf)).replace(/\s+/g, ' ');
 	for (const one of typed) {
@@ -52,7 +53,10 @@ test('[MN20] what somebody typed is printed as it was typed, and never read as m
 
 test('[MN21] Urdu is printed in letters that can be read back, beside Latin and digits', async () => {
 	const printer = openPrinter(silent);
-	const pdf = await printer.print(aSheet([{ is: 'text', text: 'مریض کی عمر 45 سال، stage IIIA' }]));
+	const pdf = await printer.print(
+		aSheet([{ is: 'text', text: 'مریض کی عمر 45 سال، stage IIIA' }]),
+		'a'
+	);
 	const text = await textOf(pdf);
 	for (const word of ['مریض', 'سال', '45', 'stage', 'IIIA']) {
 		expect(text.normalize('NFKC')).toContain(word);
@@ -63,20 +67,31 @@ test('[MN21] Urdu is printed in letters that can be read back, beside Latin and 
 
 test('[MN22] a document that takes too long or too much memory is ended, and the next one is printed', async () => {
 	const slow = openPrinter(silent, { ms: 1 });
-	expect(await slow.print(aSheet([]))).toBeNull();
+	expect(await slow.print(aSheet([]), 'a')).toBeNull();
 	await slow.close();
 	const narrow = openPrinter(silent, { memoryBytes: 20 * 1024 ** 2 });
-	expect(await narrow.print(aSheet([]))).toBeNull();
+	expect(await narrow.print(aSheet([]), 'a')).toBeNull();
 	await narrow.close();
 	const printer = openPrinter(silent, { waiting: 1 });
 	const [first, refused] = await Promise.all([
 		printer.print(
-			aSheet(Array<SheetBlock>(400).fill({ is: 'text', text: 'A long one. '.repeat(9) }))
+			aSheet(Array<SheetBlock>(400).fill({ is: 'text', text: 'A long one. '.repeat(9) })),
+			'a'
 		),
-		printer.print(aSheet([]))
+		printer.print(aSheet([]), 'a')
 	]);
 	expect(refused).toBeNull();
 	expect(await textOf(first)).toContain('A long one.');
-	expect(await printer.print(aSheet([]))).not.toBeNull();
+	expect(await printer.print(aSheet([]), 'a')).not.toBeNull();
+	await printer.close();
+});
+
+test('[MN22] of one person three documents wait and no more, so another person’s is printed', async () => {
+	const printer = openPrinter(silent);
+	const asked = Array.from({ length: 25 }, () => printer.print(aSheet([]), 'greedy'));
+	const other = await printer.print(aSheet([{ is: 'text', text: 'Mine.' }]), 'other');
+	expect(await textOf(other)).toContain('Mine.');
+	const printed = (await Promise.all(asked)).filter((pdf) => pdf !== null);
+	expect(printed).toHaveLength(3);
 	await printer.close();
 });

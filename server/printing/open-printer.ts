@@ -7,30 +7,34 @@ import type { Logger } from 'pino';
 import { watchMemory } from '../watch-memory.ts';
 import type { Printer, Sheet } from './sheet.ts';
 
-type PrintLimits = { memoryBytes: number; ms: number; waiting: number };
+type PrintLimits = { memoryBytes: number; ms: number; waiting: number; ofPerson: number };
 
 /** Minutes of five cases take 0.2 s of processor time and 150 MB; on a busy machine the start alone takes seconds. */
-const LIMITS: PrintLimits = { memoryBytes: 512 * 1024 ** 2, ms: 20_000, waiting: 20 };
+const LIMITS: PrintLimits = { memoryBytes: 512 * 1024 ** 2, ms: 20_000, waiting: 20, ofPerson: 3 };
 
 /** One document at a time, in the order of arrival: a live meeting has the other core. */
 export function openPrinter(log: Logger, given: Partial<PrintLimits> = {}): Printer {
 	const limits = { ...LIMITS, ...given };
 	const closing = new AbortController();
 	let last: Promise<unknown> = Promise.resolve();
-	let waiting = 0;
+	/** Who asked for what is not printed yet. */
+	const waiting: string[] = [];
+	const isFull = (personId: string): boolean =>
+		waiting.length >= limits.waiting ||
+		waiting.filter((one) => one === personId).length >= limits.ofPerson;
 	return {
-		async print(sheet) {
-			if (waiting >= limits.waiting || closing.signal.aborted) {
+		async print(sheet, personId) {
+			if (isFull(personId) || closing.signal.aborted) {
 				return null;
 			}
-			waiting += 1;
+			waiting.push(personId);
 			const turn = last.then(() => run(sheet, { limits, log, signal: closing.signal }));
 			// Who asked for a sheet is told that it failed; the next one only waits for its turn.
 			last = turn.catch(() => undefined);
 			try {
 				return await turn;
 			} finally {
-				waiting -= 1;
+				waiting.splice(waiting.indexOf(personId), 1);
 			}
 		},
 		async close() {

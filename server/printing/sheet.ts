@@ -26,7 +26,7 @@ export type Sheet = {
 
 /** Makes PDFs in a process of its own; see `open-printer.ts`, which only `main.ts` and tests import. */
 export type Printer = {
-	/** Null when the process passed a limit or too many wait. */
-	print: (sheet: Sheet) => Promise<Buffer | null>;
+	/** Null when the process passed a limit, or too many wait: of all, or of this person. */
+	print: (sheet: Sheet, personId: string) => Promise<Buffer | null>;
 	close: () => Promise<void>;
 };

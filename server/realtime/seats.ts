@@ -1,14 +1,18 @@
 import type { Limits } from '#server/config.ts';
 import { Pace } from './documents/pace.ts';
+import { Rate } from './meetings/rate.ts';
 
 /** Why there is no seat: this person has too many, or the process has none left. */
 export type NoSeat = 'too_many' | 'unavailable';
 
-type Guest = { count: number; pace: Pace };
+/** A person presses a few buttons a second; a page in a loop is stopped before it fills the command table. So many seconds' worth at once. */
+const COMMAND_BURST_SECONDS = 3;
+
+type Guest = { count: number; pace: Pace; commands: Rate };
 
 /**
- * The live connections of this process, of both doors together: how many each person has, and how fast all of one person's
- * documents are read. One page of a meeting has four.
+ * The live connections of this process, of both doors together: how many each person has, how fast all of one
+ * person's documents are read, and how often they send commands. One page of a meeting has four.
  */
 export class Seats {
 	readonly #limits: Limits;
@@ -36,12 +40,16 @@ export class Seats {
 		const refusal = this.refusalFor(personId);
 		if (refusal === null) {
 			this.#count += 1;
-			const { personMessagesPerSecond: perSecond } = this.#limits;
-			const guest = this.#guests.get(personId) ?? { count: 0, pace: new Pace({ perSecond }) };
+			const guest = this.#guests.get(personId) ?? newGuest(this.#limits);
 			guest.count += 1;
 			this.#guests.set(personId, guest);
 		}
 		return refusal;
+	}
+
+	/** How often all connections of this person together may send a command. */
+	commandsOf(personId: string): Rate | null {
+		return this.#guests.get(personId)?.commands ?? null;
 	}
 
 	/** The pace that all connections of this person share. */
@@ -60,4 +68,13 @@ export class Seats {
 			this.#guests.delete(personId);
 		}
 	}
+}
+
+function newGuest(limits: Limits): Guest {
+	const perSecond = limits.commandsPerSecond;
+	return {
+		count: 0,
+		pace: new Pace({ perSecond: limits.personMessagesPerSecond }),
+		commands: new Rate({ burst: perSecond * COMMAND_BURST_SECONDS, perSecond })
+	};
 }

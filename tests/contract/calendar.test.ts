@@ -24,6 +24,7 @@ import { aMeeting, type TestMeeting } from '../builders/meetings.ts';
 import { openPortal, type TestPortal } from '../builders/open-portal.ts';
 import { auditOf } from '../builders/audit.ts';
 import { scheduleMeeting } from '#server/meetings/schedule-meeting.ts';
+import { admitFromLobby, knockAtMeeting } from '#server/meetings/talk/lobby.ts';
 import { aReadyCase } from '../builders/cases.ts';
 import { aCaseRow, aPerson } from '../builders/people.ts';
 
@@ -119,6 +120,12 @@ describe('invitations', () => {
 		await admitMember(portal, sitting.chair, { meetingId: sitting.meetingId, ...as });
 		await wait(HOUR);
 		expect(went()).toEqual(toAll('Invitation', [late]));
+		const { meetingId, chair } = sitting;
+		const visitor = await aPerson(portal);
+		await knockAtMeeting(portal, visitor, { meetingId });
+		await admitFromLobby(portal, chair, { meetingId, personId: visitor.id, role: 'observer' });
+		await wait(HOUR);
+		expect(went()).toEqual(toAll('Invitation', [visitor]));
 	});
 
 	test('[CL6] a meeting that is moved keeps its uid, raises its sequence and asks again; only its chair moves it', async () => {

@@ -26,7 +26,8 @@ beforeEach(async () => {
 
 const move = (ms: number) => portal.setNow(new Date((now += ms)));
 const at = (ms: number) => new Date(now + ms);
-const take = () => takeJob(portal.db, { now: at(0), until: at(LEASE) });
+const take = () =>
+	takeJob(portal.db, { now: at(0), until: at(LEASE), kinds: ['convert_attachment'] });
 
 async function aJob(): Promise<string> {
 	const subjectId = newId();

@@ -5,12 +5,13 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { job, meeting, meetingReminder, outboxLetter, person } from '#server/db/schema.ts';
 import { newId } from '#server/db/schema/columns.ts';
 import { jobHandlers } from '#server/job-handlers.ts';
-import { releaseJobs, takeJob } from '#server/jobs/job-rows.ts';
+import { addJob, releaseJobs, takeJob } from '#server/jobs/job-rows.ts';
 import { openMail } from '#server/mail/open-mail.ts';
 import { addLetters } from '#server/mail/outbox.ts';
 import type { Mail } from '#server/mail/mail.ts';
 import { aMeeting, type TestMeeting } from '../builders/meetings.ts';
 import { openPortal, type TestPortal } from '../builders/open-portal.ts';
+import { until } from '../builders/until.ts';
 
 const HOUR_MS = 3_600_000;
 let portal: TestPortal;
@@ -121,7 +122,8 @@ test('[CL3] a letter that was handed over when the process ended goes again unde
 	const [letter] = await portal.db.select({ id: outboxLetter.id }).from(outboxLetter);
 	// Sent, and the process ends before that is written down.
 	const soon = { now: portal.clock.now(), until: new Date(now + HOUR_MS) };
-	expect(await takeJob(portal.db, soon)).toMatchObject({ kind: 'send_letter' });
+	const kinds = ['send_letter'] as const;
+	expect(await takeJob(portal.db, { ...soon, kinds })).toMatchObject({ kind: 'send_letter' });
 	await jobHandlers(portal).send_letter.run(letter?.id ?? '');
 	await portal.db.update(outboxLetter).set({ outcome: null, settledAt: null });
 	await releaseJobs(portal.db);
@@ -134,6 +136,31 @@ test('[CL3] a letter that was handed over when the process ended goes again unde
 	);
 	expect(await outcomes()).toEqual([{ outcome: 'sent', lastError: null }]);
 	portal.mail = { send };
+});
+
+test('[CL33] a mail server that does not answer holds up letters and nothing else', async () => {
+	let answer = (): void => {};
+	const asked = new Promise<void>((resolve) => {
+		portal.mail.send = () => {
+			resolve();
+			return new Promise((done) => (answer = done));
+		};
+	});
+	await add([letterTo(sitting.chair.id, await aReminder())]);
+	portal.jobs.wake();
+	await asked;
+	const subjectId = newId();
+	await portal.db.transaction((tx) =>
+		addJob(tx, { kind: 'meeting_due', subjectId, now: portal.clock.now() })
+	);
+	portal.jobs.wake();
+	const isDone = async () => {
+		const [row] = await portal.db.select().from(job).where(eq(job.subjectId, subjectId));
+		return row?.doneAt !== null;
+	};
+	await until('the other job is done', isDone).finally(() => answer());
+	await portal.jobs.whenIdle();
+	expect(await outcomes()).toEqual([{ outcome: 'sent', lastError: null }]);
 });
 
 test('[CL4] nobody who has left gets a letter, and none about a meeting that has another time or is not theirs', async () => {

@@ -191,3 +191,25 @@ test('[HP6] a packet larger than any command ends its connection', async () => {
 	raw.socket.send(`42/meetings,1["room:join","${'x'.repeat(20_000)}"]`);
 	await expect(raw.closed()).resolves.toMatchObject({ code: 1009 });
 });
+
+test('[HP40] commands of one person are counted together over all connections, and others do not wait for them', async () => {
+	const { meetingId, chair, observer } = await live.aMeeting();
+	const conducting = await live.enter(chair, meetingId);
+	const cookie = await signInAs(live.portal, observer);
+	const tabs = await Promise.all(
+		Array.from({ length: 12 }, () => live.connect(observer, { cookie }))
+	);
+	await Promise.all(tabs.map((tab) => tab.join(meetingId)));
+	const asked = tabs.flatMap((tab) =>
+		Array.from({ length: 30 }, () => tab.send('hand:lower', { personId: observer.id }))
+	);
+	expect(await conducting.send('hand:raise', {})).toMatchObject({ ok: true });
+	const answers = await Promise.all(asked);
+	const done = answers.filter(({ ok }) => ok).length;
+	expect(done).toBeGreaterThan(0);
+	expect(done).toBeLessThan(60);
+	const refused = answers.filter(({ ok }) => !ok);
+	expect(new Set(refused.map((one) => JSON.stringify(one)))).toEqual(
+		new Set([JSON.stringify({ ok: false, reason: 'too_many_attempts' })])
+	);
+});

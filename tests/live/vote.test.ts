@@ -25,7 +25,10 @@ async function aRoom() {
 	) as Record<(typeof ROLES)[number], RoomClient>;
 	await clients.chair.send('vote:open', { agendaItemId, options: OPTIONS });
 	const cast = (role: (typeof ROLES)[number], ideal: number, feasible: number) =>
-		clients[role].send('vote:cast', { agendaItemId, round: 1, ideal, feasible });
+		clients[role].send('vote:cast', {
+			...{ agendaItemId, round: 1, ideal, feasible },
+			nonce: crypto.randomUUID()
+		});
 	return { ...meeting, agendaItemId, clients, cast };
 }
 

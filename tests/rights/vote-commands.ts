@@ -50,7 +50,7 @@ export const VOTE_COMMAND_ROWS: CommandRow[] = [
 		command: 'vote:cast',
 		of: 'an open vote',
 		before: voting,
-		input: (w) => ({ ...ofRound(w), ideal: 0, feasible: 1 }),
+		input: (w) => ({ ...ofRound(w), ideal: 0, feasible: 1, nonce: crypto.randomUUID() }),
 		may: VOTERS
 	},
 	{ command: 'vote:reveal', of: 'an open vote', before: voting, input: ofRound, may: ['chair'] },
@@ -73,7 +73,7 @@ export const VOTE_COMMAND_ROWS: CommandRow[] = [
 		command: 'vote:cast',
 		of: 'a revealed vote',
 		before: revealed,
-		input: (w) => ({ ...ofRound(w), ideal: 0, feasible: 1 }),
+		input: (w) => ({ ...ofRound(w), ideal: 0, feasible: 1, nonce: crypto.randomUUID() }),
 		may: [],
 		because: 'it is over'
 	},

@@ -3,10 +3,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { action } from '#server/db/schema.ts';
 import { lastAudit } from '../../../tests/builders/audit.ts';
+import { aListableRow } from '../../../tests/builders/cases.ts';
 import { aMeeting, type TestMeeting } from '../../../tests/builders/meetings.ts';
 import { openPortal, type TestPortal } from '../../../tests/builders/open-portal.ts';
+import { addAgendaItem } from '../add-agenda-item.ts';
 import { concludeMeeting } from '../conclude-meeting.ts';
 import { deferAgendaItem } from '../defer-agenda-item.ts';
+import { openMeeting } from '../open-meeting.ts';
 import { readMinutes } from '../read-minutes.ts';
 import { readToday } from '../read-today.ts';
 import { addAction } from './add-action.ts';
@@ -92,6 +95,24 @@ test('[MN12] no action of a case that waits, and none is added or removed once t
 	const over = { ok: false, reason: 'meeting_concluded' };
 	expect(await add(chair)).toEqual(over);
 	expect(await remove(actionId)).toEqual(over);
+});
+
+test('[MN12] who proposed a case writes no action of it, so a proposal neither shows to the room nor keeps a meeting from its end', async () => {
+	const held = await aMeeting(portal, { status: 'scheduled', items: 1 });
+	const { meetingId, chair, presenter, panelist } = held;
+	const { caseNo } = await aListableRow(portal, presenter);
+	const proposed = await addAgendaItem(portal, presenter, { meetingId, caseNo });
+	const agendaItemId = proposed.ok ? proposed.value.agendaItemId : '';
+	await openMeeting(portal, chair, { meetingId });
+	const given = { agendaItemId, ownerId: panelist.id, ...planned };
+	for (const actor of [presenter, chair]) {
+		expect(await addAction(portal, actor, given)).toEqual({
+			ok: false,
+			reason: 'agenda_item_not_open'
+		});
+	}
+	const ended = await concludeMeeting(portal, chair, { meetingId });
+	expect(ended).toMatchObject({ ok: true });
 });
 
 test('[MN13] what was sent is not changed by anything: the database refuses it', async () => {

@@ -48,6 +48,11 @@ export async function declineBreak(
 ): Promise<Answer> {
 	return inMeeting(portal, actor, { meetingId, verb: 'take_break' }, async (tx) => {
 		const at = portal.clock.now();
+		const last = await lastBreak(tx, meetingId);
+		// It was answered already: by this, or by a break that another chair has begun.
+		if (last !== undefined && (last.isDeclined || last.endsAt > at)) {
+			return accept({ value: { meetingId }, act: null });
+		}
 		await tx.insert(meetingBreak).values({ meetingId, startsAt: at, endsAt: at, isDeclined: true });
 		return accept({ value: { meetingId }, act: { type: 'break.declined', subject: {} } });
 	});

@@ -171,3 +171,11 @@ test('[RM17] after an hour of work the chair alone is asked for a break, once un
 	expect(Date.parse((await dueFor(chair)) ?? '')).toBe(at.getTime() + 60_000 + hour);
 	portal.setNow(null);
 });
+
+test('[RM17] "not now" of one chair does not end the break that another has begun', async () => {
+	const { meetingId, chair, panelist } = await aMeeting(portal);
+	await startBreak(portal, chair, { meetingId });
+	const { breakUntil } = (await stateOf(panelist, meetingId)).talk;
+	expect(await declineBreak(portal, chair, { meetingId })).toMatchObject({ ok: true });
+	expect((await stateOf(panelist, meetingId)).talk.breakUntil).toBe(breakUntil);
+});

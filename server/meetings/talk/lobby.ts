@@ -8,6 +8,7 @@ import type { DbOrTx, Tx } from '#server/db/client.ts';
 import { board, knock, lobby, meeting, meetingMember } from '#server/db/schema.ts';
 import { gradesOf } from '#server/people/grades-of.ts';
 import type { Portal } from '#server/portal.ts';
+import { planLetters } from '../calendar/plan-letters.ts';
 import { memberRow } from '../member-for.ts';
 import { recordAct } from '../record-act.ts';
 import { seatMember } from '../seat-member.ts';
@@ -200,6 +201,7 @@ export async function admitFromLobby(
 				await seatMember(tx, { meetingId, personId: one, role });
 			}
 		}
+		await planLetters(tx, portal, [meetingId]);
 		const subject = { personIds: personIds.join(' '), role };
 		return accept({ value: { personIds }, act: { type: 'lobby.admitted', subject } });
 	});

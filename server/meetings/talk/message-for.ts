@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull, ne } from 'drizzle-orm';
 import type { MessageKind, QuestionStatus } from '#lib/domain/meeting/talk.ts';
 import type { Tx } from '#server/db/client.ts';
 import { roomMessage } from '#server/db/schema.ts';
@@ -28,3 +28,10 @@ export async function messageOf(
 		.where(and(eq(roomMessage.id, messageId), eq(roomMessage.meetingId, meetingId)));
 	return found ?? null;
 }
+
+/** Those that were neither answered nor taken back. */
+export const waitingQuestions = (meetingId: string) =>
+	and(
+		...[eq(roomMessage.meetingId, meetingId), eq(roomMessage.kind, 'question')],
+		...[ne(roomMessage.status, 'answered'), isNull(roomMessage.removedAt)]
+	);

@@ -80,6 +80,56 @@ test('[RM9] a day after the meeting messages and questions are shown to nobody, 
 	expect(await wordsOf(meetingId)).toEqual([]);
 });
 
+test('[RM9] at a meeting that nobody ends, what was written a day ago is deleted', async () => {
+	const { meetingId, panelist } = await aMeeting(portal);
+	const wroteAt = Date.now();
+	const day = 24 * 3_600_000;
+	await send(panelist, meetingId, 'The lady of bed nine');
+	portal.setNow(new Date(wroteAt + day - 60_000));
+	await send(panelist, meetingId, 'Are we still here?');
+	await forgetMessages(portal);
+	expect(await wordsOf(meetingId)).toHaveLength(2);
+	portal.setNow(new Date(wroteAt + day + 60_000));
+	await forgetMessages(portal);
+	expect(await wordsOf(meetingId)).toEqual(['Are we still here?']);
+	portal.setNow(null);
+});
+
+test('[RM29] an observer has three questions that wait for an answer and no more; those of others are not held up', async () => {
+	const { meetingId, chair, observer } = await aMeeting(portal);
+	const ask = async (text: string) => askQuestion(portal, observer, { meetingId, text });
+	const asked = [await ask('Why?'), await ask('And now?'), await ask('Who?')];
+	const full = { ok: false, reason: 'too_many_questions' };
+	expect(await ask('When?')).toEqual(full);
+	const [first, second] = asked.map((one) => (one.ok ? one.value.messageId : ''));
+	await removeMessage(portal, observer, { meetingId, messageId: first ?? '' });
+	expect(await ask('When?')).toMatchObject({ ok: true });
+	expect(await ask('How?')).toEqual(full);
+	const answered = { meetingId, questionId: second ?? '', status: 'answered' as const };
+	await settleQuestion(portal, chair, answered);
+	portal.setNow(new Date(Date.now() + MESSAGE_PACE.withinMs + 1000));
+	expect(await ask('How?')).toMatchObject({ ok: true });
+	portal.setNow(null);
+});
+
+test('[RM29] a room holds forty questions that wait; of the others the latest twenty are shown', async () => {
+	const { meetingId, chair, observer } = await aMeeting(portal);
+	const rows = (total: number, status: 'open' | 'answered') =>
+		Array.from({ length: total }, (_, index) => ({
+			...{ meetingId, kind: 'question' as const, authorId: chair.id, status },
+			...{ text: `${status} ${index}`, at: new Date(Date.now() - 10_000 + index) }
+		}));
+	await portal.db.insert(roomMessage).values([...rows(500, 'answered'), ...rows(40, 'open')]);
+	expect(await askQuestion(portal, observer, { meetingId, text: 'Why?' })).toEqual({
+		ok: false,
+		reason: 'too_many_questions'
+	});
+	const shown = (await talkOf(observer, meetingId))?.questions ?? [];
+	expect(shown.filter(({ status }) => status === 'open')).toHaveLength(40);
+	const answered = shown.filter(({ status }) => status === 'answered').map(({ text }) => text);
+	expect(answered).toEqual(Array.from({ length: 20 }, (_, index) => `answered ${480 + index}`));
+});
+
 test('[RM10] an observer asks, others ask the same once, and the chair or a panelist says that it was answered', async () => {
 	const { meetingId, chair, panelist, participant, observer } = await aMeeting(portal);
 	expect(await askQuestion(portal, participant, { meetingId, text: 'Why?' })).toEqual({

@@ -1,12 +1,13 @@
 import { and, count, eq, gt } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
-import { MESSAGE_PACE, type MessageKind } from '#lib/domain/meeting/talk.ts';
+import { MESSAGE_PACE, QUESTION_LIMITS, type MessageKind } from '#lib/domain/meeting/talk.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import type { Tx } from '#server/db/client.ts';
 import { newId } from '#server/db/schema/columns.ts';
 import { roomMessage } from '#server/db/schema.ts';
 import type { Portal } from '#server/portal.ts';
 import { inMeeting } from './in-meeting.ts';
+import { waitingQuestions } from './message-for.ts';
 
 export type SendMessage = { meetingId: string; text: string };
 type Sent = { messageId: string };
@@ -42,6 +43,9 @@ async function write(
 		if (await isTooFast(tx, { meetingId, authorId: actor.id, at })) {
 			return refuse('too_many_attempts');
 		}
+		if (kind === 'question' && (await isFull(tx, { meetingId, authorId: actor.id }))) {
+			return refuse('too_many_questions');
+		}
 		const messageId = newId();
 		const status = kind === 'question' ? ('open' as const) : null;
 		await tx
@@ -70,4 +74,17 @@ async function isTooFast(
 			)
 		);
 	return (lately?.total ?? 0) >= MESSAGE_PACE.most;
+}
+
+/** What waits for an answer goes to everybody in the room with each new question. */
+async function isFull(
+	tx: Tx,
+	{ meetingId, authorId }: { meetingId: string; authorId: string }
+): Promise<boolean> {
+	const waiting = await tx
+		.select({ authorId: roomMessage.authorId })
+		.from(roomMessage)
+		.where(waitingQuestions(meetingId));
+	const own = waiting.filter((one) => one.authorId === authorId);
+	return own.length >= QUESTION_LIMITS.ofPerson || waiting.length >= QUESTION_LIMITS.ofMeeting;
 }

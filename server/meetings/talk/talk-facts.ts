@@ -1,10 +1,12 @@
-import { and, asc, desc, eq, inArray, isNotNull } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, or } from 'drizzle-orm';
 import {
 	MESSAGES_KEPT_MS,
 	MESSAGES_SHOWN,
+	QUESTION_LIMITS,
 	type Knocking,
 	type QuestionStatus
 } from '#lib/domain/meeting/talk.ts';
+import { OVER } from '#lib/domain/meeting/meeting.ts';
 import type { Tx } from '#server/db/client.ts';
 import {
 	hand,
@@ -20,6 +22,7 @@ import type { MeetingFacts } from '../meeting-facts.ts';
 import { lastBreak, type StoredBreak } from './breaks.ts';
 import { handsUp, type Hand } from './hands.ts';
 import { isLobbyOpen } from './lobby.ts';
+import { waitingQuestions } from './message-for.ts';
 
 type StoredMessage = typeof roomMessage.$inferSelect;
 type StoredPoll = typeof poll.$inferSelect;
@@ -49,8 +52,8 @@ export async function readTalk(tx: Tx, meeting: MeetingFacts, now: Date): Promis
 		messages: isOver ? [] : await messagesOf(tx, meeting.id),
 		questions: isOver ? [] : await questionsOf(tx, meeting.id),
 		polls: await pollsOf(tx, meeting.id),
-		knocking: meeting.status === 'concluded' ? [] : await knockingAt(tx, meeting),
-		isLobbyOpen: meeting.status !== 'concluded' && (await isLobbyOpen(tx, meeting.id)),
+		knocking: OVER.includes(meeting.status) ? [] : await knockingAt(tx, meeting),
+		isLobbyOpen: !OVER.includes(meeting.status) && (await isLobbyOpen(tx, meeting.id)),
 		lastBreak: await lastBreak(tx, meeting.id)
 	};
 }
@@ -74,11 +77,7 @@ async function messagesOf(tx: Tx, meetingId: string): Promise<StoredMessage[]> {
 }
 
 async function questionsOf(tx: Tx, meetingId: string): Promise<TalkFacts['questions']> {
-	const asked = await tx
-		.select()
-		.from(roomMessage)
-		.where(and(eq(roomMessage.meetingId, meetingId), eq(roomMessage.kind, 'question')))
-		.orderBy(asc(roomMessage.at), asc(roomMessage.id));
+	const asked = await shownQuestions(tx, meetingId);
 	const ids = asked.map(({ id }) => id);
 	const seconds =
 		ids.length === 0
@@ -91,6 +90,25 @@ async function questionsOf(tx: Tx, meetingId: string): Promise<TalkFacts['questi
 			.filter(({ questionId }) => questionId === one.id)
 			.map(({ personId }) => personId)
 	}));
+}
+
+/** All that wait for an answer, and the latest of the others, oldest first. */
+async function shownQuestions(tx: Tx, meetingId: string): Promise<StoredMessage[]> {
+	const waiting = await tx.select().from(roomMessage).where(waitingQuestions(meetingId));
+	const settled = await tx
+		.select()
+		.from(roomMessage)
+		.where(
+			and(
+				...[eq(roomMessage.meetingId, meetingId), eq(roomMessage.kind, 'question')],
+				or(eq(roomMessage.status, 'answered'), isNotNull(roomMessage.removedAt))
+			)
+		)
+		.orderBy(desc(roomMessage.at), desc(roomMessage.id))
+		.limit(QUESTION_LIMITS.settledShown);
+	return [...waiting, ...settled].toSorted(
+		(a, b) => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1)
+	);
 }
 
 async function pollsOf(tx: Tx, meetingId: string): Promise<TalkFacts['polls']> {

@@ -1,14 +1,17 @@
 import { eq } from 'drizzle-orm';
+import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aMeeting, hashesOf, writeParagraph } from '../../../tests/builders/meetings.ts';
 import { openPortal, type TestPortal } from '../../../tests/builders/open-portal.ts';
 import { aPerson } from '../../../tests/builders/people.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
+import { VOTE_COMMANDS } from '#lib/protocol/vote.ts';
 import { EMPTY_STRUCTURE } from '#lib/domain/vote/structure.ts';
 import {
 	addendum,
 	ballot,
 	coSignature,
+	commandResult,
 	dissent,
 	meetingMember,
 	recommendation,
@@ -17,6 +20,7 @@ import {
 } from '#server/db/schema.ts';
 import { changeMemberRole } from '../change-member-role.ts';
 import { deferAgendaItem } from '../defer-agenda-item.ts';
+import { runCommand } from '../run-command.ts';
 import { readMinutes } from '../read-minutes.ts';
 import { recordPresence } from '../record-presence.ts';
 import { signRecommendation } from '../sign-recommendation.ts';
@@ -40,6 +44,8 @@ beforeAll(async () => {
 });
 afterAll(() => portal.close());
 
+/** A ballot as a page would send it that leaves out the nonce. */
+const WIRE = { commandId: crypto.randomUUID(), round: 1, ideal: 0, feasible: 0 };
 const OPTIONS = ['Surgery first', 'Chemotherapy first', 'Chemoradiation'];
 
 /** A case under discussion, whose chair, panelist and a second panelist are in the room. */
@@ -183,6 +189,24 @@ test('[VT8] a vote that was closed, by the chair or with a deferral, has no ball
 	]);
 	const own = eq(ballot.personId, panelist.id);
 	expect(await portal.db.select().from(ballot).where(own)).toEqual([]);
+});
+
+test('[VT8] what is stored of the command that cast a ballot does not tell what was answered', async () => {
+	const { agendaItemId, meetingId, chair, panelist } = await aBoard();
+	await openVote(portal, chair, { agendaItemId, options: OPTIONS });
+	const nonce = crypto.randomUUID();
+	const given = { commandId: crypto.randomUUID(), meetingId, agendaItemId, round: 1, nonce };
+	const input = { ...given, ideal: 2, feasible: 1 };
+	const run = { name: 'vote:cast', input, useCase: castBallot };
+	const cast = { ok: true, value: { agendaItemId, round: 1 } };
+	expect(await runCommand(portal, panelist, run)).toEqual(cast);
+	expect(await runCommand(portal, panelist, run)).toEqual(cast);
+	await closeVote(portal, chair, { agendaItemId, round: 1 });
+	const own = eq(commandResult.personId, panelist.id);
+	const kept = JSON.stringify(await portal.db.select().from(commandResult).where(own));
+	expect(kept).toContain(given.commandId);
+	expect(kept).not.toContain(nonce);
+	expect(v.safeParse(VOTE_COMMANDS['vote:cast'], { ...WIRE, agendaItemId }).success).toBe(false);
 });
 
 test('[VT9] dissent is its author’s alone, and stands from the signature on', async () => {

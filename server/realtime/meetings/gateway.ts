@@ -11,24 +11,24 @@ import type { Portal } from '#server/portal.ts';
 import { COMMAND_ACTS } from './command-acts.ts';
 import { onEvent, onMotion } from './on-event.ts';
 import { Rate } from './rate.ts';
+import type { Seats } from '../seats.ts';
 import type { Rooms } from './rooms.ts';
 import type { MeetingSocket } from './socket.ts';
 
-/** A person presses a few buttons a second; a page in a loop is stopped before it fills the command table. So many seconds' worth at once. */
-const COMMAND_BURST_SECONDS = 3;
 /** A screen has 60 frames a second, and our page sends at most 30. */
 const MOTION_RATE = { burst: 120, perSecond: 60 };
 
-type Gateway = { portal: Portal; rooms: Rooms; socket: MeetingSocket };
+type Gateway = { portal: Portal; rooms: Rooms; seats: Seats; socket: MeetingSocket };
 
 /** Serves one connection: joining a room, commands, the presenter's view. */
 export function serveSocket(gateway: Gateway): void {
-	const { portal, rooms, socket } = gateway;
+	const { portal, rooms, seats, socket } = gateway;
 	const wire = { socket, log: portal.log };
-	const perSecond = portal.config.limits.commandsPerSecond;
-	const commandRate = new Rate({ burst: perSecond * COMMAND_BURST_SECONDS, perSecond });
+	// All connections of a person together: forty tabs would keep everybody else waiting for the database.
 	const limited = (act: () => Promise<Outcome<unknown>>) =>
-		commandRate.allows() ? act() : Promise.resolve(refuse('too_many_attempts'));
+		seats.commandsOf(socket.data.actor.id)?.allows() === true
+			? act()
+			: Promise.resolve(refuse('too_many_attempts'));
 
 	onEvent(wire, { name: 'room:join', schema: RoomJoinSchema }, (input) =>
 		limited(() => join(gateway, input))
@@ -75,13 +75,16 @@ async function join(
 	if (!entry.ok) {
 		return entry;
 	}
-	return (await enterRoom({ portal, rooms, socket }, meetingId))
+	return (await enterRoom({ rooms, socket }, meetingId))
 		? accept(null)
 		: refuse('meeting_not_found');
 }
 
 /** Puts a socket into a room after its right was asked. Answers false when the meeting or the socket is gone. */
-export async function enterRoom({ rooms, socket }: Gateway, meetingId: string): Promise<boolean> {
+export async function enterRoom(
+	{ rooms, socket }: Pick<Gateway, 'rooms' | 'socket'>,
+	meetingId: string
+): Promise<boolean> {
 	const room = await rooms.open(meetingId);
 	if (room === null || !socket.connected) {
 		return false;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { ServerOptions } from 'ws';
-import { MEETINGS_NAMESPACE } from '#lib/protocol/meeting.ts';
+import { MEETINGS_NAMESPACE, type MeetingFacts } from '#lib/protocol/meeting.ts';
 import type { Limits } from '#server/config.ts';
 import { checkHandshake } from '#server/auth/handshake.ts';
 import { sessionOf } from '#server/auth/sessions.ts';
@@ -44,6 +44,7 @@ export function openMeetings(portal: Portal, http: HttpServer, seats: Seats): Op
 	const namespace = io.of(MEETINGS_NAMESPACE);
 	const rooms = new Rooms(portal, namespace);
 	guardRecovery(portal, namespace);
+	keepLittle(namespace);
 	namespace.use((socket, next) => {
 		if (!bounds.mayJoin(socket.conn)) {
 			next(new Error('too_many_attempts'));
@@ -60,7 +61,7 @@ export function openMeetings(portal: Portal, http: HttpServer, seats: Seats): Op
 			.finally(() => bounds.joined(socket.conn));
 	});
 	namespace.on('connection', (socket) => {
-		serveSocket({ portal, rooms, socket });
+		serveSocket({ portal, rooms, seats, socket });
 		welcomeBack({ portal, rooms, socket });
 	});
 	const stopHearing = hearFacts(portal, rooms);
@@ -148,12 +149,39 @@ function guardRecovery(portal: Portal, namespace: MeetingNamespace): void {
 	};
 }
 
-function welcomeBack({ portal, rooms, socket }: Parameters<typeof serveSocket>[0]): void {
+/** Whoever comes back is sent these anew, as they are then. */
+const SENT_ANEW: ReadonlySet<unknown> = new Set<keyof MeetingFacts>([
+	'room:state',
+	'talk:changed',
+	'message:list',
+	'message:changed',
+	'lobby:changed'
+]);
+
+/**
+ * Socket.IO keeps all that it sends for whoever may come back, also what each viewer is sent for themselves: two minutes of a busy
+ * room are gigabytes, and hold messages that were removed since. A packet that has the flag, whatever its value, is not kept
+ * (seen in Socket.IO 4.8.4); without the value it is not volatile.
+ */
+function keepLittle({ adapter }: MeetingNamespace): void {
+	const broadcast = adapter.broadcast.bind(adapter);
+	adapter.broadcast = (packet: { data?: unknown }, options) => {
+		const isSentAnew = Array.isArray(packet.data) && SENT_ANEW.has(packet.data[0]);
+		const flags = isSentAnew ? { ...options.flags, volatile: false } : options.flags;
+		broadcast(packet, flags === undefined ? options : { ...options, flags });
+	};
+}
+
+function welcomeBack({
+	portal,
+	rooms,
+	socket
+}: Omit<Parameters<typeof serveSocket>[0], 'seats'>): void {
 	const { meetingId } = socket.data;
 	if (!socket.recovered || meetingId === null) {
 		return;
 	}
-	enterRoom({ portal, rooms, socket }, meetingId).catch((error: unknown) => {
+	enterRoom({ rooms, socket }, meetingId).catch((error: unknown) => {
 		portal.log.error({ err: error, meetingId }, 'a recovered connection could not enter');
 		socket.disconnect(true);
 	});

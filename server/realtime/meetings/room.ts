@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PersonHere, Viewport, MeetingFacts } from '#lib/protocol/meeting.ts';
 import { sentBriefly } from '#lib/domain/image/turn.ts';
 import { BATON_GRACE_MS } from '#lib/domain/meeting/meeting.ts';
@@ -136,17 +137,23 @@ export class Room {
 			const isWhole = this.#isStale;
 			this.#isStale = false;
 			this.#isTalkStale = false;
-			if (!isWhole) {
-				await this.#readTalk();
-				continue;
+			try {
+				await (isWhole ? this.#readAll() : this.#readTalk());
+			} catch (error) {
+				// The next tick reads again: what was announced is announced once.
+				this.#isStale = true;
+				throw error;
 			}
-			const facts = await readRoomFacts(this.#portal, this.meetingId);
-			if (facts === null) {
-				throw new Error(`meeting ${this.meetingId} is gone`);
-			}
-			this.#readAt = performance.now();
-			this.#publish(facts);
 		}
+	}
+
+	async #readAll(): Promise<void> {
+		const facts = await readRoomFacts(this.#portal, this.meetingId);
+		if (facts === null) {
+			throw new Error(`meeting ${this.meetingId} is gone`);
+		}
+		this.#readAt = performance.now();
+		this.#publish(facts);
 	}
 
 	async #readTalk(): Promise<void> {
@@ -156,10 +163,12 @@ export class Room {
 		}
 		const before = this.facts.talk;
 		this.facts = { ...this.facts, talk };
+		const isSameQuestions = isDeepStrictEqual(before.questions, talk.questions);
 		for (const socket of this.sockets) {
 			const shown = talkFor(this.facts, socket.data.actor);
 			if (shown !== null) {
-				socket.emit('talk:changed', { talk: shown });
+				const { questions, ...rest } = shown;
+				socket.emit('talk:changed', { talk: isSameQuestions ? rest : { ...rest, questions } });
 			}
 		}
 		this.#messages.tell(this.sockets, before, talk);
@@ -228,6 +237,9 @@ export class Room {
 	/** Once a second. Answers whether something moved by itself, the baton or a hand, for the caller to announce. */
 	async tick(): Promise<boolean> {
 		const now = this.#now;
+		if (this.#isStale && this.#refreshing === null) {
+			await this.#catchUp();
+		}
 		if (this.presence.forgetLost(now)) {
 			this.#tellPresence();
 		}
@@ -253,8 +265,10 @@ export class Room {
 		if (lost === null || lost.isSettled || now.getTime() - lost.since < BATON_GRACE_MS) {
 			return false;
 		}
+		const { meetingId } = this;
+		const hasMoved = await returnBaton(this.#portal, { meetingId, lostId: lost.personId });
 		lost.isSettled = true;
-		return returnBaton(this.#portal, { meetingId: this.meetingId, lostId: lost.personId });
+		return hasMoved;
 	}
 
 	async #heartbeat(personIds: string[]): Promise<void> {

@@ -112,8 +112,14 @@ export class Rooms {
 	/** Once a second: heartbeats, lost batons, ended sessions, empty rooms. */
 	async tick(): Promise<void> {
 		for (const room of [...this.#rooms.values()]) {
-			if (await room.tick()) {
-				this.#portal.announce({ type: 'meeting_changed', meetingId: room.meetingId });
+			const { meetingId } = room;
+			// One that cannot be read must not keep the others from their heartbeats.
+			const hasMoved = await room.tick().catch((error: unknown) => {
+				this.#portal.log.error({ err: error, meetingId }, 'a room could not be kept');
+				return false;
+			});
+			if (hasMoved) {
+				this.#portal.announce({ type: 'meeting_changed', meetingId });
 			}
 			if (room.isIdle) {
 				this.#rooms.delete(room.meetingId);

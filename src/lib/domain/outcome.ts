@@ -97,6 +97,8 @@ export const REFUSALS = {
 	already_co_signed: 409,
 	action_settled: 409,
 	too_many_actions: 409,
+	/** One's own, or all of the room, wait for an answer. */
+	too_many_questions: 409,
 	document_not_printed: 503,
 	baton_held: 409,
 	poll_open: 409,

@@ -4,6 +4,7 @@ import { Server, type Socket } from 'socket.io';
 import { afterEach, expect, test, vi } from 'vitest';
 import { MEETINGS_NAMESPACE } from '../protocol/meetings-namespace.ts';
 import type { RoomState } from '../protocol/meeting.ts';
+import { MESSAGES_SHOWN } from '../domain/meeting/talk.ts';
 import { RoomConnection } from './room-connection.svelte.ts';
 
 const toClose: (() => void | Promise<void>)[] = [];
@@ -111,4 +112,32 @@ test('facts change the state that the server gave at last', async () => {
 	});
 	await vi.waitFor(() => expect(connection.state.batonHolderId).toBe('b'));
 	expect(connection.link).toEqual({ is: 'connected' });
+});
+
+test('[RM7] of messages the latest hundred are kept, as the server does, so that none stays whose removal nobody tells', async () => {
+	const message = (id: number) => ({ ...{ id: `${id}`, authorId: 'a', text: 'x' }, at: '' });
+	const { connection } = await open((socket) => {
+		socket.on('room:join', (_packet: unknown, answer: Answer) => {
+			answer({ ok: true, value: null });
+			const messages = Array.from({ length: MESSAGES_SHOWN }, (_, index) => message(index));
+			socket.emit('message:list', { messages });
+			socket.emit('message:changed', { message: message(MESSAGES_SHOWN) });
+		});
+	});
+	await vi.waitFor(() => expect(connection.messages.at(-1)?.id).toBe(`${MESSAGES_SHOWN}`));
+	expect(connection.messages).toHaveLength(MESSAGES_SHOWN);
+	expect(connection.messages[0]?.id).toBe('1');
+});
+
+test('[RM30] questions that did not come again stay as they were', async () => {
+	const question = { id: 'q', text: 'Why?' };
+	const { connection } = await open((socket) => {
+		socket.on('room:join', (_packet: unknown, answer: Answer) => {
+			answer({ ok: true, value: null });
+			socket.emit('room:state', { ...first, talk: { hands: [], questions: [question] } });
+			socket.emit('talk:changed', { talk: { hands: [{ personId: 'p', raisedAt: '' }] } });
+		});
+	});
+	await vi.waitFor(() => expect(connection.state.talk.hands).toHaveLength(1));
+	expect(connection.state.talk.questions).toEqual([question]);
 });

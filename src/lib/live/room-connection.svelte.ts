@@ -125,13 +125,15 @@ export class RoomConnection {
 		});
 		this.#on('presence:changed', ({ people }) => this.#change({ people }));
 		this.#on('baton:changed', ({ holderId }) => this.#change({ batonHolderId: holderId }));
-		this.#on('talk:changed', ({ talk }) => this.#change({ talk }));
+		this.#on('talk:changed', ({ talk }) => this.#change({ talk: { ...this.state.talk, ...talk } }));
 		this.#on('message:list', ({ messages }) => {
 			this.messages = messages;
 		});
 		this.#on('message:changed', ({ message }) => {
 			const at = this.messages.findIndex(({ id }) => id === message.id);
-			this.messages = at < 0 ? [...this.messages, message] : this.messages.with(at, message);
+			// `MESSAGES_SHOWN`, as the server: of one further back it does not say that it was removed. The module would cost the room a file.
+			this.messages =
+				at < 0 ? [...this.messages, message].slice(-100) : this.messages.with(at, message);
 		});
 		this.#on('viewport:moved', ({ viewport, at }) => {
 			this.#change({ viewport: { ...AS_STORED, ...viewport } });

@@ -152,7 +152,8 @@ export type MeetingFacts = {
 	/** Emitted right after the join: without one event a recovery has no offset and loses messages. */
 	'room:welcome': { protocolVersion: number };
 	'presence:changed': { people: PersonHere[] };
-	'talk:changed': { talk: TalkState };
+	/** Without the questions when they are as before: they are the longest part of it. */
+	'talk:changed': { talk: Omit<TalkState, 'questions'> & Partial<Pick<TalkState, 'questions'>> };
 	/** The latest messages, to who may read them: after a join, and when the right to read them is new. */
 	'message:list': { messages: RoomMessage[] };
 	/** One is new, or was removed. */

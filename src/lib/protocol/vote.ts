@@ -31,7 +31,8 @@ export const VOTE_COMMANDS = {
 	'vote:open': v.strictObject({ ...ofItem, options: Options }),
 	/** Another round with the options of the revealed one, which is kept. */
 	'vote:open-again': v.strictObject({ ...ofItem, round, reason: Reason }),
-	'vote:cast': v.strictObject({ ...ofItem, round, ideal: Place, feasible: Place }),
+	/** `nonce`: see `poll:answer`. Without it the few possible answers could be tried against the hash that is stored of a command. */
+	'vote:cast': v.strictObject({ ...ofItem, round, ideal: Place, feasible: Place, nonce: IdSchema }),
 	'vote:reveal': v.strictObject({ ...ofItem, round }),
 	'vote:close': v.strictObject({ ...ofItem, round }),
 	'vote:ask-again': v.strictObject({ ...ofItem, round, reason: Reason }),

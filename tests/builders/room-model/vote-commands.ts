@@ -38,7 +38,10 @@ export async function votePacketOf(
 		case 'ask again':
 			return { name: 'vote:ask-again', input: { ...ofRound, reason: askedBy(step.by) } };
 		case 'cast':
-			return { name: 'vote:cast', input: { ...ofRound, ideal: 0, feasible: 1 } };
+			return {
+				name: 'vote:cast',
+				input: { ...ofRound, ideal: 0, feasible: 1, nonce: randomUUID() }
+			};
 		case 'dissent':
 			return { name: 'dissent:file', input: { ...ofItem, reason: 'Not so' } };
 		case 'withdraw':

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { IdSchema } from '../id.ts';
+import { hidesSigns } from '../people/display-name.ts';
 
 /** A case shorter than 3 or longer than 60 minutes is not discussed by a board. */
 export const BoardMinutesSchema = v.pipe(
@@ -12,7 +13,14 @@ export const BoardMinutesSchema = v.pipe(
 /** What a form must hold to make a board. */
 export const CreateBoardSchema = v.object({
 	societyId: IdSchema,
-	name: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(120)),
+	/** Stands in the subject of mails and in calendars. */
+	name: v.pipe(
+		v.string(),
+		v.trim(),
+		v.minLength(3),
+		v.maxLength(120),
+		v.check((name) => !hidesSigns(name))
+	),
 	purpose: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(500)),
 	defaultMinutes: BoardMinutesSchema
 });

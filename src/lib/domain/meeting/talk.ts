@@ -13,6 +13,9 @@ export const MESSAGE_LIMIT = 1000;
 /** Options of a poll, and what each of them and the question may have of letters. */
 export const POLL_LIMITS = { fewest: 2, most: 8, option: 120, question: 300 };
 
+/** Of questions that wait for an answer; and how many of the others a room still shows. All of them go to everybody. */
+export const QUESTION_LIMITS = { ofPerson: 3, ofMeeting: 40, settledShown: 20 };
+
 /** Nobody writes more than five sentences in ten seconds. */
 export const MESSAGE_PACE = { most: 5, withinMs: 10_000 };
 /** Messages are no part of a case: so long after the meeting they are deleted. */

@@ -14,7 +14,8 @@ test.each([
 	'\u200c\u200c',
 	'Dr Amna\u200d',
 	'Dr \u200cAmna',
-	'Dr\u0007 Amna'
+	'Dr\u0007 Amna',
+	'Dr\u2028Amna'
 ])('%j is no name', (name) => {
 	expect(v.is(DisplayNameSchema, name)).toBe(false);
 });

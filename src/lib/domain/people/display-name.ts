@@ -6,7 +6,7 @@ import * as v from 'valibot';
  * between letters stay, because Urdu is written with them.
  */
 const INVISIBLE =
-	/[\p{Cc}\p{Cs}\p{Bidi_Control}\u2800\ufeff]|(?![\u200c\u200d])\p{Default_Ignorable_Code_Point}/u;
+	/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u2800\ufeff]|(?![\u200c\u200d])\p{Default_Ignorable_Code_Point}/u;
 const LOOSE_JOINER = /(?<!\p{L}|\p{M})[\u200c\u200d]|[\u200c\u200d](?!\p{L}|\p{M})/u;
 
 /** Whether a name holds signs that nobody sees. */

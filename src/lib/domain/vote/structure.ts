@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { IdSchema } from '../id.ts';
+import { DaySchema } from '../meeting/action.ts';
 
 export const INTENTS = ['curative', 'palliative', 'diagnostic', 'surveillance'] as const;
 export const MODALITIES = [
@@ -17,9 +18,10 @@ export const TRIALS = ['yes', 'no', 'none_available'] as const;
 export const STRUCTURE_LIMITS = { guideline: 120, words: 300 } as const;
 
 const Words = (most: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(most));
-const Day = v.pipe(v.string(), v.isoDate());
-
-const structureSchema = (limits: { guideline: number; words: number }) =>
+const structureSchema = (
+	limits: { guideline: number; words: number },
+	Day: v.GenericSchema<unknown, string>
+) =>
 	v.strictObject({
 		intent: v.nullable(v.picklist(INTENTS)),
 		modalities: v.pipe(
@@ -48,9 +50,12 @@ const structureSchema = (limits: { guideline: number; words: number }) =>
 		)
 	});
 /** What a recommendation says beside its words, each null until somebody has said it. */
-export const StructureSchema = structureSchema(STRUCTURE_LIMITS);
+export const StructureSchema = structureSchema(STRUCTURE_LIMITS, DaySchema);
 /** As it is stored: what stands in the place of something taken out may be longer than that. */
-export const StoredStructureSchema = structureSchema({ guideline: 5000, words: 5000 });
+export const StoredStructureSchema = structureSchema(
+	{ guideline: 5000, words: 5000 },
+	v.pipe(v.string(), v.isoDate())
+);
 export type Structure = v.InferOutput<typeof StructureSchema>;
 
 export const EMPTY_STRUCTURE: Structure = {

@@ -2,6 +2,8 @@
 export const roomRefusals = {
 	'refusal.too_many_actions':
 		'This case has as many actions as minutes can hold. Remove one first.',
+	'refusal.too_many_questions':
+		'As many questions wait for an answer as may: three of one person, forty in all. Ask when one is answered.',
 	'refusal.agenda_finished': 'No case is waiting. You can end the meeting.',
 	'refusal.agenda_item_open': 'Another case is under discussion. Decide or defer it first.',
 	'refusal.recommendation_missing':

@@ -10,5 +10,5 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
 	const { portal } = locals;
 	const actor = orSignIn(locals.actor, url);
 	const minutes = valueOrError(await readMinutes(portal, actor, params.id));
-	return answerPdf(await portal.printer.print(minutesSheet(minutes)), 'minutes.pdf');
+	return answerPdf(await portal.printer.print(minutesSheet(minutes), actor.id), 'minutes.pdf');
 };

@@ -4,7 +4,6 @@ import { recommendationText } from '#lib/domain/meeting/seal.ts';
 import type { SetAside } from '#lib/live/room.svelte.ts';
 import { hourText } from '#lib/parts/room/moment.ts';
 import type { Aside, ShownComment } from '#lib/parts/room/shown.ts';
-import { clockText } from '#lib/text/time.ts';
 import type { CloseReason, DocumentKind } from '#lib/protocol/documents.ts';
 import { DOCUMENT_KINDS } from '#lib/protocol/documents.ts';
 import { roomText } from '#lib/text/room.ts';

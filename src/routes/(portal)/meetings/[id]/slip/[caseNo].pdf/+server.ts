@@ -11,5 +11,6 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
 	const actor = orSignIn(locals.actor, url);
 	const asked = { meetingId: params.id, caseNo: params.caseNo };
 	const slip = valueOrError(await readSlip(portal, actor, asked));
-	return answerPdf(await portal.printer.print(slipSheet(slip)), `slip-${slip.decision.caseNo}.pdf`);
+	const pdf = await portal.printer.print(slipSheet(slip), actor.id);
+	return answerPdf(pdf, `slip-${slip.decision.caseNo}.pdf`);
 };
