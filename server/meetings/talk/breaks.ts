@@ -22,6 +22,9 @@ export async function lastBreak(on: DbOrTx, meetingId: string) {
 	return last;
 }
 
+const isRunning = (last: StoredBreak | undefined, now: Date): boolean =>
+	last !== undefined && last.endsAt > now;
+
 export async function startBreak(
 	portal: Portal,
 	actor: Actor,
@@ -29,9 +32,8 @@ export async function startBreak(
 ): Promise<Answer> {
 	return inMeeting(portal, actor, { meetingId, verb: 'take_break' }, async (tx) => {
 		const startsAt = portal.clock.now();
-		const last = await lastBreak(tx, meetingId);
 		const value = { meetingId };
-		if (last !== undefined && last.endsAt > startsAt) {
+		if (isRunning(await lastBreak(tx, meetingId), startsAt)) {
 			return accept({ value, act: null });
 		}
 		const endsAt = new Date(startsAt.getTime() + BREAK_MS);
@@ -40,7 +42,7 @@ export async function startBreak(
 	});
 }
 
-/** "Not now": it is not asked again. */
+/** "Not now": it is not asked again. While the board has its break there is nothing to decline. */
 export async function declineBreak(
 	portal: Portal,
 	actor: Actor,
@@ -48,6 +50,9 @@ export async function declineBreak(
 ): Promise<Answer> {
 	return inMeeting(portal, actor, { meetingId, verb: 'take_break' }, async (tx) => {
 		const at = portal.clock.now();
+		if (isRunning(await lastBreak(tx, meetingId), at)) {
+			return accept({ value: { meetingId }, act: null });
+		}
 		await tx.insert(meetingBreak).values({ meetingId, startsAt: at, endsAt: at, isDeclined: true });
 		return accept({ value: { meetingId }, act: { type: 'break.declined', subject: {} } });
 	});
