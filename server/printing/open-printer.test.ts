@@ -1,6 +1,6 @@
-import { PDFiumLibrary } from '@hyzyla/pdfium';
 import pino from 'pino';
 import { expect, test } from 'vitest';
+import { textOfPdf } from '../../tests/builders/text-of-pdf.ts';
 import { openPrinter } from './open-printer.ts';
 import type { Sheet, SheetBlock } from './sheet.ts';
 
@@ -8,16 +8,6 @@ const silent = pino({ level: 'silent' });
 
 function aSheet(blocks: SheetBlock[], title = 'Minutes of the breast board'): Sheet {
 	return { lang: 'en', title, lead: '24 November', aside: '', foot: 'Advice.', blocks };
-}
-
-async function textOf(pdf: Buffer | null): Promise<string> {
-	const library = await PDFiumLibrary.init();
-	const document = await library.loadDocument(pdf ?? Buffer.alloc(0));
-	const pages = Array.from({ length: document.getPageCount() }, (_, index) => {
-		return document.getPage(index).getText();
-	});
-	document.destroy();
-	return pages.join('\n');
 }
 
 test('[MN20] what somebody typed is printed as it was typed, and never read as markup', async () => {
@@ -43,7 +33,7 @@ test('[MN20] what somebody typed is printed as it was typed, and never read as m
 		),
 		'a'
 	);
-	const text = (await textOf(pdf)).replace(/\s+/g, ' ');
+	const text = await textOfPdf(pdf);
 	for (const one of typed) {
 		expect(text.split(one).length - 1, one).toBeGreaterThanOrEqual(3);
 	}
@@ -57,7 +47,7 @@ test('[MN21] Urdu is printed in letters that can be read back, beside Latin and 
 		aSheet([{ is: 'text', text: 'مریض کی عمر 45 سال، stage IIIA' }]),
 		'a'
 	);
-	const text = await textOf(pdf);
+	const text = await textOfPdf(pdf);
 	for (const word of ['مریض', 'سال', '45', 'stage', 'IIIA']) {
 		expect(text.normalize('NFKC')).toContain(word);
 	}
@@ -81,7 +71,7 @@ test('[MN22] a document that takes too long or too much memory is ended, and the
 		printer.print(aSheet([]), 'a')
 	]);
 	expect(refused).toBeNull();
-	expect(await textOf(first)).toContain('A long one.');
+	expect(await textOfPdf(first)).toContain('A long one.');
 	expect(await printer.print(aSheet([]), 'a')).not.toBeNull();
 	await printer.close();
 });
@@ -90,7 +80,7 @@ test('[MN22] of one person three documents wait and no more, so another person�
 	const printer = openPrinter(silent);
 	const asked = Array.from({ length: 25 }, () => printer.print(aSheet([]), 'greedy'));
 	const other = await printer.print(aSheet([{ is: 'text', text: 'Mine.' }]), 'other');
-	expect(await textOf(other)).toContain('Mine.');
+	expect(await textOfPdf(other)).toContain('Mine.');
 	const printed = (await Promise.all(asked)).filter((pdf) => pdf !== null);
 	expect(printed).toHaveLength(3);
 	await printer.close();

@@ -16,9 +16,11 @@ const DemonstrationSchema = v.object({
 	cases: v.array(v.object({ slug: v.string(), id: Id, caseNo: v.string(), imageIds: v.array(Id) }))
 });
 
-/** What the server under test made at its start. */
-export function demonstration(): v.InferOutput<typeof DemonstrationSchema> {
-	const file = `${process.env.E2E_DATA ?? ''}/demo.json`;
+/** What the server under test made at its start, or another one in its own folder. */
+export function demonstration(
+	folder = process.env.E2E_DATA ?? ''
+): v.InferOutput<typeof DemonstrationSchema> {
+	const file = `${folder}/demo.json`;
 	return v.parse(DemonstrationSchema, JSON.parse(readFileSync(file, 'utf8')));
 }
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DOCUMENT_ROOTS, documentName } from '#lib/protocol/documents.ts';
-import { askQuestion } from '#server/meetings/talk/send-message.ts';
+import { changeMemberRole } from '#server/meetings/change-member-role.ts';
+import { askQuestion, sendMessage } from '#server/meetings/talk/send-message.ts';
 import { knockAtMeeting } from '#server/meetings/talk/lobby.ts';
 import {
 	openLiveRoom,
@@ -69,6 +70,21 @@ test('[RM6] messages go to panel and residents, and never over the wire to an ob
 	const late = await live.enter(participant, meetingId);
 	await until('the list', () => late.payloads('message:list').length > 0);
 	expect(wire(late)).not.toContain(words);
+});
+
+test('[RM6] who becomes an observer at the moment at which somebody writes does not get it', async () => {
+	const { meetingId, chair, panelist, participant } = await live.aMeeting();
+	const [a, d] = [await live.enter(chair, meetingId), await live.enter(participant, meetingId)];
+	await until('the list', () => d.payloads('message:list').length > 0);
+	const words = `After the change of role ${randomUUID()}`;
+	const observer = { meetingId, personId: participant.id, role: 'observer' as const };
+	await changeMemberRole(live.portal, chair, observer);
+	await sendMessage(live.portal, panelist, { meetingId, text: words });
+	// The room reads once for both.
+	live.portal.announce({ type: 'meeting_changed', meetingId });
+	await until('the message', () => wire(a).includes(words));
+	await d.sees('an observer', (state) => state.viewerRole === 'observer');
+	expect(wire(d)).not.toContain(words);
 });
 
 test('[RM5] a place in the queue is kept at a return and for two minutes without a link, and no longer', async () => {

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/domain/people/actor.ts';
-import { action } from '#server/db/schema.ts';
+import { action, agendaItem } from '#server/db/schema.ts';
 import { lastAudit } from '../../../tests/builders/audit.ts';
 import { aListableRow } from '../../../tests/builders/cases.ts';
 import { aMeeting, type TestMeeting } from '../../../tests/builders/meetings.ts';
@@ -78,6 +78,17 @@ test('[MN11] an action has a member who acts as its owner, a day from today on, 
 	});
 	expect(await add(chair, { dueOn: '2026-11-24' })).toMatchObject({ ok: true });
 });
+
+test.each(['list_only', 'proposed'] as const)(
+	'[MN12] no action of a case that is %s: it was not discussed',
+	async (status) => {
+		const { waiting, chair, add } = await aDiscussion();
+		await portal.db.update(agendaItem).set({ status }).where(eq(agendaItem.id, waiting.id));
+		expect(await add(chair, { agendaItemId: waiting.id })).toEqual({
+			...{ ok: false, reason: 'agenda_item_not_open' }
+		});
+	}
+);
 
 test('[MN12] no action of a case that waits, and none is added or removed once the minutes are sent', async () => {
 	const meeting = await aDiscussion();

@@ -22,6 +22,9 @@ export async function lastBreak(on: DbOrTx, meetingId: string) {
 	return last;
 }
 
+const isRunning = (last: StoredBreak | undefined, now: Date): boolean =>
+	last !== undefined && last.endsAt > now;
+
 export async function startBreak(
 	portal: Portal,
 	actor: Actor,
@@ -29,9 +32,8 @@ export async function startBreak(
 ): Promise<Answer> {
 	return inMeeting(portal, actor, { meetingId, verb: 'take_break' }, async (tx) => {
 		const startsAt = portal.clock.now();
-		const last = await lastBreak(tx, meetingId);
 		const value = { meetingId };
-		if (last !== undefined && last.endsAt > startsAt) {
+		if (isRunning(await lastBreak(tx, meetingId), startsAt)) {
 			return accept({ value, act: null });
 		}
 		const endsAt = new Date(startsAt.getTime() + BREAK_MS);
@@ -40,7 +42,7 @@ export async function startBreak(
 	});
 }
 
-/** "Not now": it is not asked again. */
+/** "Not now": it is not asked again. While the board has its break there is nothing to decline. */
 export async function declineBreak(
 	portal: Portal,
 	actor: Actor,
@@ -50,7 +52,7 @@ export async function declineBreak(
 		const at = portal.clock.now();
 		const last = await lastBreak(tx, meetingId);
 		// It was answered already: by this, or by a break that another chair has begun.
-		if (last !== undefined && (last.isDeclined || last.endsAt > at)) {
+		if (last?.isDeclined === true || isRunning(last, at)) {
 			return accept({ value: { meetingId }, act: null });
 		}
 		await tx.insert(meetingBreak).values({ meetingId, startsAt: at, endsAt: at, isDeclined: true });

@@ -172,10 +172,26 @@ test('[RM17] after an hour of work the chair alone is asked for a break, once un
 	portal.setNow(null);
 });
 
-test('[RM17] "not now" of one chair does not end the break that another has begun', async () => {
-	const { meetingId, chair, panelist } = await aMeeting(portal);
+test('[RM17] a "not now" that comes while the board has its break ends nothing, and no second break begins', async () => {
+	const { meetingId, chair } = await aMeeting(portal);
 	await startBreak(portal, chair, { meetingId });
-	const { breakUntil } = (await stateOf(panelist, meetingId)).talk;
-	expect(await declineBreak(portal, chair, { meetingId })).toMatchObject({ ok: true });
-	expect((await stateOf(panelist, meetingId)).talk.breakUntil).toBe(breakUntil);
+	const { breakUntil } = (await stateOf(chair, meetingId)).talk;
+	expect(breakUntil).not.toBeNull();
+	await declineBreak(portal, chair, { meetingId });
+	expect((await stateOf(chair, meetingId)).talk.breakUntil).toBe(breakUntil);
+	await startBreak(portal, chair, { meetingId });
+	expect((await stateOf(chair, meetingId)).talk.breakUntil).toBe(breakUntil);
+});
+
+test('[RM14] who was given a seat on the page of the meeting waits at the door no more', async () => {
+	const { meetingId, chair, stranger } = await aMeeting(portal);
+	await knockAtMeeting(portal, stranger, { meetingId });
+	const person = { personId: stranger.id };
+	await admitMember(portal, chair, { meetingId, person, role: 'participant' });
+	expect((await stateOf(chair, meetingId)).talk.knocking).toEqual([]);
+	const admitted = { meetingId, personId: stranger.id, role: 'observer' as const };
+	expect(await admitFromLobby(portal, chair, admitted)).toEqual({
+		...{ ok: false, reason: 'person_not_found' }
+	});
+	expect((await stateOf(stranger, meetingId)).viewerRole).toBe('participant');
 });

@@ -7,6 +7,7 @@ import { auditOf } from '../../../tests/builders/audit.ts';
 import { aMeeting } from '../../../tests/builders/meetings.ts';
 import { openPortal, type TestPortal } from '../../../tests/builders/open-portal.ts';
 import { readRoomState } from '../read-room.ts';
+import { removeMember } from '../remove-member.ts';
 import { runCommand } from '../run-command.ts';
 import { answerPoll, closePoll, openPoll } from './polls.ts';
 
@@ -127,4 +128,13 @@ test('[RM13] a named poll shows who answered what as soon as they did, and the l
 	});
 	await closePoll(portal, chair, { meetingId, pollId });
 	expect(await shownTo(observer, meetingId)).toMatchObject({ counts: [0, 1, 1], names: null });
+});
+
+test('[RM13] a named poll names who chose what also after they were removed', async () => {
+	const { meetingId, chair, panelist, pollId } = await aPoll({ isAnonymous: false });
+	await answerPoll(portal, panelist, { meetingId, pollId, choices: [1] });
+	await removeMember(portal, chair, { meetingId, personId: panelist.id });
+	expect(await shownTo(chair, meetingId)).toMatchObject({
+		names: [[], [panelist.displayName], []]
+	});
 });

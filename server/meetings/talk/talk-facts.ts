@@ -26,6 +26,7 @@ import { waitingQuestions } from './message-for.ts';
 
 type StoredMessage = typeof roomMessage.$inferSelect;
 type StoredPoll = typeof poll.$inferSelect;
+type Answer = { personId: string; name: string; choices: number[] | null };
 
 /** What is said in a room beside its cases, the same for every viewer. */
 export type TalkFacts = {
@@ -36,7 +37,7 @@ export type TalkFacts = {
 	/** The latest, oldest first. */
 	messages: StoredMessage[];
 	questions: (StoredMessage & { status: QuestionStatus; secondedBy: string[] })[];
-	polls: (StoredPoll & { answers: { personId: string; choices: number[] | null }[] })[];
+	polls: (StoredPoll & { answers: Answer[] })[];
 	knocking: Knocking[];
 	isLobbyOpen: boolean;
 	lastBreak: StoredBreak | undefined;
@@ -121,7 +122,16 @@ async function pollsOf(tx: Tx, meetingId: string): Promise<TalkFacts['polls']> {
 	const answers =
 		ids.length === 0
 			? []
-			: await tx.select().from(pollAnswer).where(inArray(pollAnswer.pollId, ids));
+			: await tx
+					.select({
+						pollId: pollAnswer.pollId,
+						personId: pollAnswer.personId,
+						name: person.displayName,
+						choices: pollAnswer.choices
+					})
+					.from(pollAnswer)
+					.innerJoin(person, eq(person.id, pollAnswer.personId))
+					.where(inArray(pollAnswer.pollId, ids));
 	return polls.map((one) => ({
 		...one,
 		answers: answers.filter(({ pollId }) => pollId === one.id)

@@ -11,16 +11,15 @@ import {
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { may } from '#server/auth/permissions.ts';
 import type { MeetingFacts } from '../meeting-facts.ts';
-import type { Member } from '../read-members.ts';
 import type { TalkFacts } from './talk-facts.ts';
 
 type Viewer = { actor: Actor; role: MeetingRole };
-type Known = { meeting: MeetingFacts; members: Member[]; talk: TalkFacts };
+type Known = { meeting: MeetingFacts; talk: TalkFacts };
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 /** What is said in the room, as this viewer may know it. */
-export function talkStateFor({ meeting, members, talk }: Known, viewer: Viewer): TalkState {
+export function talkStateFor({ meeting, talk }: Known, viewer: Viewer): TalkState {
 	const room = { status: meeting.status, role: viewer.role };
 	const mayDo = (verb: string): boolean => may(viewer.actor, verb, 'meeting', room);
 	return {
@@ -29,7 +28,7 @@ export function talkStateFor({ meeting, members, talk }: Known, viewer: Viewer):
 			.map(({ personId, raisedAt }) => ({ personId, raisedAt: raisedAt.toISOString() })),
 		called: calledSpeaker(talk.hands),
 		questions: talk.questions.map((one) => questionFor(one, viewer.actor.id)),
-		polls: talk.polls.flatMap((one) => pollFor(one, { viewer, members }) ?? []),
+		polls: talk.polls.flatMap((one) => pollFor(one, viewer) ?? []),
 		knocking: mayDo('admit') ? talk.knocking : [],
 		isLobbyOpen: talk.isLobbyOpen,
 		breakUntil: talk.lastBreak?.isDeclined === false ? iso(talk.lastBreak.endsAt) : null,
@@ -74,13 +73,11 @@ function questionFor(one: TalkFacts['questions'][number], viewerId: string): Que
 	};
 }
 
-type For = { viewer: Viewer; members: Member[] };
-
 /**
  * An anonymous poll shows numbers, and only when it is closed; a named one shows who answered what as soon as they did. Who may
  * not answer sees what came of it, without names.
  */
-function pollFor(one: TalkFacts['polls'][number], { viewer, members }: For): Poll | null {
+function pollFor(one: TalkFacts['polls'][number], viewer: Viewer): Poll | null {
 	const answers = may(viewer.actor, 'read_messages', 'meeting', {
 		...{ status: 'open', role: viewer.role }
 	});
@@ -89,7 +86,6 @@ function pollFor(one: TalkFacts['polls'][number], { viewer, members }: For): Pol
 	}
 	const options = optionsOf(one.options);
 	const isShown = !one.isAnonymous || one.closedAt !== null;
-	const nameOf = (id: string) => members.find(({ personId }) => personId === id)?.name ?? '';
 	const chosen = options.map((_, option) =>
 		one.answers.filter(({ choices }) => choices?.includes(option) === true)
 	);
@@ -103,6 +99,6 @@ function pollFor(one: TalkFacts['polls'][number], { viewer, members }: For): Pol
 		names:
 			one.isAnonymous || !answers
 				? null
-				: chosen.map((some) => some.map(({ personId }) => nameOf(personId)).toSorted())
+				: chosen.map((some) => some.map(({ name }) => name).toSorted())
 	};
 }

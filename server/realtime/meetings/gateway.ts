@@ -7,7 +7,7 @@ import { sessionOf } from '#server/auth/sessions.ts';
 import { mayEnterRoom } from '#server/meetings/may-enter.ts';
 import { meetingOf } from '#server/meetings/meeting-for.ts';
 import { runCommand } from '#server/meetings/run-command.ts';
-import type { Portal } from '#server/portal.ts';
+import type { Fact, Portal } from '#server/portal.ts';
 import { COMMAND_ACTS } from './command-acts.ts';
 import { onEvent, onMotion } from './on-event.ts';
 import { Rate } from './rate.ts';
@@ -136,11 +136,17 @@ async function command<Name extends MeetingCommand>(
 		useCase: COMMAND_ACTS[name]
 	});
 	if (outcome.ok) {
-		portal.announce(
-			agendaItemId === null
-				? { type: changesWordsOnly(name) ? 'talk_changed' : 'meeting_changed', meetingId }
-				: { type: 'agenda_item_changed', meetingId, agendaItemId }
-		);
+		portal.announce(factOf(name, { meetingId, agendaItemId }));
 	}
 	return outcome;
+}
+
+/** What is announced of a command that was done: what has changed by it, and so what is read again. */
+export function factOf(
+	name: MeetingCommand,
+	{ meetingId, agendaItemId }: { meetingId: string; agendaItemId: string | null }
+): Fact {
+	return agendaItemId === null
+		? { type: changesWordsOnly(name) ? 'talk_changed' : 'meeting_changed', meetingId }
+		: { type: 'agenda_item_changed', meetingId, agendaItemId };
 }

@@ -3,6 +3,8 @@ import { messageOf } from '#server/meetings/talk/talk-state.ts';
 import type { TalkFacts } from '#server/meetings/talk/talk-facts.ts';
 import type { MeetingSocket } from './socket.ts';
 
+type News = { before: TalkFacts; after: TalkFacts; mayRead: (socket: MeetingSocket) => boolean };
+
 /** Hands messages to who may read them: all of the latest once, then each as it comes. */
 export class Messages {
 	#readers = new WeakSet<MeetingSocket>();
@@ -17,11 +19,11 @@ export class Messages {
 		}
 	}
 
-	/** What is new or other than before, to those who had the rest. */
-	tell(sockets: Iterable<MeetingSocket>, before: TalkFacts, after: TalkFacts): void {
+	/** What is new or other than before, to those who had the rest and may read it still. */
+	tell(sockets: Iterable<MeetingSocket>, { before, after, mayRead }: News): void {
 		const changed = changes(before, after);
 		for (const socket of changed.length === 0 ? [] : sockets) {
-			if (this.#readers.has(socket)) {
+			if (this.#readers.has(socket) && mayRead(socket)) {
 				changed.forEach((message) => socket.emit('message:changed', { message }));
 			}
 		}

@@ -171,14 +171,22 @@ export class Room {
 				socket.emit('talk:changed', { talk: isSameQuestions ? rest : { ...rest, questions } });
 			}
 		}
-		this.#messages.tell(this.sockets, before, talk);
+		this.#tellMessages(before);
+	}
+
+	/** By the facts of now: a role may have changed in the same reading. */
+	#tellMessages(before: RoomFacts['talk']): void {
+		const mayRead = ({ data }: MeetingSocket): boolean =>
+			talkFor(this.facts, data.actor)?.mayReadMessages === true;
+		this.#messages.tell(this.sockets, { before, after: this.facts.talk, mayRead });
 	}
 
 	#publish(facts: RoomFacts): void {
 		const holderId = facts.meeting.batonHolderId;
 		const hasBatonMoved = holderId !== this.facts.meeting.batonHolderId;
-		this.#messages.tell(this.sockets, this.facts.talk, facts.talk);
+		const { talk } = this.facts;
 		this.facts = facts;
+		this.#tellMessages(talk);
 		if (!facts.images.some((image) => image.id === this.viewport?.imageId)) {
 			this.viewport = null;
 		}

@@ -1,6 +1,18 @@
 import type { AgendaItemStatus, MeetingRole, MeetingStatus } from '#lib/domain/meeting/meeting.ts';
 import type { Refusal } from '#lib/domain/outcome.ts';
 import type { CloseReason, DocumentKind } from '#lib/protocol/documents.ts';
+import { expectedOfAction, isActionStep, type ActionStep } from './action-rules.ts';
+import {
+	callEnded,
+	handsDown,
+	isTalkStep,
+	seated,
+	SILENCE,
+	type TalkModel,
+	type TalkStep
+} from './talk-model.ts';
+import { expectedOfTalk } from './talk-rules.ts';
+import { withItem } from './item-rules.ts';
 import {
 	expectedOfVote,
 	isVoteStep,
@@ -17,6 +29,8 @@ export const NAMES = [
 	'participant',
 	'observer',
 	'stranger',
+	/** Another one, so that two may wait at the door. */
+	'visitor',
 	'removed'
 ] as const;
 export type Name = (typeof NAMES)[number];
@@ -34,6 +48,7 @@ export type RoomModel = {
 	roles: Record<Name, MeetingRole | null>;
 	holder: Name | null;
 	items: Item[];
+	talk: TalkModel;
 };
 
 /** What somebody tries. `item`: the one under discussion where it says `open`, the one closed last where it says `closed`. */
@@ -47,18 +62,20 @@ export type Step =
 	| { act: 'change role'; by: Name; to: Name; role: MeetingRole }
 	| { act: 'admit'; by: Name; to: Name; role: MeetingRole }
 	| { act: 'hide' | 'show'; by: Name; item: ItemChoice; mark: number }
-	| VoteStep;
-export type ItemChoice = 'open' | 'closed' | 0 | 1 | 2;
+	| VoteStep
+	| TalkStep
+	| ActionStep;
+export type ItemChoice = 'open' | 'closed' | 0 | 1 | 2 | 3 | 4;
 
-/** The room after an accepted step, or why nothing happened. */
-export type Expected = { after: RoomModel } | { refusal: Refusal };
+/** The room after an accepted step, or why nothing happened. `isSilent`: what was asked for was so already, and is not recorded. */
+export type Expected = { after: RoomModel; isSilent?: true } | { refusal: Refusal };
 
 /** Words that are written are of another shape. */
 const LABEL_OF_NO_MARK = 'a mark that nobody placed';
 
 export function newRoom(status: 'scheduled' | 'open'): RoomModel {
-	const item = (presenter: Name): Item => ({
-		status: 'waiting',
+	const item = (presenter: Name, state: AgendaItemStatus = 'waiting'): Item => ({
+		status: state,
 		presenter,
 		written: { marks: [], comments: [], recommendation: [] },
 		hidden: [],
@@ -73,11 +90,16 @@ export function newRoom(status: 'scheduled' | 'open'): RoomModel {
 			participant: 'participant',
 			observer: 'observer',
 			stranger: null,
+			visitor: null,
 			removed: null
 		},
 		holder: status === 'open' ? 'chair' : null,
 		// The author of a case may be here as an observer, and is named as its presenter.
-		items: [item('presenter'), item('observer'), item('panelist')]
+		items: [
+			...[item('presenter'), item('observer'), item('panelist')],
+			...[item('presenter', 'list_only'), item('presenter', 'proposed')]
+		],
+		talk: SILENCE
 	};
 }
 
@@ -101,17 +123,19 @@ export function markAt(room: RoomModel, item: number, mark: number): string {
 	return labels[mark % Math.max(1, labels.length)] ?? LABEL_OF_NO_MARK;
 }
 
-const isLive = (room: RoomModel, item: number): boolean =>
+export const isLive = (room: RoomModel, item: number): boolean =>
 	room.status === 'open' && room.items[item]?.status === 'under_discussion';
 
-/** Chair and panelists at any open case, its presenter unless an observer; comments also other participants. An observer writes nothing. */
+/** Chair and panelists at any open case, its presenter unless an observer; comments also other participants, who draw while they have the word. An observer writes nothing. */
 export function mayWrite(room: RoomModel, name: Name, at: { item: number; kind: DocumentKind }) {
 	const role = room.roles[name];
 	if (!isLive(room, at.item) || role === null || role === 'observer') {
 		return false;
 	}
+	const { called } = room.talk;
 	return (
 		at.kind === 'comments' ||
+		(at.kind === 'marks' && called?.name === name && called.item === at.item) ||
 		role === 'chair' ||
 		role === 'panelist' ||
 		room.items[at.item]?.presenter === name
@@ -137,10 +161,20 @@ export function mayTakeBaton(room: RoomModel, name: Name): boolean {
 	);
 }
 
+/** What was only proposed is nothing any more after the meeting. */
+export const isGone = ({ status, items }: RoomModel, item: number): boolean =>
+	status === 'concluded' && items[item]?.status === 'proposed';
+
 export function expected(room: RoomModel, step: Step): Expected {
 	const isMember = room.roles[step.by] !== null;
-	if (!isMember) {
+	if (!isMember || ('item' in step && isGone(room, itemAt(room, step.item)))) {
 		return { refusal: 'item' in step ? 'agenda_item_not_found' : 'meeting_not_found' };
+	}
+	if (isTalkStep(step)) {
+		return expectedOfTalk(room, step);
+	}
+	if (isActionStep(step)) {
+		return expectedOfAction(room, step);
 	}
 	if (step.act === 'take') {
 		return takeBaton(room, step);
@@ -168,7 +202,7 @@ function takeBaton(room: RoomModel, { by, seen }: Extract<Step, { act: 'take' }>
 	return isCurrent && isFree ? { after: { ...room, holder: by } } : { refusal: 'baton_held' };
 }
 
-function closedMeeting({ status }: RoomModel): { refusal: Refusal } | null {
+export function closedMeeting({ status }: RoomModel): { refusal: Refusal } | null {
 	switch (status) {
 		case 'open':
 			return null;
@@ -181,7 +215,7 @@ function closedMeeting({ status }: RoomModel): { refusal: Refusal } | null {
 	}
 }
 
-type OfRoom = Exclude<Step, { item: ItemChoice } | { act: 'take' }>;
+type OfRoom = Exclude<Step, { item: ItemChoice } | { act: 'take' } | TalkStep>;
 
 function withRoom(room: RoomModel, step: OfRoom): Expected {
 	switch (step.act) {
@@ -195,7 +229,7 @@ function withRoom(room: RoomModel, step: OfRoom): Expected {
 				closedMeeting(room) ??
 				(room.items.some((one) => one.status === 'under_discussion')
 					? { refusal: 'case_still_open' }
-					: { after: { ...room, status: 'concluded', holder: null } })
+					: { after: concluded(room) })
 			);
 		case 'next':
 			return closedMeeting(room) ?? next(room, step.by);
@@ -210,6 +244,13 @@ function withRoom(room: RoomModel, step: OfRoom): Expected {
 	}
 }
 
+const concluded = (room: RoomModel): RoomModel => ({
+	...room,
+	status: 'concluded',
+	holder: null,
+	talk: handsDown(room.talk)
+});
+
 function next(room: RoomModel, by: Name): Expected {
 	if (room.items.some((one) => one.status === 'under_discussion')) {
 		return { refusal: 'recommendation_missing' };
@@ -219,13 +260,16 @@ function next(room: RoomModel, by: Name): Expected {
 }
 
 /** Whoever was granted the baton has it no longer; a chair keeps it. */
-function discussing(room: RoomModel, item: number, by: Name): RoomModel {
-	const opened = withStatus(room, item, 'under_discussion');
+export function discussing(room: RoomModel, item: number, by: Name): RoomModel {
+	const opened = spokenFor(withStatus(room, item, 'under_discussion'));
 	const isChairs = room.holder === null || room.roles[room.holder] === 'chair';
 	return isChairs ? opened : { ...opened, holder: by };
 }
 
-function withStatus(room: RoomModel, item: number, status: AgendaItemStatus): RoomModel {
+/** Who had the word had it for a case that is closed by now. */
+export const spokenFor = (room: RoomModel): RoomModel => ({ ...room, talk: callEnded(room.talk) });
+
+export function withStatus(room: RoomModel, item: number, status: AgendaItemStatus): RoomModel {
 	return changed(room, item, (one) => ({ ...one, status }));
 }
 
@@ -245,8 +289,9 @@ function admit(room: RoomModel, { to, role }: Extract<Step, { act: 'admit' }>): 
 	if (room.status === 'concluded') {
 		return { refusal: 'meeting_concluded' };
 	}
+	const roles = { ...room.roles, [to]: role };
 	return room.roles[to] === null
-		? { after: { ...room, roles: { ...room.roles, [to]: role } } }
+		? { after: { ...room, roles, talk: seated(room.talk, to) } }
 		: { refusal: 'already_exists' };
 }
 
@@ -260,81 +305,11 @@ function changeRole(room: RoomModel, to: Name, role: MeetingRole | null): Expect
 	if (room.roles[to] === 'chair' && role !== 'chair' && chairsOf(room).length === 1) {
 		return { refusal: 'chair_needed' };
 	}
-	const after = { ...room, roles: { ...room.roles, [to]: role } };
+	const talk = role === null ? handsDown(room.talk, to) : room.talk;
+	const after = { ...room, roles: { ...room.roles, [to]: role }, talk };
 	const isGrantOver = room.holder === to && (role === null || role === 'observer');
 	return { after: isGrantOver ? { ...after, holder: chairsOf(after)[0] ?? null } : after };
 }
 
 export const chairsOf = (room: RoomModel): Name[] =>
 	NAMES.filter((name) => room.roles[name] === 'chair');
-
-type OfItem = Exclude<Extract<Step, { item: ItemChoice }>, VoteStep>;
-
-function withItem(room: RoomModel, step: OfItem): Expected {
-	const at = itemAt(room, step.item);
-	const status = room.items[at]?.status;
-	const isOpen = status === 'under_discussion';
-	if (step.act !== 'open item' && status === 'concluded') {
-		return { refusal: 'recommendation_signed' };
-	}
-	switch (step.act) {
-		case 'open item':
-			return closedMeeting(room) ?? openItem(room, at, step.by);
-		case 'defer':
-			return (
-				closedMeeting(room) ??
-				(status === 'deferred' ? { refusal: 'agenda_item_closed' } : { after: deferred(room, at) })
-			);
-		case 'sign':
-			return (
-				closedMeeting(room) ?? (isOpen ? sign(room, at, step) : { refusal: 'agenda_item_not_open' })
-			);
-		case 'hide':
-		case 'show':
-			return isLive(room, at) ? hideOrShow(room, at, step) : { refusal: 'agenda_item_closed' };
-	}
-}
-
-function openItem(room: RoomModel, at: number, by: Name): Expected {
-	if (room.items.some((one) => one.status === 'under_discussion')) {
-		return { refusal: 'agenda_item_open' };
-	}
-	return room.items[at]?.status === 'waiting'
-		? { after: discussing(room, at, by) }
-		: { refusal: 'agenda_item_closed' };
-}
-
-/** With a deferral a vote that is held is over, and its ballots are gone. */
-function deferred(room: RoomModel, at: number): RoomModel {
-	return changed(withStatus(room, at, 'deferred'), at, (one) =>
-		one.vote?.status === 'open'
-			? { ...one, vote: { ...one.vote, status: 'closed', cast: [] } }
-			: one
-	);
-}
-
-function sign(
-	room: RoomModel,
-	at: number,
-	{ by, isStale }: { by: Name; isStale: boolean }
-): Expected {
-	if (room.items[at]?.written.recommendation.length === 0) {
-		return { refusal: 'recommendation_missing' };
-	}
-	if (isStale || room.items[at]?.vote?.status === 'open') {
-		return { refusal: isStale ? 'recommendation_changed' : 'vote_open' };
-	}
-	const signed = withStatus(room, at, 'concluded');
-	return { after: changed(signed, at, (one) => ({ ...one, signedBy: by })) };
-}
-
-function hideOrShow(room: RoomModel, at: number, step: { act: string; mark: number }): Expected {
-	const label = markAt(room, at, step.mark);
-	const rest = (room.items[at]?.hidden ?? []).filter((one) => one !== label);
-	if (step.act === 'hide') {
-		return { after: changed(room, at, (one) => ({ ...one, hidden: [...rest, label] })) };
-	}
-	return rest.length === room.items[at]?.hidden.length
-		? { refusal: 'not_found' }
-		: { after: changed(room, at, (one) => ({ ...one, hidden: rest })) };
-}

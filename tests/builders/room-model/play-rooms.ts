@@ -1,74 +1,46 @@
 import fc from 'fast-check';
-import { MEETING_ROLES } from '#lib/domain/meeting/meeting.ts';
-import { DOCUMENT_KINDS } from '#lib/protocol/documents.ts';
 import type { Portal } from '#server/portal.ts';
 import { openDocuments } from '#server/realtime/documents/open-documents.ts';
-import { Again, Attempt, Loss, Writing } from './commands.ts';
-import { NAMES, newRoom, type ItemChoice, type Name, type Step } from './model.ts';
+import { Attempt, type Command } from './commands.ts';
+import { newRoom, type Step } from './model.ts';
+import { Knocking, Loss } from './own-acts.ts';
 import { lastEntry, Play } from './play.ts';
+import { absent, again, attempt, knocking, passing, weighted, writing } from './steps.ts';
+import { Writing } from './writing.ts';
 
-/** Chosen so often as the weight says: with equal chances a sequence would consist of refusals. */
-const weighted = <T>(...parts: [weight: number, arbitrary: fc.Arbitrary<T>][]): fc.Arbitrary<T> =>
-	fc.oneof(...parts.map(([weight, arbitrary]) => ({ weight, arbitrary })));
-const is = fc.constant;
-
-const person = weighted<Name>(
-	[6, is('chair')],
-	[4, fc.constantFrom('panelist', 'presenter', 'observer')],
-	[2, fc.constantFrom('participant', 'stranger', 'removed')]
-);
-const anybody = fc.constantFrom(...NAMES);
-const item = weighted<ItemChoice>(
-	[5, is('open')],
-	[2, is('closed')],
-	[2, fc.constantFrom(0, 1, 2)]
-);
-const mark = fc.nat(3);
-const role = fc.constantFrom(...MEETING_ROLES);
-
-const conducting = fc.constantFrom('open vote', 'close vote', 'reveal', 'vote again');
-const voting = fc.constantFrom('cast', 'ask again', 'dissent', 'withdraw', 'write details');
-const isClosed = weighted<ItemChoice>([3, is('closed')], [1, is('open')]);
-const isStale = weighted<boolean>([4, is(false)], [1, is(true)]);
-
-const step = weighted<Step>(
-	[1, fc.record({ act: fc.constantFrom('open meeting', 'conclude'), by: person })],
-	[4, fc.record({ act: is('next'), by: person })],
-	[3, fc.record({ act: fc.constantFrom('open item', 'defer'), by: person, item })],
-	[4, fc.record({ act: is('sign'), by: person, item, isStale: fc.boolean() })],
-	[5, fc.record({ act: is('take'), by: person, seen: fc.oneof(is('now' as const), anybody) })],
-	[3, fc.record({ act: is('give'), by: person, to: anybody })],
-	[1, fc.record({ act: is('remove'), by: person, to: anybody })],
-	[3, fc.record({ act: is('change role'), by: person, to: anybody, role })],
-	[2, fc.record({ act: is('admit'), by: person, to: anybody, role })],
-	[3, fc.record({ act: fc.constantFrom('hide', 'show'), by: person, item, mark })],
-	[6, fc.record({ act: conducting, by: person, item, isStale })],
-	[8, fc.record({ act: voting, by: person, item, isStale })],
-	[4, fc.record({ act: fc.constantFrom('co-sign', 'add'), by: person, item: isClosed, isStale })]
-);
-const kind = fc.constantFrom(...DOCUMENT_KINDS);
-const writing = fc
-	.record({ by: person, item, kind, as: fc.option(anybody, { freq: 6 }) })
-	.map(({ by, as, ...at }) => new Writing(by, at.item, { kind: at.kind, as: as ?? by }));
-
-const attempt = fc
-	.record({ step, isRepeated: fc.boolean() })
-	.map((given) => new Attempt(given.step, given.isRepeated));
-const again = fc
-	.record({ back: fc.nat(9), isReused: fc.boolean() })
-	.map(({ back, isReused }) => new Again(back, isReused));
-
-/** How a sequence begins: most rules are about a case under discussion with something to sign. */
+const PLAINLY = { isRepeated: false, isHeardLate: false };
+const plainly = (tried: Step) => new Attempt(tried, PLAINLY);
+const DISCUSSING = [
+	plainly({ act: 'next', by: 'chair' }),
+	new Writing('panelist', 'open', { kind: 'recommendation', as: 'panelist' })
+];
+/** How a sequence begins: most rules are about a case under discussion with something to sign, or about what was said. */
 const BEGINNINGS = {
 	scheduled: [],
 	open: [],
-	discussing: [
-		new Attempt({ act: 'next', by: 'chair' }, false),
-		new Writing('panelist', 'open', { kind: 'recommendation', as: 'panelist' })
+	discussing: DISCUSSING,
+	talking: [
+		...DISCUSSING,
+		plainly({ act: 'raise', by: 'observer' }),
+		plainly({ act: 'raise', by: 'participant' }),
+		plainly({ act: 'call', by: 'chair', to: 'participant' }),
+		plainly({ act: 'say', by: 'panelist' }),
+		plainly({ act: 'ask', by: 'observer' }),
+		plainly({ act: 'open poll', by: 'chair', isAnonymous: true, isMultiple: false }),
+		new Knocking('stranger', false)
+	],
+	ended: [
+		...DISCUSSING,
+		plainly({ act: 'say', by: 'participant' }),
+		plainly({ act: 'ask', by: 'observer' }),
+		plainly({ act: 'add action', by: 'chair', item: 'open', owner: 'panelist' }),
+		new Knocking('visitor', false),
+		plainly({ act: 'sign', by: 'chair', item: 'open', isStale: false }),
+		plainly({ act: 'conclude', by: 'chair' })
 	]
 };
-const beginning = fc.constantFrom(
-	...(['discussing', 'discussing', 'discussing', 'open', 'scheduled'] as const)
+const beginning = fc.constantFrom<keyof typeof BEGINNINGS>(
+	...(['discussing', 'discussing', 'talking', 'talking', 'open', 'scheduled', 'ended'] as const)
 );
 const COMMANDS_LIMIT = 40;
 
@@ -79,19 +51,25 @@ export async function playRooms(
 	portal: Portal,
 	{ sequences, seed, path, isShrunk }: Run
 ): Promise<{ sequences: number; steps: number }> {
-	const documents = openDocuments(portal);
+	const clock = { at: 0 };
+	const setting = { portal: { ...portal, clock: { now: () => new Date(clock.at) } }, clock };
+	const documents = openDocuments(setting.portal);
 	let steps = 0;
-	const kinds = [attempt, attempt, attempt, writing, writing, again, is(new Loss())];
+	const kinds = [
+		...[attempt, attempt, attempt, attempt, attempt, attempt, writing, writing, writing],
+		...[again, knocking, passing, weighted<Command>([1, fc.constant(new Loss())], [1, absent])]
+	];
 	const commands = fc.commands(kinds, { maxCommands: COMMANDS_LIMIT, size: 'max' });
 	const property = fc.asyncProperty(beginning, commands, async (begun, chosen) => {
 		const status = begun === 'scheduled' ? 'scheduled' : 'open';
-		const play = await Play.begin(portal, documents, status);
+		const play = await Play.begin(setting, documents, status);
 		try {
 			const model = { room: newRoom(status) };
 			for (const command of BEGINNINGS[begun]) {
 				await command.run(model, play);
 			}
 			await fc.asyncModelRun(() => ({ model, real: play }), chosen);
+			await play.hear(model.room);
 			await lastEntry(portal);
 		} finally {
 			play.stage.leave();

@@ -2,19 +2,39 @@ import assert from 'node:assert/strict';
 import { asc, gt, max } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Outcome } from '#lib/domain/outcome.ts';
-import { MEETING_COMMANDS, type MeetingCommand } from '#lib/protocol/meeting.ts';
+import { MEETING_COMMANDS, type MeetingCommand, type RoomState } from '#lib/protocol/meeting.ts';
 import { auditHash } from '#server/audit/write-audit.ts';
 import { verifyTrail } from '#server/audit/verify-trail.ts';
 import { auditEntry } from '#server/db/schema.ts';
 import { mayEnterRoom } from '#server/meetings/may-enter.ts';
 import { peopleOf, readRoomFacts, roomStateFor } from '#server/meetings/read-room.ts';
 import { runCommand, type UseCase } from '#server/meetings/run-command.ts';
-import type { Portal } from '#server/portal.ts';
+import type { Fact, Portal } from '#server/portal.ts';
 import { COMMAND_ACTS } from '#server/realtime/meetings/command-acts.ts';
 import type { Documents } from '#server/realtime/documents/open-documents.ts';
-import { itemAt, mayTakeBaton, mayWrite, NAMES, type Name, type RoomModel } from './model.ts';
+import { factOf } from '#server/realtime/meetings/gateway.ts';
+import { itemsWithActionsOf } from './action-rules.ts';
+import {
+	isGone,
+	itemAt,
+	mayTakeBaton,
+	mayWrite,
+	NAMES,
+	type Name,
+	type RoomModel
+} from './model.ts';
+import {
+	everythingOf,
+	openStage,
+	roomInDatabase,
+	textsOf,
+	type Setting,
+	type Stage
+} from './stage.ts';
+import { checkTalkView, talkInDatabase, talkInModel } from './talk-checks.ts';
+import type { Made } from './talk-commands.ts';
 import { checkVoteView, voteInModel } from './vote-checks.ts';
-import { everythingOf, openStage, roomInDatabase, textsOf, type Stage } from './stage.ts';
+import { Wire } from './wire.ts';
 
 /** In no state that a room shows. */
 export const SECRET = 'whyhidden';
@@ -34,6 +54,9 @@ export type CommandContent = { commandId: string; [key: string]: unknown };
 export class Play {
 	readonly stage: Stage;
 	readonly sent: Sent[] = [];
+	readonly made: Made = { said: [], polls: [], actions: [] };
+	readonly wire: Wire;
+	readonly #unheard: Fact[] = [];
 	readonly #closed = new Map<number, string>();
 	#seq: number;
 	#hash: string;
@@ -41,13 +64,14 @@ export class Play {
 
 	private constructor(stage: Stage, trail: { seq: number; hash: string }) {
 		this.stage = stage;
+		this.wire = new Wire(stage);
 		this.#seq = trail.seq;
 		this.#hash = trail.hash;
 	}
 
-	static async begin(portal: Portal, documents: Documents, status: 'scheduled' | 'open') {
-		const stage = await openStage(portal, documents, status);
-		return new Play(stage, await lastEntry(portal));
+	static async begin(setting: Setting, documents: Documents, status: 'scheduled' | 'open') {
+		const stage = await openStage(setting, documents, status);
+		return new Play(stage, await lastEntry(setting.portal));
 	}
 
 	get portal(): Portal {
@@ -58,6 +82,13 @@ export class Play {
 	word(): string {
 		this.#words += 1;
 		return `word${this.#words}x`;
+	}
+
+	/** A tenth of a second later, or more. */
+	tick(room: RoomModel, ms = 100): RoomModel {
+		const now = room.talk.now + ms;
+		this.stage.setTime(now);
+		return { ...room, talk: { ...room.talk, now } };
 	}
 
 	/** Sends what the page of this person would, as the gateway hands it on. */
@@ -71,18 +102,26 @@ export class Play {
 			useCase: COMMAND_ACTS[name] as UseCase<{ commandId: string }, unknown>
 		});
 		if (answer.ok) {
-			this.announce(input);
+			const agendaItemId = 'agendaItemId' in input ? String(input.agendaItemId) : null;
+			this.announce(factOf(name, { meetingId, agendaItemId }));
 		}
 		return answer;
 	}
 
-	announce(input: object): void {
-		const { meetingId } = this.stage;
-		this.portal.announce(
-			'agendaItemId' in input
-				? { type: 'agenda_item_changed', meetingId, agendaItemId: String(input.agendaItemId) }
-				: { type: 'meeting_changed', meetingId }
-		);
+	/** Documents follow at once; the room when it hears of it. */
+	announce(fact: Fact): void {
+		this.portal.announce(fact);
+		this.#unheard.push(fact);
+	}
+
+	/** The room has read again what has changed, and everybody there what they may know. */
+	async hear(room: RoomModel): Promise<void> {
+		const isOfWords = ({ type }: Fact): number => Number(type === 'talk_changed');
+		// A room that is to read all of itself and what was said reads all of itself first.
+		for (const fact of this.#unheard.splice(0).toSorted((a, b) => isOfWords(a) - isOfWords(b))) {
+			await this.wire.hear(fact);
+		}
+		await this.wire.check(room);
 	}
 
 	/** What holds after everything that was tried, whatever came of it. */
@@ -98,8 +137,8 @@ export class Play {
 			status: room.status,
 			holder: room.holder,
 			roles: room.roles,
-			items: room.items.map(({ status, hidden, ...rest }) => ({
-				status,
+			items: room.items.map(({ status, hidden, ...rest }, at) => ({
+				status: isGone(room, at) ? undefined : status,
 				votes: voteInModel(rest),
 				// Concluded is signed, deferred has a reason, and nothing else is or has.
 				hasReason: status === 'deferred',
@@ -107,6 +146,7 @@ export class Play {
 				hidden: hidden.map((label) => (this.stage.keys.has(label) ? label : NO_KEY)).toSorted()
 			}))
 		});
+		assert.deepEqual(await talkInDatabase(this.stage, this.made), talkInModel(room.talk));
 		const open = room.items.filter((one) => one.status === 'under_discussion');
 		assert.ok(open.length <= 1, 'two cases are under discussion');
 		const role = room.holder === null ? null : room.roles[room.holder];
@@ -152,6 +192,8 @@ export class Play {
 			assert.deepEqual(state.rights, rightsOf(room, name), `rights of ${name}`);
 			assert.equal(state.batonHolderId, room.holder === null ? null : people[room.holder].id);
 			checkVoteView(state, name, room);
+			checkTalkView(state.talk, name, { room, stage: this.stage });
+			this.#checkActions(state, name, room);
 			const { hiddenReasons, ...rest } = state;
 			// Why a mark is hidden is for who drew it, and for the chair.
 			for (const { annotationKey } of hiddenReasons) {
@@ -162,10 +204,23 @@ export class Play {
 				);
 			}
 			const shown = JSON.stringify(rest);
-			for (const secret of [SECRET, '@test.example', 'word']) {
+			for (const secret of [SECRET, '@test.example', 'word', 'panel0x']) {
 				assert.ok(!shown.includes(secret), `${name} is shown ${secret}`);
 			}
 		}
+	}
+
+	#checkActions({ actions }: RoomState, name: Name, room: RoomModel): void {
+		assert.deepEqual(
+			actions.list.map(({ what }) => what).toSorted(),
+			talkInModel(room.talk)
+				.actions.map(({ what }) => what)
+				.toSorted()
+		);
+		assert.deepEqual(
+			actions.writableItemIds,
+			itemsWithActionsOf(room, name).map((item) => this.stage.itemIds[item])
+		);
 	}
 
 	async #checkTrail(wanted: { by: Name | null; type: string }[]): Promise<void> {

@@ -40,20 +40,29 @@ export type Stage = {
 	/** Writes and waits for what became of it: null when it is in the log, else why the connection ended. */
 	write: (by: Name, item: number, write: Write) => Promise<string | null>;
 	leave: () => void;
+	/** The clock of the sequence, in milliseconds from its begin. */
+	timeAt: (ms: number) => Date;
+	setTime: (ms: number) => void;
 };
+/** A portal whose clock stands until it is set. */
+export type Setting = { portal: Portal; clock: { at: number } };
 /** `as`: under whose key; only in marks and comments. */
 export type Write = { kind: DocumentKind; text: string; as: Name };
 
-/** A meeting with three cases, played by the people of the model. */
+/** A meeting with three cases to be discussed, one that is only listed and one that is proposed, played by the people of the model. */
 export async function openStage(
-	portal: Portal,
+	{ portal, clock }: Setting,
 	documents: Documents,
 	status: 'scheduled' | 'open'
 ): Promise<Stage> {
-	const made = await aMeeting(portal, { status, items: 3 });
-	const removed = await aPerson(portal, { grade: 'consultant' });
+	const begun = (clock.at = Math.max(clock.at + 1, Date.now()));
+	const made = await aMeeting(portal, { status, items: 5 });
+	const [removed, visitor] = [
+		await aPerson(portal, { grade: 'consultant' }),
+		await aPerson(portal, { grade: 'fellow' })
+	];
 	const { meetingId, chair, panelist, presenter, participant, observer, stranger } = made;
-	const people = { chair, panelist, presenter, participant, observer, stranger, removed };
+	const people = { chair, panelist, presenter, participant, observer, stranger, visitor, removed };
 	await portal.db.insert(meetingMember).values({
 		...{ meetingId, personId: removed.id, role: 'panelist', color: 5 },
 		removedAt: portal.clock.now()
@@ -65,11 +74,24 @@ export async function openStage(
 			.set({ presenterId: presenting.id })
 			.where(eq(agendaItem.id, itemIds[at] ?? ''));
 	}
+	for (const [at, state] of [
+		[3, 'list_only'],
+		[4, 'proposed']
+	] as const) {
+		await portal.db
+			.update(agendaItem)
+			.set({ status: state })
+			.where(eq(agendaItem.id, itemIds[at] ?? ''));
+	}
 	const pages = new Pages({ portal, documents, people, itemIds });
 	return {
 		...{ portal, meetingId, people, itemIds, keys: pages.keys },
 		write: (by, item, write) => pages.write(by, item, write),
-		leave: () => pages.leave()
+		leave: () => pages.leave(),
+		timeAt: (ms) => new Date(begun + ms),
+		setTime: (ms) => {
+			clock.at = begun + ms;
+		}
 	};
 }
 
@@ -236,7 +258,7 @@ export async function roomInDatabase(stage: Stage) {
 			return {
 				status: one?.status,
 				votes: votes[at],
-				hasReason: one?.deferredReason !== null,
+				hasReason: (one?.deferredReason ?? null) !== null,
 				isSigned: signed.some((row) => row.id === id),
 				hidden: hidden
 					.filter((row) => row.agendaItemId === id)

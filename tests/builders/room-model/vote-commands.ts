@@ -3,7 +3,7 @@ import { EMPTY_STRUCTURE } from '#lib/domain/vote/structure.ts';
 import { recommendation } from '#server/db/schema.ts';
 import { eq } from 'drizzle-orm';
 import { itemAt, type RoomModel } from './model.ts';
-import type { Packet } from './commands.ts';
+import type { Packet } from './packets.ts';
 import type { Play } from './play.ts';
 import type { VoteStep } from './vote-model.ts';
 
