@@ -185,7 +185,6 @@ export function checkTalkView(
 	assert.equal(breakDueAt !== null, isChair && isOpen && pause?.isDeclined !== true);
 	assert.deepEqual(rest, {
 		isLobbyOpen: talk.isLobbyOpen && status !== 'concluded',
-		budgetMinutes: rest.budgetMinutes,
 		mayReadMessages: !isObserver,
 		maySendMessage: isOpen && !isObserver,
 		mayAsk: isOpen && isObserver,

@@ -81,9 +81,7 @@ function spoken(room: RoomModel, step: Spoken): Answer {
 			return withHands(room, step);
 		case 'say':
 		case 'ask':
-			return isTooFast(room.talk, step.by)
-				? 'too_many_attempts'
-				: { said: saying(room.talk, step) };
+			return withWords(room.talk, step);
 		case 'take back':
 		case 'second':
 		case 'settle':
@@ -138,7 +136,23 @@ function moved(hands: Name[], { to, direction }: { to: Name; direction: 'up' | '
 	return exchanged === undefined ? NOTHING : { hands: hands.with(at, exchanged).with(other, to) };
 }
 
-function saying({ said, now }: TalkModel, step: { act: 'say' | 'ask'; by: Name }): Said[] {
+/** Of one observer no more questions wait than this; the limit of a whole meeting is beyond what a sequence asks. */
+const QUESTIONS_OF_ONE = 3;
+
+function withWords(talk: TalkModel, step: OfWords): Answer {
+	const isWaiting = ({ kind, by, status, isRemoved }: Said) =>
+		kind === 'question' && by === step.by && status !== 'answered' && !isRemoved;
+	if (isTooFast(talk, step.by)) {
+		return 'too_many_attempts';
+	}
+	return step.act === 'ask' && talk.said.filter(isWaiting).length >= QUESTIONS_OF_ONE
+		? 'too_many_questions'
+		: { said: saying(talk, step) };
+}
+
+type OfWords = Extract<TalkStep, { act: 'say' | 'ask' }>;
+
+function saying({ said, now }: TalkModel, step: OfWords): Said[] {
 	const kind = step.act === 'say' ? 'message' : 'question';
 	const one = { kind, by: step.by, at: now, isRemoved: false, status: 'open' } as const;
 	return [...said, { ...one, secondedBy: [] }];
@@ -185,8 +199,8 @@ function withBreak(
 	if (act === 'end break') {
 		return isRunning ? { pause: { until: now, isDeclined: false } } : NOTHING;
 	}
-	// A "not now" that comes while the board has its break ends nothing.
-	if (isRunning) {
+	// A "not now" that comes while the board has its break ends nothing, and a second one says nothing.
+	if (isRunning || (act === 'decline break' && pause?.isDeclined === true)) {
 		return NOTHING;
 	}
 	return act === 'start break'

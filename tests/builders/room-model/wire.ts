@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import type { Question } from '#lib/domain/meeting/talk.ts';
 import type { MeetingFacts, RoomState } from '#lib/protocol/meeting.ts';
-import type { LobbyAnswer } from '#lib/protocol/talk.ts';
+lib/protocol/talk.ts';#lib/protocol/talk.ts';
 import { mayEnterRoom } from '#server/meetings/may-enter.ts';
 import type { Fact } from '#server/portal.ts';
 import { Rooms } from '#server/realtime/meetings/rooms.ts';
@@ -21,6 +22,8 @@ class Line {
 	readonly data: { actor: Stage['people'][Name]; sessionHash: string; meetingId: string | null };
 	connected = true;
 	packets: Packet[] = [];
+	/** As they came last: they are left out while they stay the same. */
+	questions: Question[] = [];
 
 	constructor(actor: Stage['people'][Name], number: number) {
 		this.id = `${actor.id} ${number}`;
@@ -122,11 +125,20 @@ export class Wire {
 		for (const { name: sent, payload } of packets) {
 			assert.notEqual(sent, 'room:left', `${name} is sent away`);
 			if (sent === 'room:state') {
+				this.#questionsOf(name, payload.talk.questions);
 				this.#checkState(payload, room, name);
 			} else if (sent === 'talk:changed') {
-				checkTalkView(payload.talk, name, { room, stage: this.#stage });
+				const questions = this.#questionsOf(name, payload.talk.questions);
+				const talk = { ...payload.talk, questions };
+				checkTalkView(talk, name, { room, stage: this.#stage });
 			}
 		}
+	}
+
+	#questionsOf(name: Name, sent: Question[] | undefined): Question[] {
+		const line = this.#lineOf(name);
+		line.questions = sent ?? line.questions;
+		return line.questions;
 	}
 
 	#checkState(state: RoomState, room: RoomModel, name: Name): void {
