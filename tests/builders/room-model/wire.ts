@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Question } from '#lib/domain/meeting/talk.ts';
 import type { MeetingFacts, RoomState } from '#lib/protocol/meeting.ts';
 lib/protocol/talk.ts';#lib/protocol/talk.ts';
+import type { LobbyAnswer } from '#lib/protocol/talk.ts';
 import { mayEnterRoom } from '#server/meetings/may-enter.ts';
 import type { Fact } from '#server/portal.ts';
 import { Rooms } from '#server/realtime/meetings/rooms.ts';
