@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/domain/people/actor.ts';
@@ -25,6 +27,8 @@ import {
 } from '../builders/upload-server.ts';
 import { until } from '../builders/until.ts';
 
+/** A file on which every write says that there is no space: Linux alone has one, and only root makes it. */
+const canMakeDevices = process.platform === 'linux' && process.getuid?.() === 0;
 const MB = 1024 * 1024;
 const HOUR = 3_600_000;
 let portal: TestPortal;
@@ -171,6 +175,20 @@ describe('the door', () => {
 		expect(await head(path)).toBeLessThanOrEqual(1000);
 		expect((await statusOf(attachmentId))?.status).toBe('receiving');
 	});
+
+	test.skipIf(!canMakeDevices)(
+		'[IM37] a disk that is full is told, and is no fault without a name',
+		async () => {
+			const { path, attachmentId } = await begun(randomBytes(MB));
+			const folder = quarantineOf(portal, attachmentId);
+			await mkdir(folder, { recursive: true });
+			execFileSync('mknod', [join(folder, '0000.dcm'), 'c', '1', '7']);
+			const body = Buffer.alloc(MB);
+			const answer = await server.send('PATCH', path, { cookie, headers: at(0), body });
+			expect(answer).toMatchObject({ status: 507, body: '' });
+			expect((await statusOf(attachmentId))?.status).toBe('receiving');
+		}
+	);
 
 	test('[IM20] a standard client learns the address of a file that was announced, and its end', async () => {
 		const { fileIds, path } = await begun(randomBytes(1000));

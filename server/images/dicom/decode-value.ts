@@ -5,6 +5,13 @@ export type AttributeValue = string | number;
 
 /** ImageOrientationPatient has 6 numbers; nothing on the list needs many more. */
 const BYTES_LIMIT = 1024;
+/**
+ * The largest whole number of DICOM (PS3.5, table 6.2-1, IS); no quantity on the list reaches it, identity cards and phones
+ * do.
+ */
+const LARGEST = 2 ** 31 - 1;
+/** DICOM's own root (PS3.5, annex C): a hospital can write what it likes under another. */
+const DEFINED_CLASS = /^1\.2\.840\.10008(\.[0-9]{1,5})+$/;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /** Ages above 89 count as identifying (HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(C)); DICOM writes them in years. */
 const OLDEST_YEARS = 90;
@@ -39,13 +46,17 @@ function allowedWord(content: Content, word: string, remapKey: Buffer): string |
 			if (!/^[0-9.]{1,64}$/.test(word)) {
 				return null;
 			}
-			return content.remap ? remapUid(word, remapKey) : word;
+			return content.remap ? remapUid(word, remapKey) : definedClass(word);
 		case 'age':
 			return cappedAge(word);
 		case 'number':
 			return null;
 	}
 }
+
+const definedClass = (word: string): string | null => (DEFINED_CLASS.test(word) ? word : null);
+
+const isQuantity = (value: number): boolean => Math.abs(value) <= LARGEST;
 
 function cappedAge(word: string): string | null {
 	const [, count, unit] = /^(\d{3})([DWMY])$/.exec(word) ?? [];
@@ -65,7 +76,7 @@ function numbers(decoding: Decoding, bytes: Buffer, options: DecodeOptions): num
 				.map((word) => word.replace(/\0+$/, '').trim())
 				.filter((word) => NUMBER.test(word))
 				.map(Number)
-				.filter((value) => Number.isFinite(value));
+				.filter(isQuantity);
 		case 'US':
 			return each(bytes, 2, (at) => uint16(bytes, at, options));
 		case 'XS':
@@ -80,7 +91,7 @@ function numbers(decoding: Decoding, bytes: Buffer, options: DecodeOptions): num
 		case 'FD':
 			return each(bytes, 8, (at) =>
 				options.littleEndian ? bytes.readDoubleLE(at) : bytes.readDoubleBE(at)
-			).filter((value) => Number.isFinite(value));
+			).filter(isQuantity);
 		default:
 			return [];
 	}

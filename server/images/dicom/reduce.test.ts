@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { REMAP_KEY, SAMPLES, hasSamples } from '../../../tests/builders/conversions.ts';
-import { IDENTIFIERS, aSlice } from '../../../tests/builders/dicom.ts';
+import { CT_CLASS, IDENTIFIERS, aSlice } from '../../../tests/builders/dicom.ts';
 import { ALLOWED, tagText } from './allow-list.ts';
 import { readPart10 } from './read-part10.ts';
 import { attributesOfSeries, reduceDataset, summarize } from './reduce.ts';
@@ -42,6 +42,38 @@ describe('what does not get through', () => {
 	test('a number is a number or it is left out', () => {
 		const change = { 0x00180050: { tag: 0x00180050, vr: 'DS', value: '5 Zubaida' } };
 		expect(reduced(aSlice({ change })).kept.SliceThickness).toBeUndefined();
+	});
+
+	test.each([
+		[0x00180050, 'DS', '4220112345671', 'SliceThickness'],
+		[0x00181150, 'IS', '3001234567', 'ExposureTime'],
+		[0x00200011, 'IS', '4220112345671', 'SeriesNumber'],
+		[0x00200011, 'IS', '20231109', 'SeriesNumber'],
+		[0x00200011, 'IS', '1\\20231109', 'SeriesNumber'],
+		[0x00200012, 'IS', '778812', 'AcquisitionNumber']
+	])(
+		'[IM56] a number that only a card, a phone or a record has is left out: %s %s %s',
+		(...given) => {
+			const [tag, vr, value, name] = given;
+			expect(reduced(aSlice({ change: { [tag]: { tag, vr, value } } })).kept[name]).toBeUndefined();
+		}
+	);
+
+	test('[IM56] a number of a series and a length that can be one stay', () => {
+		const change = {
+			0x00180050: { tag: 0x00180050, vr: 'DS', value: '-1.25e3' },
+			0x00200011: { tag: 0x00200011, vr: 'IS', value: '30045' }
+		};
+		expect(reduced(aSlice({ change })).kept).toMatchObject({
+			SliceThickness: -1250,
+			SeriesNumber: 30045
+		});
+	});
+
+	test('[IM56] a class that is not of DICOM itself is left out: a hospital can write its own', () => {
+		expect(reduced(aSlice()).kept.SOPClassUID).toBe(CT_CLASS);
+		const own = reduced(aSlice({ sopClass: '1.2.3.4220112345671' }));
+		expect(own.kept.SOPClassUID).toBeUndefined();
 	});
 
 	test.each([

@@ -47,13 +47,20 @@ function valuesOf(
 /** Values that change from slice to slice, so that one slice's would be wrong for the series. */
 const OF_ONE_SLICE = new Set(['SOPInstanceUID', 'InstanceNumber', 'SliceLocation', 'TriggerTime']);
 
+/** Makers number series up to some 10,000; above that stands a date or a record's number. */
+const COUNTED = new Set(['SeriesNumber', 'AcquisitionNumber']);
+const LARGEST_COUNT = 99_999;
+const isCount = (value: AttributeValue): boolean => Math.abs(Number(value)) <= LARGEST_COUNT;
+const isKept = (name: string, values: AttributeValue[]): boolean =>
+	!OF_ONE_SLICE.has(name) && (!COUNTED.has(name) || values.every(isCount));
+
 /** The attributes as they are kept with the image. */
 export function attributesOfSeries(
 	attributes: Attributes
 ): Record<string, AttributeValue | AttributeValue[]> {
 	return Object.fromEntries(
 		[...attributes]
-			.filter(([name]) => !OF_ONE_SLICE.has(name))
+			.filter(([name, values]) => isKept(name, values))
 			.map(([name, values]) => [
 				name,
 				values.length === 1 && values[0] !== undefined ? values[0] : values

@@ -21,6 +21,8 @@ const MOVE_AFTER_MS = 10 * 60_000;
 /** A body that nobody reads is let run out up to here, so that its sender hears the answer; a longer one is cut off. */
 const RUN_OUT_BYTES = 2 * 1024 * 1024;
 
+const REFUSED = { wrong_offset: 409, too_large: 413, cut: 413, no_space: 507 };
+
 type Answer = { status: number; headers?: Record<string, string> };
 type Asked = { portal: Portal; writers: Writers; request: IncomingMessage; actor: Actor };
 
@@ -152,7 +154,10 @@ async function answerPiece(
 	received: Received
 ): Promise<Answer> {
 	if (!received.ok) {
-		return { status: received.reason === 'wrong_offset' ? 409 : 413 };
+		if (received.reason === 'no_space') {
+			portal.log.error({ attachmentId: file.attachmentId }, 'no space for uploads');
+		}
+		return { status: REFUSED[received.reason] };
 	}
 	const moved = { ...file, receivesUntil: await moveEnd(portal, file) };
 	return {

@@ -9,7 +9,10 @@ import type { OpenUploadFile } from './upload-file-for.ts';
 export type Received =
 	| { ok: true; offset: number }
 	/** `cut`: the sender has gone away; what came is kept. */
-	| { ok: false; reason: 'wrong_offset' | 'too_large' | 'cut' };
+	| { ok: false; reason: 'wrong_offset' | 'too_large' | 'cut' | 'no_space' };
+
+/** The disk of the portal, or its share of it, takes no more. */
+const FULL = ['ENOSPC', 'EDQUOT'];
 
 const FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
 
@@ -29,11 +32,13 @@ export async function offsetOf(portal: Portal, file: OpenUploadFile): Promise<nu
 	}
 }
 
+type Piece = { offset: number; content: AsyncIterable<Uint8Array> };
+
 /** Adds a piece at the end of the file, as it arrives; `offset` is where the sender thinks that the end is. */
 export async function receivePiece(
 	portal: Portal,
 	file: OpenUploadFile,
-	piece: { offset: number; content: AsyncIterable<Uint8Array> }
+	piece: Piece
 ): Promise<Received> {
 	await mkdir(quarantineOf(portal, file.attachmentId), { recursive: true, mode: 0o700 });
 	const target = await open(pathOf(portal, file), FLAGS, 0o600);
@@ -50,9 +55,10 @@ export async function receivePiece(
 async function append(
 	target: FileHandle,
 	byteSize: number,
-	{ offset, content }: { offset: number; content: AsyncIterable<Uint8Array> }
+	{ offset, content }: Piece
 ): Promise<Received> {
 	let end = offset;
+	let hasSpace = true;
 	for await (const chunk of untilCut(content)) {
 		if (chunk === 'cut') {
 			return { ok: false, reason: 'cut' };
@@ -60,10 +66,23 @@ async function append(
 		if (end + chunk.byteLength > byteSize) {
 			return { ok: false, reason: 'too_large' };
 		}
-		await target.appendFile(chunk);
+		// What cannot be kept is still read to its end: a sender who is cut off takes it for a lost link.
+		hasSpace &&= await hasKept(target, chunk);
 		end += chunk.byteLength;
 	}
-	return { ok: true, offset: end };
+	return hasSpace ? { ok: true, offset: end } : { ok: false, reason: 'no_space' };
+}
+
+async function hasKept(target: FileHandle, chunk: Uint8Array): Promise<boolean> {
+	try {
+		await target.appendFile(chunk);
+		return true;
+	} catch (error) {
+		if (FULL.some((code) => hasCode(error, code))) {
+			return false;
+		}
+		throw error;
+	}
 }
 
 /** Tells a sender who goes away, which is ordinary, from a disk that fails. */

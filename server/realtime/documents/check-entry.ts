@@ -1,11 +1,9 @@
 import { ContentAny, ContentDeleted, Item, type GC } from 'yjs';
 import * as v from 'valibot';
 import { AnnotationSchema, authorOfKey, CommentSchema } from '#lib/domain/annotation/annotation.ts';
+import { ENTRY_LIMIT } from '#lib/domain/annotation/limits.ts';
 import { DOCUMENT_ROOTS, type CloseReason } from '#lib/protocol/documents.ts';
 import type { Author } from './check-update.ts';
-
-/** One mark or comment as JSON. The longest freehand line, 2,000 points with two decimals, has 40 kB. */
-const ENTRY_LIMIT = 65_536;
 
 type Ownership = { author: Author; isOwn: (client: number) => boolean };
 

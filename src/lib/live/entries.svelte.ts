@@ -50,9 +50,14 @@ export class Entries<T extends object> {
 	}
 
 	add(value: T): string {
-		const key = `${this.#authorId}:${newUuid()}`;
+		const key = this.#newKey();
 		this.#write((map) => map.set(key, value));
 		return key;
+	}
+
+	/** One change for the others, one step for undo. */
+	addAll(values: readonly T[]): void {
+		this.#write((map) => values.forEach((value) => map.set(this.#newKey(), value)));
 	}
 
 	/** One's own entries by key: one change for the others, one step for undo. */
@@ -77,6 +82,10 @@ export class Entries<T extends object> {
 
 	destroy(): void {
 		this.#undo.destroy();
+	}
+
+	#newKey(): string {
+		return `${this.#authorId}:${newUuid()}`;
 	}
 
 	#isOwn(key: string): boolean {

@@ -91,7 +91,7 @@ test('a link that is lost and found is said, and stops nothing', async () => {
 	expect(upload.state.status).toBe('sending');
 });
 
-test.each(['signed_out', 'over', 'unreadable'] as const)(
+test.each(['signed_out', 'over', 'unreadable', 'no_space'] as const)(
 	'a file that ends as %s stops the others from beginning, and it can be gone on with',
 	async (reason) => {
 		const { upload, open, ends } = anUpload(5);

@@ -47,7 +47,8 @@ test.each([
 	[401, 'signed_out'],
 	[404, 'over'],
 	[410, 'over'],
-	[413, 'over']
+	[413, 'over'],
+	[507, 'no_space']
 ])('an answer of %i ends it as %s, without another question', async (status, end) => {
 	const portal = aPortal([status]);
 	expect(await send(file(10), portal).end).toBe(end);

@@ -12,6 +12,8 @@ export type FileEnd =
 	| 'signed_out'
 	/** The portal does not know it any more. */
 	| 'over'
+	/** The portal's disk takes no more; what had arrived is kept. */
+	| 'no_space'
 	/** The disk or the CD does not give it any more. */
 	| 'unreadable';
 
@@ -97,6 +99,9 @@ function endOf({ status }: Answer, signal: AbortSignal): FileEnd | null {
 	}
 	if (status === 401) {
 		return 'signed_out';
+	}
+	if (status === 507) {
+		return 'no_space';
 	}
 	return [400, 404, 410, 412, 413, 415].includes(status) ? 'over' : null;
 }

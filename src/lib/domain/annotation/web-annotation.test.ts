@@ -7,7 +7,7 @@ import {
 	type Point,
 	type Shape
 } from './annotation.ts';
-import { fromAnnotationPage, toAnnotationPage } from './web-annotation.ts';
+import { fromAnnotationPage, toAnnotationPage, type PageLine } from './web-annotation.ts';
 import * as v from 'valibot';
 import { quickest } from '../../../../tests/builders/quickest.ts';
 
@@ -51,8 +51,11 @@ function aMark(shape: Shape, label = ''): Annotation {
 /** As a file on its way: text, and back. */
 const carried = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
+const linesOf = (page: unknown): PageLine[] => fromAnnotationPage(page) ?? [];
+const markIn = (line: PageLine): AnnotationBody[] => ('mark' in line ? [line.mark] : []);
+
 function imported(target: unknown, body?: unknown): AnnotationBody | undefined {
-	return fromAnnotationPage({ items: [{ type: 'Annotation', body, target }] })?.annotations[0];
+	return linesOf({ items: [{ type: 'Annotation', body, target }] }).flatMap(markIn)[0];
 }
 
 const SOURCE = `https://elsewhere.example/files/images/${IMAGE}/frames/0`;
@@ -68,7 +71,7 @@ describe('marks as W3C Web Annotations', () => {
 					shape,
 					label
 				}));
-				expect(back).toEqual({ annotations: bodies, left: 0 });
+				expect(back).toEqual(bodies.map((mark) => ({ mark })));
 			})
 		);
 	});
@@ -170,17 +173,17 @@ describe('marks as W3C Web Annotations', () => {
 			}
 		],
 		[{ source: SOURCE, selector: { type: 'FragmentSelector', value: 'xywh=9999999,2,3,4' } }]
-	])('[IM89] what cannot be drawn is counted, not guessed: %j', (target) => {
-		expect(fromAnnotationPage({ items: [{ target }] })).toEqual({ annotations: [], left: 1 });
+	])('[IM89] what cannot be drawn is named, not guessed: %j', (target) => {
+		expect(linesOf({ items: [{ target }] })).toEqual([{ refused: 'unreadable' }]);
 	});
 
-	test('[IM89] anything at all is a page, or null, or counted, within 100 ms', async () => {
+	test('[IM89] anything at all is a page, or null, or named, within 100 ms', async () => {
 		expect(fromAnnotationPage(null)).toBeNull();
 		expect(fromAnnotationPage({ items: 'all' })).toBeNull();
 		fc.assert(
 			fc.property(fc.anything(), (value) => {
-				const found = fromAnnotationPage({ items: [value] });
-				found?.annotations.forEach((one) => v.parse(AnnotationSchema, one));
+				const marks = linesOf({ items: [value] }).flatMap(markIn);
+				marks.forEach((one) => v.parse(AnnotationSchema, one));
 			})
 		);
 		const hostile = `<rect ${'a="'.repeat(30_000)}`;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { frameAddress } from '#lib/domain/image/image.ts';
 import { AnnotationSchema, type Annotation, type AnnotationBody } from './annotation.ts';
+import { LABEL_LIMIT } from './limits.ts';
 import { pointsOf } from './shape-points.ts';
 import { shapeFromSvg, shapeToSvg, SVG_LIMIT } from './svg-shape.ts';
 
@@ -103,37 +104,32 @@ const ImportedSchema = v.looseObject({
 });
 const PageSchema = v.looseObject({ items: v.pipe(v.array(v.unknown()), v.maxLength(ITEM_LIMIT)) });
 
-/** The marks of a page, whoever wrote it, and how many of it are no marks that we can draw. Null when it is no page. */
-export function fromAnnotationPage(
-	value: unknown
-): { annotations: AnnotationBody[]; left: number } | null {
+/** One mark of a page, or why it is none of ours. */
+export type PageLine = { mark: AnnotationBody } | { refused: 'unreadable' | 'label_too_long' };
+
+/** The marks of a page, whoever wrote it, in its order. Null when it is no page. */
+export function fromAnnotationPage(value: unknown): PageLine[] | null {
 	const page = v.safeParse(PageSchema, value);
-	if (!page.success) {
-		return null;
-	}
-	const annotations = page.output.items
-		.map(fromWebAnnotation)
-		.filter((annotation) => annotation !== null);
-	return { annotations, left: page.output.items.length - annotations.length };
+	return page.success ? page.output.items.map(fromWebAnnotation) : null;
 }
 
 /** Author and time are not taken over: a mark belongs to who brings it in. */
-function fromWebAnnotation(value: unknown): AnnotationBody | null {
+function fromWebAnnotation(value: unknown): PageLine {
 	const parsed = v.safeParse(ImportedSchema, value);
 	if (!parsed.success) {
-		return null;
+		return { refused: 'unreadable' };
 	}
 	const { body = [], target } = parsed.output;
 	const [, imageId, frame] =
 		/\/files\/images\/([0-9a-f-]{36})\/frames\/(\d{1,6})$/.exec(target.source) ?? [];
 	const selectors = Array.isArray(target.selector) ? target.selector : [target.selector];
-	const made = v.safeParse(AnnotationSchema, {
-		imageId,
-		frame: Number(frame),
-		shape: shapeOf(selectors),
-		label: (Array.isArray(body) ? body[0]?.value : body.value) ?? ''
-	});
-	return made.success ? made.output : null;
+	const label = (Array.isArray(body) ? body[0]?.value : body.value) ?? '';
+	if (label.length > LABEL_LIMIT) {
+		return { refused: 'label_too_long' };
+	}
+	const shape = shapeOf(selectors);
+	const made = v.safeParse(AnnotationSchema, { imageId, frame: Number(frame), shape, label });
+	return made.success ? { mark: made.output } : { refused: 'unreadable' };
 }
 
 /** The exact outline where there is one, else the box. */

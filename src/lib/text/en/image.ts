@@ -42,6 +42,8 @@ export const imageText = {
 		'The portal does not take these files any more: the upload was removed, or nothing of it came for too long. Send them again.',
 	'images.stuck.unreadable':
 		'A file can no longer be read: it was changed, or its disk was taken out. Put it back and go on, or remove the upload.',
+	'images.stuck.no_space':
+		'The portal has no room left on its disk. Tell an administrator, and go on when there is some; nothing that arrived is lost.',
 	'images.group.receiving': 'Being sent',
 	'images.group.receiving.aside': 'Nobody sees anything of these',
 	'images.group.awaiting_review': 'Wait for a person',

@@ -98,6 +98,7 @@ export const redaction = {
 	'proof.images.none':
 		'No image of this case was covered. What can be read on an image is covered under its images.',
 	'proof.image': '{title}: {count} boxes, last {when}',
+	'proof.imageOne': '{title}: 1 box, {when}',
 	'proof.backups': 'Backups',
 	'proof.backups.text':
 		'A backup made before {when} still holds it, and so do database files that were not rewritten since. Delete such backups when their time is over, and take the passages out again after one was put back: the operator’s page on deployment says how.',
@@ -107,6 +108,7 @@ export const redaction = {
 	'proof.check.button': 'Check',
 	'proof.checked.clean': 'In this case: 0 places. Nothing of it is stored in it.',
 	'proof.checked.places': 'In this case: {count} places. Report them again.',
+	'proof.checked.placesOne': 'In this case: 1 place. Report it again.',
 	'proof.checked.stored':
 		'In this case: 0 places as words of their own; {stored} stored values hold these letters, {within} times within longer words.',
 	'proof.checked.elsewhere': 'Elsewhere in the portal: {count} stored values hold these letters.',
