@@ -41,7 +41,7 @@ const SETTINGS = {
 	MAIL_FROM: {
 		schema: v.pipe(v.string(), v.includes('@')),
 		fallback: 'Mashwara <portal@localhost>',
-		means: 'a sender'
+		means: 'a sender with an e-mail address, e.g. Mashwara <portal@hospital.example>'
 	},
 	SIGNING_KEY: {
 		schema: v.string(),

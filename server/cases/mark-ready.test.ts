@@ -50,6 +50,18 @@ describe('markReady', () => {
 		expect(row).toEqual({ status: 'draft', version: 1 });
 	});
 
+	test('[B1] names a passage that may identify together with what is missing, so that nobody is sent back twice', async () => {
+		const { caseNo, id } = await aDraft(portal, author, {
+			record: aRecord({ question: null, presentation: 'Reports go to tumor.clinic@example.org.' })
+		});
+		await aConsent(portal, author, id);
+		expect(await markReady(portal, author, { caseNo })).toEqual({
+			ok: false,
+			reason: 'case_incomplete',
+			fields: { question: 'missing', presentation: 'identifier' }
+		});
+	});
+
 	test('refuses a site that the patient cannot have', async () => {
 		const { caseNo } = await aDraft(portal, author, {
 			record: aRecord({ topography: { code: 'C53.9', side: null } })

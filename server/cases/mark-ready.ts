@@ -35,10 +35,11 @@ async function refusalOf(tx: Tx, portal: Portal, held: HeldCase): Promise<Refuse
 		return refuse('case_is_ready');
 	}
 	const items = await openDeidentificationItems(tx, portal, held);
-	const refused = refusalForReady(held.record) ?? refusalOfUnanswered(items);
+	const unanswered = refusalOfUnanswered(items);
+	const refused = refusalForReady(held.record) ?? unanswered;
 	const beside = await missingBeside(tx, held.id, items);
 	if (refused !== null) {
-		return refuse(refused.reason, { ...refused.fields, ...beside });
+		return refuse(refused.reason, { ...unanswered?.fields, ...refused.fields, ...beside });
 	}
 	if (beside.consent !== undefined) {
 		return refuse('consent_missing', beside);

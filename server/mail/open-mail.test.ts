@@ -38,6 +38,8 @@ test('without SMTP_URL the start and the log say that nothing is sent, and neith
 	const lines: string[] = [];
 	const log = pino({ level: 'info' }, { write: (line) => lines.push(line) });
 	await openMail(readConfig({ DATA: folder }), log).send(letter);
+	expect(lines, 'the demonstration’s own letters').toEqual([]);
+	await openMail(readConfig({ DATA: folder, DEMONSTRATION: 'off' }), log).send(letter);
 	expect(lines.join('')).toContain('letter written, not sent: SMTP_URL is not set');
 	expect(lines.join('')).not.toMatch(/doctor@|abc-def/);
 	expect(describeMail(readConfig({ DATA: folder }))).toContain(join(folder, 'outbox'));
