@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Question } from '#lib/domain/meeting/talk.ts';
 import type { MeetingFacts, RoomState } from '#lib/protocol/meeting.ts';
-lib/protocol/talk.ts';#lib/protocol/talk.ts';
 import type { LobbyAnswer } from '#lib/protocol/talk.ts';
 import { mayEnterRoom } from '#server/meetings/may-enter.ts';
 import type { Fact } from '#server/portal.ts';
