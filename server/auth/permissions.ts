@@ -134,6 +134,7 @@ const RIGHTS: { [T in ThingType]: Record<string, Rule<T>> } = {
 	},
 	society: {
 		read_people: (actor, thing) => administers(actor, thing.societyId),
+		end_meeting: (actor, thing) => administers(actor, thing.societyId),
 		invite: (actor, thing) => administers(actor, thing.societyId),
 		create_board: (actor, thing) =>
 			administers(actor, thing.societyId) || hasGrade(actor, ['consultant'], thing.societyId)

@@ -30,21 +30,30 @@ export async function concludeMeeting(
 		if ((await itemUnderDiscussion(tx, meetingId)) !== null) {
 			return refuse('case_still_open');
 		}
-		await keepWaiting(tx, portal, meetingId);
-		await tx
-			.delete(agendaItem)
-			.where(and(eq(agendaItem.meetingId, meetingId), eq(agendaItem.status, 'proposed')));
-		await tx
-			.update(meeting)
-			.set({ status: 'concluded', concludedAt: portal.clock.now(), batonHolderId: null })
-			.where(eq(meeting.id, meetingId));
-		await recordQuorum(tx, portal, { meetingId, agendaItemId: null });
-		await endAllHands(tx, { meetingId, at: portal.clock.now() });
-		await addMinutesLetters(tx, { meetingId, now: portal.clock.now() });
-		const act = { meetingId, actorId: actor.id, type: 'meeting.concluded', subject: {} };
-		await recordAct(tx, portal, act);
+		await storeEnd(tx, portal, { meetingId, actorId: actor.id, type: 'meeting.concluded' });
 		return accept({ meetingId });
 	});
+}
+
+/** Of a meeting that the caller holds, at which no case is under discussion. */
+export async function storeEnd(
+	tx: Tx,
+	portal: Portal,
+	{ meetingId, ...act }: { meetingId: string; actorId: string; type: string }
+): Promise<void> {
+	const now = portal.clock.now();
+	await keepWaiting(tx, portal, meetingId);
+	await tx
+		.delete(agendaItem)
+		.where(and(eq(agendaItem.meetingId, meetingId), eq(agendaItem.status, 'proposed')));
+	await tx
+		.update(meeting)
+		.set({ status: 'concluded', concludedAt: now, batonHolderId: null })
+		.where(eq(meeting.id, meetingId));
+	await recordQuorum(tx, portal, { meetingId, agendaItemId: null });
+	await endAllHands(tx, { meetingId, at: now });
+	await addMinutesLetters(tx, { meetingId, now });
+	await recordAct(tx, portal, { meetingId, ...act, subject: {} });
 }
 
 /** The minutes name what was not discussed as it was when the meeting ended. */

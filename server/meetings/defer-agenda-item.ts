@@ -2,8 +2,9 @@ import { eq } from 'drizzle-orm';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { accept, refuse, type Outcome } from '#lib/domain/outcome.ts';
 import { agendaItem } from '#server/db/schema.ts';
+import type { Tx } from '#server/db/client.ts';
 import type { Portal } from '#server/portal.ts';
-import { agendaItemFor, refusalUnlessOpen } from './meeting-for.ts';
+import { agendaItemFor, refusalUnlessOpen, type HeldItem } from './meeting-for.ts';
 import { keepCase } from './keep-case.ts';
 import { recordAct } from './record-act.ts';
 import { closeOpenVote } from './vote/close-vote.ts';
@@ -36,22 +37,37 @@ export async function deferAgendaItem(
 		if (reason.trim() === '') {
 			return refuse('malformed', { reason: 'required' });
 		}
-		await closeOpenVote(tx, portal, item.value);
-		await keepCase(tx, portal, item.value);
-		await tx
-			.update(agendaItem)
-			.set({ status: 'deferred', closedAt: portal.clock.now(), deferredReason: reason.trim() })
-			.where(eq(agendaItem.id, agendaItemId));
-		if (status === 'under_discussion') {
-			await endCall(tx, held.id, portal.clock.now());
-		}
-		await recordAct(tx, portal, {
-			meetingId: held.id,
-			actorId: actor.id,
-			type: 'agenda_item.deferred',
-			subject: { agendaItemId },
-			words: { reason: reason.trim() }
+		await storeDeferral(tx, portal, {
+			...{ item: item.value, actorId: actor.id, reason: reason.trim() }
 		});
 		return accept({ agendaItemId });
+	});
+}
+
+type Deferral = {
+	item: Pick<HeldItem, 'id' | 'caseId' | 'presenterId' | 'status'> & { meeting: { id: string } };
+	actorId: string;
+	reason: string;
+};
+
+/** Of an item that the caller holds and that is not closed: with it goes its vote, and the word of whoever was called. */
+export async function storeDeferral(
+	tx: Tx,
+	portal: Portal,
+	{ item, actorId, reason }: Deferral
+): Promise<void> {
+	const closedAt = portal.clock.now();
+	await closeOpenVote(tx, portal, item);
+	await keepCase(tx, portal, item);
+	await tx
+		.update(agendaItem)
+		.set({ status: 'deferred', closedAt, deferredReason: reason })
+		.where(eq(agendaItem.id, item.id));
+	if (item.status === 'under_discussion') {
+		await endCall(tx, item.meeting.id, closedAt);
+	}
+	await recordAct(tx, portal, {
+		...{ meetingId: item.meeting.id, actorId, type: 'agenda_item.deferred' },
+		...{ subject: { agendaItemId: item.id }, words: { reason } }
 	});
 }

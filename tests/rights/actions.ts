@@ -187,6 +187,14 @@ export const ACTIONS: ActionRow[] = [
 	},
 	{
 		route: ADMIN,
+		action: 'end',
+		of: 'the open meeting',
+		address: () => '/admin?/end',
+		form: (w) => ({ meetingId: w.meetings.open }),
+		may: ['administrator']
+	},
+	{
+		route: ADMIN,
 		action: 'reinstate',
 		of: 'a colleague',
 		address: () => '/admin?/reinstate',

@@ -31,8 +31,10 @@ export async function closeVote(
 	});
 }
 
+type ItemOfVote = Pick<HeldItem, 'id' | 'presenterId'> & { meeting: { id: string } };
+
 /** With a deferral; the act that ends the discussion says so in the recording. */
-export async function closeOpenVote(tx: Tx, portal: Portal, item: HeldItem): Promise<void> {
+export async function closeOpenVote(tx: Tx, portal: Portal, item: ItemOfVote): Promise<void> {
 	const round = await lastRound(tx, item.id);
 	if (round?.status === 'open') {
 		await closeRound(tx, portal, { item, round });
@@ -43,7 +45,7 @@ export async function closeOpenVote(tx: Tx, portal: Portal, item: HeldItem): Pro
 async function closeRound(
 	tx: Tx,
 	{ clock }: Pick<Portal, 'clock'>,
-	{ item, round }: { item: HeldItem; round: Round }
+	{ item, round }: { item: ItemOfVote; round: Round }
 ): Promise<void> {
 	const voters = await votersOf(tx, { meetingId: item.meeting.id, presenterId: item.presenterId });
 	const cast = await tx.delete(ballot).where(eq(ballot.roundId, round.id)).returning();

@@ -3,6 +3,7 @@ import { may } from '#server/auth/permissions.ts';
 import { changeGrade } from '#server/people/change-grade.ts';
 import { deactivatePerson } from '#server/people/deactivate-person.ts';
 import { invitePerson } from '#server/people/invite-person.ts';
+import { endInEmergency, readRunningMeetings } from '#server/meetings/end-in-emergency.ts';
 import { readPeople } from '#server/people/read-people.ts';
 import { reinstatePerson } from '#server/people/reinstate-person.ts';
 import { setAdministrator } from '#server/people/set-administrator.ts';
@@ -28,6 +29,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	);
 	return {
 		...view,
+		running: valueOrError(await readRunningMeetings(locals.portal, actor, { societySlug })),
 		shown,
 		filter: { grade, specialty },
 		societySlugs: own.map((one) => one.societySlug)
@@ -90,6 +92,17 @@ export const actions: Actions = {
 		return outcome.ok
 			? { done: 'withdrawn' as const, email: outcome.value.email }
 			: refusedForm(outcome);
+	},
+	end: async (event) => {
+		const actor = administrator(event);
+		const form = await event.request.formData();
+		const meetingId = form.get('meetingId');
+		const outcome = await endInEmergency(event.locals.portal, actor, { meetingId });
+		if (!outcome.ok) {
+			return refusedForm(outcome);
+		}
+		event.locals.portal.announce({ type: 'meeting_changed', meetingId: outcome.value.meetingId });
+		return { done: 'ended' as const, email: '' };
 	},
 	grade: (event) =>
 		changePerson(event, (actor, form) =>
