@@ -5,21 +5,19 @@ import { pointsOf } from './shape-points.ts';
 import { fromAnnotationPage } from './web-annotation.ts';
 
 /** Why one mark of a file is not taken. */
-export const LINE_REFUSALS = [
-	'unreadable',
-	'label_too_long',
-	'too_large',
-	'other_image',
-	'no_such_frame',
-	'off_the_image',
-	'already_there'
-] as const;
-export type LineRefusal = (typeof LINE_REFUSALS)[number];
+export type LineRefusal =
+	| 'unreadable'
+	| 'label_too_long'
+	| 'too_large'
+	| 'other_image'
+	| 'no_such_frame'
+	| 'off_the_image'
+	| 'already_there';
 
 type Extent = Pick<ViewableImage, 'id' | 'width' | 'height' | 'frameCount'>;
 type Board = { images: readonly Extent[]; present: readonly AnnotationBody[] };
 
-export type ReadMarks = {
+type ReadMarks = {
 	marks: AnnotationBody[];
 	/** `line` counts the marks of the file from 1. */
 	refused: { line: number; why: LineRefusal }[];
