@@ -18,6 +18,7 @@ import { quality } from '#lib/text/en/quality.ts';
 import { redaction } from '#lib/text/en/redaction.ts';
 import { refusals } from '#lib/text/en/refusals.ts';
 import { room } from '#lib/text/en/room.ts';
+import { roomFollow } from '#lib/text/en/room-follow.ts';
 import { roomQuorum } from '#lib/text/en/room-quorum.ts';
 import { roomRefusals } from '#lib/text/en/room-refusals.ts';
 import { roomTalk } from '#lib/text/en/room-talk.ts';
@@ -43,6 +44,7 @@ const parts: Record<string, Record<string, string>> = {
 	redactionText: redaction,
 	roomText: room,
 	lobbyText: lobby,
+	followText: roomFollow,
 	quorumText: roomQuorum,
 	roomRefusalText: roomRefusals,
 	talkText: roomTalk,

@@ -45,6 +45,8 @@ export async function drawWithoutLink(
 	link: Link,
 	{ label, y }: { label: string; y: number }
 ): Promise<void> {
+	// The tools come after the picture: those that are on their way when the link is cut come when it is back.
+	await expect(page.getByRole('button', { name: 'Rectangle', exact: true })).toBeVisible();
 	link.cut();
 	await expect(saved(page)).toHaveAttribute('data-saved', 'reconnecting');
 	await drawMark(page, { tool: 'Rectangle', from: [0.6, y], to: [0.7, y + 0.08], label });

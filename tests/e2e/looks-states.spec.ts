@@ -123,7 +123,7 @@ test('what is not there and what is not open to the reader look the same, with t
 	await signIn(page, 'mentor');
 	for (const width of [1280, 360]) {
 		await page.setViewportSize({ width, height: 800 });
-		for (const address of ['/no-such-page', firstCase, `${open}/room`]) {
+		for (const address of ['/no-such-page', firstCase, open]) {
 			await isNothing(address, 'Back to today');
 			await expect(page.getByRole('link', { name: 'Boards' })).toBeVisible();
 			await expect(page.getByRole('link', { name: 'Account' })).toBeVisible();

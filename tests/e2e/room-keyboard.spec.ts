@@ -17,7 +17,7 @@ test.beforeAll(async ({ browser }) => {
 	await expect(button(chair.page, 'Raise hand')).toBeVisible();
 	await expect(button(chair.page, 'Close the lobby')).toBeVisible();
 	for (const late of ['Bold', 'Fill in details', 'File dissent', 'Add an action']) {
-		await expect(button(chair.page, late)).toBeVisible();
+		await expect(button(chair.page, late)).toBeEnabled();
 	}
 	visitor = await (await browser.newContext()).newPage();
 	await signIn(visitor, 'mentee');
@@ -74,12 +74,12 @@ test('[RM28] the Tab key passes every control of the chair, each with a name and
 	expect(stops.length).toBeLessThan(150);
 	expect(stops.filter(({ name, isSeen }) => name === '' || !isSeen)).toEqual([]);
 	const names = stops.map(({ name }) => name);
-	for (const wanted of [
+	const wanted = [
 		...['Raise hand', 'Meeting', 'Leave', 'Defer', 'Next case', 'Close the lobby', 'Copy link'],
 		...['Not here', 'Join the call', 'Decide', 'Bold', 'Fill in details', 'File dissent']
-	]) {
-		expect(names.filter((name) => name.startsWith(wanted))).not.toEqual([]);
-	}
+	];
+	const missing = wanted.filter((one) => !names.some((name) => name.startsWith(one)));
+	expect(missing).toEqual([]);
 });
 
 test('[RM28] the focus stays near when what was pressed is gone', async () => {

@@ -121,8 +121,8 @@ test('[VT20] the chair signs, a panelist of another specialty co-signs, an adden
 	await expect(dialog).toContainText('3 counted, 1 advisory, round 1');
 	await dialog.getByRole('button', { name: 'Sign' }).click();
 	await tab(senior.page, 'Decide').click();
-	await senior.page.getByRole('button', { name: /^Co-sign/ }).click();
-	await expect(chair.page.getByText(/: co-signed by Dr Ghazanfar Wattoo$/)).toBeVisible();
+	await button(senior, `Co-sign ${caseNo}`).click();
+	await expect(chair.page.getByText(`${caseNo}: co-signed by Dr Ghazanfar Wattoo`)).toBeVisible();
 	await button(chair, `Add to ${caseNo}`).click();
 	await chair.page.getByRole('textbox', { name: /^Add to the rec/ }).fill('PET before that.');
 	await expectNoFault(chair.page, 'an addendum');

@@ -45,11 +45,13 @@ async function listAndPull(chair: Page, panelist: Page, caseNo: string): Promise
 	const ofCase = (page: Page) =>
 		page.getByRole('main').getByRole('listitem').filter({ hasText: caseNo });
 	await chair.goto(meeting());
-	await ofCase(chair).getByText('Change', { exact: true }).click();
+	await ofCase(chair)
+		.locator('summary', { hasText: /^Change/ })
+		.click();
 	await ofCase(chair).getByText('List only, standard of care').click();
 	await ofCase(chair).getByLabel('Reason').fill('Excision is what the guideline says.');
 	await ofCase(chair)
-		.getByRole('button', { name: `Change how ${caseNo} is listed` })
+		.getByRole('button', { name: `Save how ${caseNo} is listed` })
 		.click();
 	await expect(chair.getByRole('region', { name: 'Listed only' })).toContainText(caseNo);
 	await panelist.goto(meeting());
@@ -129,7 +131,7 @@ test('six people hold a meeting of three cases, from the lobby to the minutes', 
 		await expect(surgeon.getByText(MESSAGE)).toBeVisible();
 		await trainee.getByLabel('Ask the board').fill('Why is it N2?');
 		await trainee.getByLabel('Ask the board').press('Enter');
-		await expect(senior.getByText('Why is it N2?')).toBeVisible();
+		await expect(senior.getByText('Why is it N2?', { exact: true })).toBeVisible();
 		await expect(trainee.getByText(MESSAGE)).toHaveCount(0);
 		for (const page of [senior, surgeon, trainee]) {
 			await tab(page, 'Decide').click();
