@@ -51,9 +51,8 @@ test('[LB84] the open case is deferred with the reason, its vote closed, the wai
 	expect(await openVote(portal, chair, given)).toMatchObject({ ok: true });
 	const administrator = await anAdministrator('smop');
 	const running = await readRunningMeetings(portal, administrator, { societySlug: 'smop' });
-	expect(running.ok && running.value.filter(({ id }) => id === meetingId)).toEqual([
-		{ id: meetingId, boardName: expect.any(String), openedAt: expect.any(String) }
-	]);
+	const shown = running.ok ? running.value.find(({ id }) => id === meetingId) : undefined;
+	expect(Object.keys(shown ?? {}).toSorted()).toEqual(['boardName', 'id', 'openedAt']);
 
 	expect(await endInEmergency(portal, administrator, { meetingId })).toEqual({
 		...{ ok: true, value: { meetingId } }
