@@ -12,6 +12,8 @@ describe.skipIf(!hasBrowser)('keys and fingers', () => {
 
 	test('[IM71] the list of keys names every tool that has a button, with the key of its title', async () => {
 		const { page } = viewer;
+		// The tools come after the picture.
+		await page.getByRole('toolbar').waitFor();
 		const titles = await page
 			.getByRole('toolbar')
 			.getByRole('button')
@@ -38,6 +40,7 @@ describe.skipIf(!hasBrowser)('keys and fingers', () => {
 		await viewer.close();
 		viewer = await host.open({ width: 360, height: 640, hasTouch: true });
 		const { page } = viewer;
+		await page.getByRole('toolbar').waitFor();
 		await viewer.pane.focus();
 		await page.keyboard.press('c');
 		const small = async () =>
