@@ -41,6 +41,7 @@ describe.skipIf(!hasBrowser)('a film in color', () => {
 
 	test('[IM18] it has no window to move, and slices to scroll', async () => {
 		const tools = viewer.page.getByRole('toolbar').getByRole('button');
+		await tools.first().waitFor();
 		const names = await tools.evaluateAll((all) =>
 			all.map((one) => one.getAttribute('aria-label'))
 		);
