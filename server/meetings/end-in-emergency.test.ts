@@ -24,7 +24,7 @@ test('[LB84] nobody but an administrator of its society ends a meeting in an eme
 	for (const actor of [running.chair, running.stranger, await anAdministrator('psco')]) {
 		expect(await endInEmergency(portal, actor, { meetingId })).toEqual(NOT_FOUND);
 		expect(await readRunningMeetings(portal, actor, { societySlug: 'smop' })).toEqual({
-			...{ ok: true, value: [] }
+			...{ ok: false, reason: 'not_found' }
 		});
 	}
 	for (const unknown of [crypto.randomUUID(), 'no-id', null]) {

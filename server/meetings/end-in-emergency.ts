@@ -11,7 +11,7 @@ import { storeEnd } from './conclude-meeting.ts';
 import { storeDeferral } from './defer-agenda-item.ts';
 import { refusalUnlessOpen } from './meeting-for.ts';
 
-export type RunningMeeting = { id: string; boardName: string; openedAt: string };
+export type RunningMeeting = { id: string; boardName: string; openedAt: string | null };
 
 /** The open meetings of a society's boards, for its administrators: which and since when, nothing of their cases. */
 export async function readRunningMeetings(
@@ -19,25 +19,19 @@ export async function readRunningMeetings(
 	actor: Actor,
 	{ societySlug }: { societySlug: string }
 ): Promise<Outcome<RunningMeeting[]>> {
+	const [found] = isSlug(societySlug)
+		? await portal.db.select().from(society).where(eq(society.slug, societySlug))
+		: [];
+	if (found === undefined || !may(actor, 'end_meeting', 'society', { societyId: found.id })) {
+		return refuse('not_found');
+	}
 	const running = await portal.db
-		.select({
-			...{ id: meeting.id, boardName: board.name, openedAt: meeting.openedAt },
-			societyId: board.societyId
-		})
+		.select({ id: meeting.id, boardName: board.name, openedAt: meeting.openedAt })
 		.from(meeting)
 		.innerJoin(board, eq(board.id, meeting.boardId))
-		.innerJoin(society, eq(society.id, board.societyId))
-		.where(
-			and(eq(society.slug, isSlug(societySlug) ? societySlug : ''), eq(meeting.status, 'open'))
-		)
+		.where(and(eq(board.societyId, found.id), eq(meeting.status, 'open')))
 		.orderBy(asc(meeting.openedAt));
-	return accept(
-		running
-			.filter(({ societyId }) => may(actor, 'end_meeting', 'society', { societyId }))
-			.map(({ id, boardName, openedAt }) => ({
-				...{ id, boardName, openedAt: (openedAt ?? new Date(0)).toISOString() }
-			}))
-	);
+	return accept(running.map((one) => ({ ...one, openedAt: one.openedAt?.toISOString() ?? null })));
 }
 
 /**
@@ -70,16 +64,13 @@ async function hold(tx: Tx, meetingId: string) {
 	if (!isId(meetingId)) {
 		return undefined;
 	}
-	const [found] = await tx
-		.select({ id: meeting.id, boardId: meeting.boardId, status: meeting.status })
+	const [held] = await tx
+		.select({ id: meeting.id, status: meeting.status, societyId: board.societyId })
 		.from(meeting)
+		.innerJoin(board, eq(board.id, meeting.boardId))
 		.where(eq(meeting.id, meetingId))
-		.for('update');
-	const [of] = await tx
-		.select({ societyId: board.societyId })
-		.from(board)
-		.where(eq(board.id, found?.boardId ?? meetingId));
-	return found === undefined || of === undefined ? undefined : { ...found, ...of };
+		.for('update', { of: meeting });
+	return held;
 }
 
 async function deferOpenCase(
